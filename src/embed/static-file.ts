@@ -1,0 +1,117 @@
+/** Reads the built-in model's folder (format: models/static/README.md) at once or in slices. */
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setImmediate as nextTurnOfTheLoop } from 'node:timers/promises';
+import { EmbedError } from './embedder.ts';
+import type { Vocabulary } from './tokenize.ts';
+
+export interface StaticModel {
+  config: StaticConfig;
+  vocabulary: Vocabulary;
+  /** weights.bin as it lies on disk: V float32 scales, then V rows of dim / 2 bytes. */
+  weights: Uint8Array;
+}
+
+export interface StaticConfig {
+  vocabSize: number;
+  dim: number;
+  /** Exponent of how often a piece occurs in the text. */
+  tfPower: number;
+  maxTokens: number;
+  vocabularyFile: string;
+  weightsFile: string;
+}
+
+/** About a millisecond's work on a slow machine. */
+export const PIECES_A_SLICE = 1024;
+
+/** Throws EmbedError STATIC_MODEL_BROKEN when a file is missing or does not fit the others. */
+export function readStaticModel(folder: string): StaticModel {
+  try {
+    const config = parseConfig(readFileSync(join(folder, 'config.json'), 'utf8'));
+    const weights = readFileSync(join(folder, config.weightsFile));
+    const vocabulary = new Map<string, number>();
+    for (const _slice of vocabularySlices(
+      readFileSync(join(folder, config.vocabularyFile), 'utf8'),
+      vocabulary,
+    ));
+    return checked({ config, vocabulary, weights });
+  } catch (error) {
+    throw broken(folder, error);
+  }
+}
+
+/** The same, giving way to other work after every slice of the vocabulary. */
+export async function readStaticModelInSlices(folder: string): Promise<StaticModel> {
+  try {
+    const config = parseConfig(await readFile(join(folder, 'config.json'), 'utf8'));
+    const weights = await readFile(join(folder, config.weightsFile));
+    const vocabulary = new Map<string, number>();
+    const text = await readFile(join(folder, config.vocabularyFile), 'utf8');
+    for (const _slice of vocabularySlices(text, vocabulary)) await nextTurnOfTheLoop();
+    return checked({ config, vocabulary, weights });
+  } catch (error) {
+    throw broken(folder, error);
+  }
+}
+
+/**
+ * Fills `into` from the text of vocab.txt, at most PIECES_A_SLICE lines between two yields; yields how many
+ * there are so far.
+ */
+export function* vocabularySlices(text: string, into: Map<string, number>): Generator<number> {
+  let start = 0;
+  for (let id = 0; start < text.length; id++) {
+    if (id > 0 && id % PIECES_A_SLICE === 0) yield into.size;
+    const newline = text.indexOf('\n', start);
+    const end = newline === -1 ? text.length : newline;
+    into.set(text.slice(start, end), id);
+    start = end + 1;
+  }
+}
+
+function parseConfig(json: string): StaticConfig {
+  const config: unknown = JSON.parse(json);
+  if (typeof config !== 'object' || config === null) throw new Error('config.json is not an object');
+  const fields = new Map<string, unknown>(Object.entries(config));
+  if (fields.get('format') !== 'static-embedding-2') throw new Error('config.json names an unknown format');
+  if (fields.get('bits') !== 4) throw new Error('the rows are not of 4 bits');
+  return {
+    vocabSize: numberField(fields, 'vocab_size'),
+    dim: numberField(fields, 'dim'),
+    tfPower: numberField(fields, 'tf_power'),
+    maxTokens: numberField(fields, 'max_tokens'),
+    vocabularyFile: nameField(fields, 'vocabulary'),
+    weightsFile: nameField(fields, 'weights'),
+  };
+}
+
+function numberField(fields: Map<string, unknown>, name: string): number {
+  const value = fields.get(name);
+  if (typeof value !== 'number' || !(value > 0)) throw new Error(`config.json has no ${name}`);
+  return value;
+}
+
+function nameField(fields: Map<string, unknown>, name: string): string {
+  const value = fields.get(name);
+  if (typeof value !== 'string') throw new Error(`config.json has no ${name}`);
+  return value;
+}
+
+function checked(model: StaticModel): StaticModel {
+  const { vocabSize, dim } = model.config;
+  if (model.vocabulary.size !== vocabSize) throw new Error('the vocabulary does not fit config.json');
+  if (model.weights.length !== vocabSize * (4 + dim / 2))
+    throw new Error('the weights do not fit config.json');
+  return model;
+}
+
+function broken(folder: string, cause: unknown): EmbedError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new EmbedError(
+    'STATIC_MODEL_BROKEN',
+    `The built-in embedding model in ${folder} cannot be read: ${reason}. Install Her again; until then search by words works.`,
+    { cause },
+  );
+}
