@@ -31,7 +31,10 @@ if (packagePath === undefined) {
     say({ type: 'ready' });
     serve(extract);
   } catch (error) {
-    const message = `MiniLM (${source.folder ?? HUB_MODEL}) could not be loaded: ${reason(error)}`;
+    const advice = source.folder === undefined ? 'the network' : 'the folder';
+    const message =
+      `MiniLM (${source.folder ?? HUB_MODEL}) could not be loaded: ${reason(error)}. ` +
+      `Check ${advice}, or use the built-in model.`;
     say({ type: 'load-failed', code: 'MINILM_LOAD_FAILED', message });
   }
 }

@@ -23,8 +23,8 @@ export interface StaticConfig {
   weightsFile: string;
 }
 
-/** About a millisecond's work on a slow machine. */
-export const PIECES_A_SLICE = 1024;
+/** Well under a millisecond's work. */
+export const PIECES_A_SLICE = 512;
 
 /** Throws EmbedError STATIC_MODEL_BROKEN when a file is missing or does not fit the others. */
 export function readStaticModel(folder: string): StaticModel {

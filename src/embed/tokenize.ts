@@ -12,7 +12,7 @@ const PART = /\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\p{N}+|\p{L}+/gu;
 const LONGEST_PIECE = 24;
 const LONGEST_SPELLED_PART = 64;
 
-/** Words come again and again; 20,000 of them with their ids take about 3 MB. */
+/** Words come again and again; 20,000 of them with their ids take about 5 MB. */
 const CACHED_TOKENS = 20_000;
 const LONGEST_CACHED_TOKEN = 64;
 
