@@ -1,0 +1,153 @@
+/** Takes secrets out of a text. Every text goes through here before it is written anywhere. */
+import { createHmac } from 'node:crypto';
+import { createAnchorScanner } from './anchors.ts';
+import { compileOwnPattern, type OwnPattern } from './own-patterns.ts';
+import { assignment } from './rules/assignments.ts';
+import { commandRules } from './rules/commands.ts';
+import { headerRules } from './rules/headers.ts';
+import { personalRules, type PersonalKinds } from './rules/personal.ts';
+import { privateKeyRules } from './rules/private-keys.ts';
+import type { Rule, Span } from './rules/rule.ts';
+import { shapeRules } from './rules/shapes.ts';
+import { tokenRules } from './rules/tokens.ts';
+import { urlRules } from './rules/urls.ts';
+
+export { PatternError, type OwnPattern } from './own-patterns.ts';
+export type { PersonalKinds } from './rules/personal.ts';
+
+export interface RedactorOptions {
+  /** With a key, each mark carries a tag of the secret: `[redacted:<kind> <tag>]`, the same for the same secret. */
+  key?: Buffer;
+  /** Also personal data: all kinds, or those named. Off by default. */
+  personal?: boolean | PersonalKinds;
+  /** More patterns; they run after the built-in rules. */
+  patterns?: readonly OwnPattern[];
+  /** Values that are never redacted, compared whole. */
+  allow?: readonly string[];
+}
+
+export interface Redactor {
+  /**
+   * The text with every secret replaced by `[redacted:<kind>]`, names and quotes around it kept;
+   * the same string when nothing was found. Pure, synchronous, linear in the text's length.
+   */
+  redact(text: string): string;
+  /** How many secrets of each kind were replaced since the redactor was made. */
+  readonly counts: ReadonlyMap<string, number>;
+}
+
+/** In the order of what wins when two rules find exactly the same characters. */
+const RULES: readonly Rule[] = [
+  ...privateKeyRules,
+  ...tokenRules,
+  ...shapeRules,
+  ...headerRules,
+  ...urlRules,
+  assignment,
+  ...commandRules,
+];
+
+const ANCHORS = [...new Set(RULES.flatMap((rule) => rule.anchors))];
+const RULES_BY_ANCHOR = ANCHORS.map((anchor) => RULES.filter((rule) => rule.anchors.includes(anchor)));
+const scan = createAnchorScanner(ANCHORS);
+const RANK = new Map(RULES.map((rule, index) => [rule, index]));
+
+/** What a mark looks like; texts may be redacted twice, and marks stay as they are. */
+const MARK = /\[redacted:[a-z0-9-]{1,40}(?: [0-9a-f]{6})?\]/g;
+const TAG_LENGTH = 6;
+
+interface RankedSpan extends Span {
+  rank: number;
+}
+
+/** @throws PatternError when one of the added patterns cannot be used */
+export function createRedactor(options: RedactorOptions = {}): Redactor {
+  const allowed = new Set(options.allow);
+  const own = (options.patterns ?? []).map((pattern) => ({
+    kind: pattern.kind,
+    find: compileOwnPattern(pattern),
+  }));
+  const personal = personalRules.filter(({ kind }) => wants(options.personal, kind));
+  const counts = new Map<string, number>();
+
+  function secretsIn(text: string): RankedSpan[] {
+    const found: RankedSpan[] = [];
+    scan(text, (anchor, at) => {
+      for (const rule of RULES_BY_ANCHOR[anchor]!) {
+        rule.find(text, at, (span) => found.push({ ...span, rank: RANK.get(rule)! }));
+      }
+    });
+    for (const { kind, find } of own)
+      find(text, (start, end) => found.push({ start, end, kind, rank: RULES.length }));
+    for (const { kind, expression, isPersonal } of personal) {
+      for (const match of text.matchAll(expression)) {
+        if (isPersonal !== undefined && !isPersonal(match[0])) continue;
+        found.push({ start: match.index, end: match.index + match[0].length, kind, rank: RULES.length + 1 });
+      }
+    }
+    return allowed.size === 0
+      ? found
+      : found.filter(({ start, end }) => !allowed.has(text.slice(start, end)));
+  }
+
+  function replace(text: string): string {
+    const found = secretsIn(text);
+    if (found.length === 0) return text;
+    let result = '';
+    let done = 0;
+    for (const { start, end, kind } of merge(outsideMarks(text, found))) {
+      counts.set(kind, (counts.get(kind) ?? 0) + 1);
+      result += text.slice(done, start) + mark(kind, text.slice(start, end), options.key);
+      done = end;
+    }
+    return done === 0 ? text : result + text.slice(done);
+  }
+
+  return {
+    counts,
+    redact(text) {
+      // What is left beside a mark can look like a secret only now; after two rounds it does not change any more.
+      let before = text;
+      for (let round = 0; round < 4; round++) {
+        const after = replace(before);
+        if (after === before) return before;
+        before = after;
+      }
+      return before;
+    },
+  };
+}
+
+function wants(personal: boolean | PersonalKinds | undefined, kind: keyof PersonalKinds): boolean {
+  return typeof personal === 'object' ? personal[kind] === true : personal === true;
+}
+
+function mark(kind: string, secret: string, key: Buffer | undefined): string {
+  if (key === undefined) return `[redacted:${kind}]`;
+  const tag = createHmac('sha256', key).update(secret).digest('hex').slice(0, TAG_LENGTH);
+  return `[redacted:${kind} ${tag}]`;
+}
+
+/** Leaves out what touches a mark of an earlier round. */
+function outsideMarks(text: string, spans: RankedSpan[]): RankedSpan[] {
+  if (!text.includes('[redacted:')) return spans;
+  const marks = [...text.matchAll(MARK)].map(
+    (match) => [match.index, match.index + match[0].length] as const,
+  );
+  return spans.filter(({ start, end }) => !marks.some(([from, to]) => start < to && end > from));
+}
+
+/** Overlapping finds become one; the longer one names it, and of two equal ones the more particular rule. */
+function merge(spans: RankedSpan[]): Span[] {
+  const merged: RankedSpan[] = [];
+  spans.sort((a, b) => a.start - b.start || b.end - a.end || a.rank - b.rank);
+  for (const span of spans) {
+    const last = merged.at(-1);
+    if (last === undefined || span.start >= last.end) merged.push({ ...span });
+    else if (span.end > last.end) {
+      if (span.end - span.start > last.end - last.start) last.kind = span.kind;
+      last.end = span.end;
+    }
+  }
+  return merged;
+}

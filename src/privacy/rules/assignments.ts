@@ -1,0 +1,157 @@
+/** A telling name and its value, however a language, a config format or a sentence joins them. */
+import { matchAt, type Rule } from './rule.ts';
+import { tellingName } from './names.ts';
+import { isSecretValue } from './values.ts';
+
+const NAME_CHARACTER = /[\w.$-]/;
+const LONGEST_NAME = 80;
+
+/** Between a name and its value; the groups tell apart what only counts with a quoted value. */
+const JOINTS: readonly { expression: RegExp; quotedOnly?: boolean; only?: RegExp }[] = [
+  // name: string = value; String name = value; name := value; "name": value; name => value; name ?= value
+  {
+    expression: /\\*["'`]?\]?\)?\??\s{0,8}:\s{0,4}(?:[A-Za-z_][\w.<>[\]| ]{0,40}?\s{0,4})?=(?![=>~])\s{0,8}/y,
+  },
+  { expression: /[ \t]{1,8}[A-Za-z_][\w.*]{0,30}[ \t]{1,8}=(?![=>~])\s{0,8}/y, quotedOnly: true },
+  { expression: /\\*["'`]?\]?\)?\s{0,8}(?:=>|\?=|\|\|=|\?\?=|\+=|=(?![=>~])|:(?![:=]))[ \t]{0,8}/y },
+  { expression: /\\*["'`]?\]?\)?\s{0,4}(?:===?|!==?|::=?)\s{0,4}/y, quotedOnly: true },
+  // Setenv("NAME", "value"), ["--password", "value"]
+  { expression: /\\*["'`]\s{0,4},\s{0,4}/y, quotedOnly: true },
+  // setPassword("value")
+  { expression: /\(\s{0,4}/y, quotedOnly: true },
+  // - name: NAME
+  //   value: value
+  { expression: /\\*["']?,?\s{1,40}\\*["']?[Vv]alue\\*["']?\s{0,4}[:=]\s{0,4}/y },
+  { expression: /\\*["'],\\*["'][Vv]alue\\*["']\s{0,4}:\s{0,4}/y },
+  // <password>value</password>
+  { expression: />\s{0,4}/y, only: /<[\w:.-]{0,40}$/ },
+  // prose: the password is value; password `value`; IDENTIFIED BY needs no name
+  { expression: /[ \t](?:is|was|are|ist|est|es|=|->|→)[ \t]?:?[ \t]{1,2}/y },
+  { expression: /[ \t]{1,2}/y, quotedOnly: true },
+  { expression: /\*{1,2}:?\*{0,2}:?[ \t]{1,2}/y },
+];
+
+const OPENING_QUOTE = /(?:[bruf@$]{0,2})(\\*)(["'`])/y;
+const LONGEST_VALUE = 4096;
+
+/** One anchor per family of names; the whole name is read around it. */
+const NAME_ANCHORS = [
+  'pass',
+  'pwd',
+  'secret',
+  'token',
+  'key',
+  'auth',
+  'cred',
+  'signature',
+  'sig=',
+  'salt',
+  'pepper',
+  '_pw',
+  'pw=',
+  'pw:',
+  'psk',
+  'kennwort',
+  'wachtwoord',
+  'senha',
+  'mnemonic',
+  'phrase',
+  '_pat',
+  'jwt',
+  '_sid',
+  'code=',
+  'dsn',
+  'nonce',
+  'otp',
+];
+
+export const assignment: Rule = {
+  anchors: NAME_ANCHORS,
+  find(text, at, report) {
+    let start = at;
+    while (start > 0 && at - start < LONGEST_NAME && NAME_CHARACTER.test(text.charAt(start - 1))) start--;
+    let end = at + 2;
+    while (end < text.length && end - at < LONGEST_NAME && NAME_CHARACTER.test(text.charAt(end))) end++;
+    if (end - start >= LONGEST_NAME) return;
+    while (end > start && /[.$-]/.test(text.charAt(end - 1))) end--;
+    if (!mayJoin(text.charCodeAt(end))) return;
+
+    const name = tellingName(afterEscape(text, start, end));
+    if (name === undefined) return;
+    for (const joint of JOINTS) {
+      const match = matchAt(joint.expression, text, end);
+      if (match === undefined) continue;
+      if (joint.only !== undefined && !joint.only.test(text.slice(Math.max(0, start - 42), start))) continue;
+      const valueAt = end + match[0].length;
+      const value = readValue(text, start, valueAt, match[0]);
+      if (value === undefined || (joint.quotedOnly === true && !value.quoted)) continue;
+      if (isSecretValue(name, text.slice(value.start, value.end), value)) {
+        report({ start: value.start, end: value.end, kind: name.kind });
+        return;
+      }
+    }
+  },
+};
+
+/** `\nDB_PASSWORD` inside an escaped text: the `n` is not the name's. */
+function afterEscape(text: string, start: number, end: number): string {
+  const escaped = text[start - 1] === '\\' && /[nrt]/.test(text.charAt(start));
+  return text.slice(escaped ? start + 1 : start, end);
+}
+
+/** The characters that can follow a name when a value comes. */
+function mayJoin(code: number): boolean {
+  return JOINING.has(code);
+}
+const JOINING = new Set([...' \t\r\n"\'`\\:=,?|+!>()]*'].map((letter) => letter.charCodeAt(0)));
+
+interface Value {
+  start: number;
+  end: number;
+  quoted: boolean;
+  literal: boolean;
+}
+
+function readValue(text: string, nameAt: number, at: number, joint: string): Value | undefined {
+  const quote = matchAt(OPENING_QUOTE, text, at);
+  if (quote !== undefined) {
+    const start = at + quote[0].length;
+    const end = closingQuote(text, start, quote[1]!.length, quote[2]!);
+    if (end !== undefined) return { start, end, quoted: true, literal: true };
+  }
+  const environment = isEnvironmentLine(text, nameAt, joint);
+  const expression = environment
+    ? /(?:(?!\\[nrt"'u])[^\s"'`<>])+/y
+    : /(?:(?!\\[nrt"'u])[^\s"'`,;&<>(){}[\]|])+/y;
+  const match = matchAt(
+    new RegExp(expression, 'y'),
+    text.length > at + LONGEST_VALUE ? text.slice(0, at + LONGEST_VALUE) : text,
+    at,
+  );
+  if (match === undefined) return undefined;
+  const end = at + match[0].replace(/[;,.:)\]}|&]+$/, '').length;
+  const literal = environment || /^\\*["'`]?:[ \t]+$/.test(joint) || joint === '=' || /^>/.test(joint);
+  return end > at ? { start: at, end, quoted: false, literal } : undefined;
+}
+
+function closingQuote(text: string, start: number, escapes: number, quote: string): number | undefined {
+  const limit = Math.min(text.length, start + LONGEST_VALUE);
+  for (let i = start; i < limit; i++) {
+    const letter = text[i];
+    if (letter === '\n') return undefined;
+    if (letter !== quote) continue;
+    let slashes = 0;
+    while (i - slashes > start && text[i - slashes - 1] === '\\') slashes++;
+    if (escapes === 0 ? slashes % 2 === 0 : slashes <= escapes) return i - (escapes === 0 ? 0 : slashes);
+  }
+  return undefined;
+}
+
+/** `NAME=value` where a shell, a `.env` file or a Dockerfile reads it: the value goes on to the next white space. */
+function isEnvironmentLine(text: string, nameAt: number, joint: string): boolean {
+  if (joint !== '=') return false;
+  const before = text.slice(Math.max(0, nameAt - 24), nameAt);
+  return /(?:^|\n|\\n|→)[ \t+>-]{0,12}(?:(?:export|set|ENV|ARG|setx|env)[ \t]{1,4})?$|(?:-e|--env|--build-arg|--set|--from-literal=?)[ \t=]{0,2}$/.test(
+    before,
+  );
+}

@@ -1,0 +1,79 @@
+/** Does a name (`DB_PASSWORD`, `apiKey`, `x-auth-token`) say that its value is a secret, and how surely? */
+
+/**
+ * - `password`: chosen by a person; short and readable values count, too.
+ * - `secret`: given out by a machine; the value must not be made of words.
+ * - `weak`: names that hold other things as often ("key", "auth", "signature"); only random values count.
+ */
+export interface TellingName {
+  strength: 'password' | 'secret' | 'weak';
+  kind: string;
+}
+
+const NEUTRAL_END =
+  /^(?:\d+|prod|production|dev|development|staging|stage|test|testing|live|local|value|val|plain|plaintext|raw|string|str|old|new|current|base|b64|base64|encoded|a|b|primary|secondary|main|default|v\d|in|opt|arg|env)$/;
+
+/** The words that make any following name tell of something else: counts, places, rules about secrets. */
+const PASSWORD_END = /(?:password|passwd|passwort|passphrase|passcode|kennwort|wachtwoord|senha|mnemonic)$/;
+const SECRET_END =
+  /(?:secret|apikey|secretkey|accesskey|privatekey|accountkey|authkey|authtoken|accesstoken|refreshtoken|bearertoken|apitoken|sharedaccesskey|masterkey|signingkey|encryptionkey|servicekey|deploykey|licensekey|subscriptionkey|instrumentationkey)$/;
+const KEY_QUALIFIER =
+  /^(?:api|secret|private|priv|access|account|auth|encryption|encrypt|decryption|crypto|signing|sign|master|service|app|application|admin|license|licence|subscription|storage|shared|session|jwt|jws|aes|hmac|deploy|webhook|server|consumer|client|integration|write|read|ingest|ingestion|instrumentation|bearer|management|provisioning|cipher|seed|vapid|stripe|sendgrid|mailgun|twilio|openai|anthropic|azure|aws|gcp|google|datadog|dd|newrelic|cloudflare|heroku|github|gitlab|algolia|segment|mapbox|maps|pusher|mailchimp|postmark|brevo|resend|cohere|mistral|groq|pinecone|supabase|sentry|wandb|hf|huggingface|deepseek|together|replicate|perplexity|xai|gemini|elevenlabs|assemblyai|deepgram|tavily|serper|serpapi|weather|fernet|rails|django|flask|laravel|nextauth|cookie|paypal|braintree|razorpay|square|adyen|plaid|coinbase|binance|infura|alchemy|etherscan|wallet|deployer|validator|ssh|rsa|tls|ssl)$/;
+const NOT_SECRET_QUALIFIER =
+  /^(?:public|pub|publishable|primary|foreign|cache|sort|partition|object|idempotency|site|lookup|unique|row|group|query|translation|i18n|hot|host|map|dict|json|index|page|next|prev|pagination|continuation|cancel|cancellation|cancelation|pad|eos|bos|unk|mask|stop|cls|sep|design|anonymous|placeholder|fake|mock|dummy|example|invalid|wrong|per|max|min|num|total|input|output|special|sync|change|resume|delta|skip|start|end|first|last|lexer|parse|peek|expected|missing|no)$/;
+
+/** The parts of a name in lower case: `dbPassword`, `DB_PASSWORD` and `db-password` all give `['db', 'password']`. */
+export function wordsOf(name: string): string[] {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .split(/[^A-Za-z0-9]+/)
+    .filter((word) => word !== '')
+    .map((word) => word.toLowerCase());
+}
+
+/** Undefined when the name tells of no secret. */
+export function tellingName(name: string): TellingName | undefined {
+  const words = wordsOf(name);
+  while (words.length > 1 && NEUTRAL_END.test(words.at(-1)!)) words.pop();
+  const last = words.at(-1);
+  if (last === undefined) return undefined;
+  const before = words.slice(0, -1);
+  if (before.some((word) => NOT_SECRET_QUALIFIER.test(word)) && !before.includes('secret')) return undefined;
+
+  if (PASSWORD_END.test(last) || last === 'psk') return { strength: 'password', kind: 'password' };
+  if (last === 'pwd' || last === 'pw')
+    return /^(?:OLD)?PWD$/.test(name) ? undefined : { strength: 'password', kind: 'password' };
+  if (last === 'pass' || last === 'dbpass' || last === 'userpass')
+    return /^PASS$/.test(name) ? undefined : { strength: 'password', kind: 'password' };
+  if (
+    (last === 'phrase' || last === 'words') &&
+    /^(?:seed|recovery|pass|mnemonic|secret)$/.test(before.at(-1) ?? '')
+  )
+    return { strength: 'password', kind: 'password' };
+  if (/^(?:key|secret|token)$/.test(last) && before.includes('aws'))
+    return { strength: 'secret', kind: 'aws-secret-key' };
+  if (SECRET_END.test(last)) return { strength: 'secret', kind: kindOf(last) };
+  if (last === 'token' || last === 'pat' || last === 'jwt')
+    return last === 'pat' && before.length === 0 ? undefined : { strength: 'secret', kind: 'token' };
+  if (last.endsWith('token') && last.length <= 16) return { strength: 'secret', kind: 'token' };
+  if (last === 'key' && before.some((word) => KEY_QUALIFIER.test(word)))
+    return { strength: 'secret', kind: kindOf(before.at(-1)! + 'key') };
+  if (last === 'base' && before.includes('secret')) return { strength: 'secret', kind: 'secret' };
+  if (last === 'id' && before.at(-1) === 'secret') return { strength: 'weak', kind: 'secret' };
+  if (
+    /^(?:key|auth|authentication|credential|credentials|cred|creds|signature|sig|salt|pepper|nonce|otp|cookie|session|sid|bearer|dsn|code|verifier|webhook)$/.test(
+      last,
+    )
+  ) {
+    return { strength: 'weak', kind: last === 'key' ? 'key' : 'credential' };
+  }
+  return undefined;
+}
+
+function kindOf(word: string): string {
+  if (word.endsWith('secret')) return 'secret';
+  if (word.endsWith('token')) return 'token';
+  if (word.endsWith('secretkey') || word.endsWith('privatekey')) return 'secret';
+  return 'api-key';
+}

@@ -1,0 +1,124 @@
+/** Private keys as blocks: PEM and PGP armour, PuTTY, JWK. Replaced from the first dash to the last. */
+import { matchAt, type Rule } from './rule.ts';
+
+/** RFC 7468 labels, OpenSSH's, SSH2's with four dashes, and PGP's "PRIVATE KEY BLOCK". */
+const BEGIN = /-{4,5} ?BEGIN (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)? ?-{4,5}/y;
+const END = /-{4,5} ?END (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)? ?-{4,5}/;
+const END_HERE = new RegExp(END.source, 'y');
+
+/** The largest keys in use (RSA 16384, PGP with several subkeys) are below 20 KB; line numbers and escapes add to that. */
+const LONGEST_BLOCK = 40_000;
+const LEAST_BODY = 24;
+
+/**
+ * A line of a key inside other text: line numbers of a file dump, diff and quote marks before it,
+ * quotes, commas, continuation marks behind it.
+ */
+const BODY_LINE =
+  /^[ \t]*(?:\d{1,6}[→:|\t ][ \t]*)?[ \t+>|#*/-]{0,12}["'`]{0,3}(?:[A-Za-z0-9+/=]{0,200}|(?:Proc-Type|DEK-Info|Version|Comment|Hash|Charset|MessageID|Subject): ?[^\n]{0,120})(?:\\[nr]|[ \t"'`,+\\.;])*\r?$/;
+
+const privateKeyBlock: Rule = {
+  anchors: ['begin '],
+  find(text, at, report) {
+    let start = at;
+    while (start > 0 && at - start < 6 && (text[start - 1] === '-' || text[start - 1] === ' ')) start--;
+    while (text[start] === ' ') start++;
+    const begin = matchAt(BEGIN, text, start);
+    if (begin === undefined) return;
+    const bodyStart = start + begin[0].length;
+    const end = endOfBlock(text, bodyStart);
+    if (keyCharacters(text.slice(bodyStart, end)) < LEAST_BODY) return;
+    report({ start, end, kind: 'private-key' });
+  },
+};
+
+/** The end of a block that is whole, or of what looks like its beginning when the rest was cut off. */
+function endOfBlock(text: string, bodyStart: number): number {
+  const next = text.indexOf('BEGIN ', bodyStart);
+  const limit = Math.min(bodyStart + LONGEST_BLOCK, next === -1 ? text.length : next);
+  const rest = text.slice(bodyStart, limit);
+  const close = END.exec(rest);
+  if (close !== null && isKeyBody(rest.slice(0, close.index)))
+    return bodyStart + close.index + close[0].length;
+  return bodyStart + lengthOfOpenBody(rest);
+}
+
+/** Between BEGIN and END of code that only mentions them stands code; of a key, nothing but its lines. */
+function isKeyBody(body: string): boolean {
+  const lines = body.split(/\r?\n|(?:\\+r)?\\+n/);
+  const strange = lines.filter((line) => line.length > 200 || !BODY_LINE.test(line)).length;
+  return (
+    strange === 0 ||
+    (strange <= lines.length / 8 && keyCharacters(body) > 300) ||
+    /^[A-Za-z0-9+/=\s\\]+$/.test(body)
+  );
+}
+
+/** How far a block without an end goes: over all lines that can be its own, and into the one that was cut. */
+function lengthOfOpenBody(rest: string): number {
+  let end = 0;
+  let lineStart = 0;
+  for (const separator of [...rest.matchAll(/\r?\n|(?:\\+r)?\\+n/g), { index: rest.length, 0: '' }]) {
+    const line = rest.slice(lineStart, separator.index);
+    if (line.length > 200 || !BODY_LINE.test(line)) {
+      const run = /^[\s"'`+]{0,20}[A-Za-z0-9+/=]{16,}/.exec(line)?.[0].length ?? 0;
+      return run > 0 ? lineStart + run : end;
+    }
+    const content = line.replace(/[\s"'`,+\\.;]+$/, '').length;
+    if (content > 0) end = lineStart + content;
+    lineStart = separator.index + separator[0].length;
+  }
+  return end;
+}
+
+function keyCharacters(body: string): number {
+  return body.match(/[A-Za-z0-9+/]{16,}/g)?.reduce((sum, run) => sum + run.length, 0) ?? 0;
+}
+
+/** The last part of a key whose beginning was cut off. */
+const privateKeyTail: Rule = {
+  anchors: ['-end '],
+  find(text, at, report) {
+    let start = at;
+    while (start > 0 && at - start < 5 && text[start - 1] === '-') start--;
+    const close = matchAt(END_HERE, text, start);
+    if (close === undefined) return;
+    const before = text.slice(Math.max(0, start - 4_000), start);
+    const tail = /(?:[A-Za-z0-9+/=]{16,200}(?:\s|\\+[nr]|\d{1,6}→){1,12})+$/.exec(before.slice(-4_000));
+    if (tail === null) return;
+    report({ start: start - tail[0].length, end: start + close[0].length, kind: 'private-key' });
+  },
+};
+
+const PUTTY = /Private-Lines: \d{1,3}\r?\n(?:[A-Za-z0-9+/=]{1,80}\r?\n?){1,200}/y;
+
+const puttyKey: Rule = {
+  anchors: ['private-lines: '],
+  find(text, at, report) {
+    const match = matchAt(PUTTY, text, at);
+    if (match !== undefined) {
+      report({
+        start: at + match[0].indexOf('\n') + 1,
+        end: at + match[0].trimEnd().length,
+        kind: 'private-key',
+      });
+    }
+  },
+};
+
+/** The private members of a JSON Web Key (RFC 7518, 6.2.2, 6.3.2 and 6.4.1). */
+const JWK_PRIVATE = /\\*"(?:d|p|q|dp|dq|qi|k)\\*"\s{0,4}:\s{0,4}\\*"([\w-]{20,1400})\\*"/g;
+
+const jsonWebKey: Rule = {
+  anchors: ['"kty', '\\"kty'],
+  find(text, at, report) {
+    const from = Math.max(0, at - 2_000);
+    const around = text.slice(from, at + 4_000);
+    for (const match of around.matchAll(JWK_PRIVATE)) {
+      const start = from + match.index + match[0].indexOf(match[1]!);
+      report({ start, end: start + match[1]!.length, kind: 'private-key' });
+    }
+  },
+};
+
+export const privateKeyRules: readonly Rule[] = [privateKeyBlock, privateKeyTail, puttyKey, jsonWebKey];

@@ -1,0 +1,104 @@
+/** Secrets that are known by their shape or by the service named beside them. */
+import { distinctCharacters, looksRandom } from '../entropy.ts';
+import { isPlaceholder } from '../placeholder.ts';
+import { matchAt, startsToken, type Rule } from './rule.ts';
+
+/** Header and payload begin with `{"`, which is `eyJ` in base64url (RFC 7519); encrypted ones have five parts (RFC 7516). */
+const JWT =
+  /eyJ[\w-]{8,2000}(?:\.eyJ[\w-]{6,8000}(?:\.[\w-]{0,2000})?|\.[\w-]{0,1000}\.[\w-]{8,100}\.[\w-]{8,8000}\.[\w-]{16,100})/y;
+
+const jsonWebToken: Rule = {
+  anchors: ['eyj'],
+  find(text, at, report) {
+    if (!startsToken(text, at)) return;
+    const match = matchAt(JWT, text, at);
+    if (match !== undefined) report({ start: at, end: at + match[0].length, kind: 'jwt' });
+  },
+};
+
+const AWS_KEY_ID =
+  /(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}(?![A-Za-z0-9])|(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}(?![A-Za-z0-9])/y;
+const AWS_SECRET_BESIDE = /(?<![A-Za-z0-9/+=_-])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=_-])/g;
+
+/** An access key id, and the forty characters of its secret when they follow close by without a telling name. */
+const awsKeyId: Rule = {
+  anchors: ['akia', 'asia', 'abia', 'acca'],
+  find(text, at, report) {
+    if (!startsToken(text, at)) return;
+    const match = matchAt(AWS_KEY_ID, text, at);
+    if (match === undefined || isPlaceholder(match[0]) || distinctCharacters(match[0]) < 8) return;
+    const end = at + match[0].length;
+    report({ start: at, end, kind: 'aws-access-key' });
+    for (const secret of text.slice(end, end + 160).matchAll(AWS_SECRET_BESIDE)) {
+      if (!looksRandom(secret[0]) || isPlaceholder(secret[0]) || /^[0-9a-f]+$/.test(secret[0])) continue;
+      report({ start: end + secret.index, end: end + secret.index + 40, kind: 'aws-secret-key' });
+    }
+  },
+};
+
+/** Azure AD client secrets: three characters, a digit, `Q~`, the rest. */
+const azureClientSecret: Rule = {
+  anchors: [...'0123456789'].map((digit) => `${digit}q~`),
+  find(text, at, report) {
+    const start = at - 3;
+    const match = start < 0 ? undefined : matchAt(/[\w~.-]{3}\dQ~[\w~.-]{30,36}/y, text, start);
+    if (match !== undefined) report({ start, end: start + match[0].length, kind: 'azure-client-secret' });
+  },
+};
+
+/** Keys with a mark in their middle or at their end; the mark is the anchor, `reach` how far before it the key may begin. */
+function markedKey(kind: string, marks: readonly string[], reach: number, shape: RegExp): Rule {
+  return {
+    anchors: marks,
+    find(text, at, report) {
+      const from = Math.max(0, at - reach);
+      for (const match of text.slice(from, at + 120).matchAll(shape)) {
+        const start = from + match.index;
+        if (start > at || start + match[0].length <= at || isPlaceholder(match[0])) continue;
+        report({ start, end: start + match[0].length, kind });
+      }
+    },
+  };
+}
+
+/** Tokens without a mark of their own, looked for behind the name of the service they belong to. */
+function besideName(kind: string, names: readonly string[], shape: RegExp): Rule {
+  return {
+    anchors: names,
+    find(text, at, report) {
+      for (const match of text.slice(at, at + 240).matchAll(shape)) {
+        const start = at + match.index;
+        if (startsToken(text, start) && distinctCharacters(match[0]) >= 12 && !isPlaceholder(match[0])) {
+          report({ start, end: start + match[0].length, kind });
+        }
+      }
+    },
+  };
+}
+
+const TELEGRAM = /\d{8,10}:[\w-]{35}(?![\w-])/g;
+const DISCORD = /[MNO][\w-]{23,27}\.[\w-]{6,7}\.[\w-]{27,40}(?![\w-])/g;
+
+export const shapeRules: readonly Rule[] = [
+  jsonWebToken,
+  awsKeyId,
+  azureClientSecret,
+  markedKey('terraform-token', ['.atlasv1.'], 20, /[A-Za-z0-9]{10,20}\.atlasv1\.[\w=-]{50,100}/g),
+  markedKey(
+    'azure-key',
+    ['azdo', 'jqqj99', '+astt', 'azfu', '+asb', '+acdb', 'aiothub'],
+    90,
+    /(?<![\w+/])[A-Za-z0-9+/]{40,84}(?:AZDO|JQQJ99|\+AStT?|AzFu|\+ASb|\+ACDb|AIoTH)[A-Za-z0-9+/]{4,40}={0,2}/g,
+  ),
+  markedKey(
+    'mailchimp-key',
+    ['-us1', '-us2', '-us3', '-us4', '-us5', '-us6', '-us7', '-us8', '-us9'],
+    33,
+    /(?<![A-Za-z0-9])[0-9a-f]{32}-us\d{1,2}(?!\w)/g,
+  ),
+  markedKey('newrelic-key', ['nral'], 40, /(?<![A-Za-z0-9])[0-9a-f]{36}NRAL(?!\w)/g),
+  markedKey('sentry-dsn', ['.sentry.io/', '@sentry.'], 90, /(?<=:\/\/)[0-9a-f]{32}(?::[0-9a-f]{32})?(?=@)/g),
+  besideName('telegram-token', ['telegram', 'bot'], TELEGRAM),
+  markedKey('telegram-token', [':aa'], 10, TELEGRAM),
+  besideName('discord-token', ['discord', 'bot', '.login(', 'token'], DISCORD),
+];

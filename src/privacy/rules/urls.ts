@@ -1,0 +1,71 @@
+/** Passwords inside addresses: `scheme://user:password@host`. */
+import { looksRandom } from '../entropy.ts';
+import { isPlaceholder } from '../placeholder.ts';
+import { matchAt, type Rule } from './rule.ts';
+
+/** User and password up to the `@` (RFC 3986, 3.2.1), with room for an unescaped `@`, `[` or `$` in the password. */
+const USER_INFO = /([^\s:/@"'<>`\\|?#]{0,128}):([^\s/"'<>`\\?#]{1,400})@(?=[\w[$%{<-])/y;
+/** Database drivers also take unescaped slashes and marks. */
+const LOOSE_USER_INFO = /([^\s:/@"'<>`\\|]{0,128}):([^\s"'<>`\\]{1,400})@(?=[\w[-])/y;
+const USER_ONLY = /([\w~.%+=-]{20,255}):?@(?=[\w[])/y;
+
+const DATABASE =
+  /(?:postgres(?:ql)?|mysqlx?|mariadb|mongodb(?:\+srv)?|rediss?|amqps?|mssql|sqlserver|clickhouse|cockroachdb|oracle|ldaps?|smtps?|sftp|ftps?)$/i;
+/** What every guide writes; the password of nothing. */
+const USUAL_DEFAULTS = new Set([
+  'postgres',
+  'root',
+  'admin',
+  'guest',
+  'user',
+  'pass',
+  'password',
+  'pw',
+  'pwd',
+  'mysql',
+  'test',
+  'secret',
+  'p',
+  'example',
+  'xxx',
+]);
+
+const addressPassword: Rule = {
+  anchors: ['://'],
+  find(text, at, report) {
+    const authority = at + 3;
+    const scheme = text.slice(Math.max(0, at - 14), at);
+    const strict = matchAt(USER_INFO, text, authority);
+    const loose = DATABASE.test(scheme) ? matchAt(LOOSE_USER_INFO, text, authority) : undefined;
+    const found = loose ?? strict;
+    if (found !== undefined) {
+      const [, user, password] = found;
+      const start = authority + user!.length + 1;
+      if (isUsualDefault(user!, password!) || isPlaceholder(password!)) return;
+      report({ start, end: start + password!.length, kind: 'url-password' });
+      return;
+    }
+    const alone = matchAt(USER_ONLY, text, authority);
+    if (alone !== undefined && looksRandom(alone[1]!) && !isPlaceholder(alone[1]!)) {
+      report({ start: authority, end: authority + alone[1]!.length, kind: 'url-password' });
+    }
+  },
+};
+
+function isUsualDefault(user: string, password: string): boolean {
+  const plain = password.toLowerCase();
+  return USUAL_DEFAULTS.has(plain) || (plain === user.toLowerCase() && /^[a-z]+$/.test(plain));
+}
+
+/** `jdbc:oracle:thin:scott/tiger@…` */
+const oracleThin: Rule = {
+  anchors: ['jdbc:oracle:'],
+  find(text, at, report) {
+    const match = matchAt(/jdbc:oracle:\w{1,8}:([\w$#.-]{1,64})\/([^\s@"'`]{1,128})@/iy, text, at);
+    if (match === undefined || isPlaceholder(match[2]!)) return;
+    const end = at + match[0].length - 1;
+    report({ start: end - match[2]!.length, end, kind: 'url-password' });
+  },
+};
+
+export const urlRules: readonly Rule[] = [addressPassword, oracleThin];

@@ -1,0 +1,100 @@
+/** Is the value beside a telling name the secret itself, and not a word, a type, an expression or a stand-in? */
+import { distinctCharacters, looksRandom, wordShare } from '../entropy.ts';
+import { isPlaceholder } from '../placeholder.ts';
+import { isEncodedUserAndPassword } from './headers.ts';
+import type { TellingName } from './names.ts';
+
+export interface ValueForm {
+  quoted: boolean;
+  /** `NAME=value` at the start of a line or a shell word, or a `name: value` line: a bare value is a literal there. */
+  literal: boolean;
+}
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const HEX = /^(?:0x)?[0-9a-f]{16,}$/i;
+/** `foo.bar`, `foo->bar`, `Foo::BAR`, `list[0]`, `call(...)`. */
+const EXPRESSION =
+  /^[!&*]{0,2}[A-Za-z_$][\w$]*(?:(?:\?\.|\.|->|::)[A-Za-z_$][\w$]*)+$|[([]|^[A-Za-z_$][\w$]*\[/;
+const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
+const PATH = /^(?:\.{0,2}\/|~\/|[A-Za-z]:\\)[\w./ @-]*$/;
+const CHECKSUM = /^(?:sha(?:1|224|256|384|512)[-:]|md5[-:]|h1:|blake\w*[-:])/i;
+
+/** @param value without quotes */
+export function isSecretValue(name: TellingName, value: string, form: ValueForm): boolean {
+  if (value.length < 4 || value.length > 4096 || isPlaceholder(value)) return false;
+  if (CHECKSUM.test(value) || isLink(value) || (PATH.test(value) && wordShare(value) > 0.3)) return false;
+  if (!form.quoted && EXPRESSION.test(value) && !(form.literal && looksRandom(value))) return false;
+  if (/\s/.test(value)) return form.quoted && name.strength === 'password' && isPhrase(value);
+  if (name.strength === 'password') return isPassword(value, form);
+  if (name.strength === 'secret') return isMachineSecret(value, form);
+  return (
+    isEncodedUserAndPassword(value) ||
+    (value.length >= 20 && looksRandom(value) && !UUID.test(value) && !HEX.test(value) && /\d/.test(value))
+  );
+}
+
+function isLink(value: string): boolean {
+  return /^(?:https?|file|ssh|git):\/\//i.test(value);
+}
+
+function classes(value: string): number {
+  return [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter((one) => one.test(value)).length;
+}
+
+function isPassword(value: string, form: ValueForm): boolean {
+  if (/^\d+$/.test(value)) return value.length >= 6 && (form.quoted || form.literal);
+  if (/^[.,:;!?|/\\-]+$/.test(value) || distinctCharacters(value) < 3) return false;
+  if (/^[A-Za-z]+$/.test(value))
+    return form.literal ? isUnusualWord(value) : value.length >= 10 && looksRandom(value);
+  if (!form.quoted && !form.literal && IDENTIFIER.test(value))
+    return value.length >= 10 && looksRandom(value);
+  if (/\d/.test(value))
+    return /[A-Za-z]/.test(value) && !/^[a-z]+(?:[-_.][a-z]+)+[-_.]?\d{0,2}$/i.test(value);
+  // Letters and marks without a digit: correct-horse-battery is a password, current-password a word of HTML.
+  return (
+    (form.quoted || form.literal) &&
+    value.length >= 8 &&
+    !/pass|auth|secret|field|input|reset|login|token|^[a-z]+[-_:.][a-z]+$|[/\\]|^[A-Z_]+$/i.test(value) &&
+    (classes(value) >= 3 || /^[a-z]+(?:-[a-z]+){3,}$/.test(value))
+  );
+}
+
+/** A word on its own after `PASSWORD=`: a secret unless it speaks of passwords or is the name of a type or a constant. */
+function isUnusualWord(value: string): boolean {
+  return (
+    value.length >= 6 &&
+    !/^(?:str|string|bool|boolean|object|integer|number|plain|hashed|encrypted|disabled|enabled|require|prompt|ask|never|always|wrong|incorrect|invalid|correct|forgot|reset|missing|failed|unauthorized|pass|auth|protected|manager|based|login|field|input)/i.test(
+      value,
+    ) &&
+    !/^[A-Z]+$/.test(value)
+  );
+}
+
+function isMachineSecret(value: string, form: ValueForm): boolean {
+  if (UUID.test(value)) return true;
+  if (HEX.test(value)) return distinctCharacters(value) >= 6;
+  if (value.length < 8 || /^[\d.,_]+$/.test(value)) return false;
+  if (isEncodedUserAndPassword(value) && form.quoted) return true;
+  const digits = /\d/.test(value);
+  if (value.length < 12)
+    return digits && classes(value) >= 3 && wordShare(value) < 0.5 && (form.quoted || form.literal);
+  if (!looksRandom(value)) return false;
+  if (digits) return form.quoted || form.literal || value.length >= 16;
+  return value.length >= 16 && (form.quoted || form.literal || value.length >= 24);
+}
+
+/** A pass phrase: at least four words, none of them the stuff of a sentence about passwords. */
+function isPhrase(value: string): boolean {
+  const words = value.split(/\s+/);
+  if (words.length > 30) return false;
+  if (
+    words.some((word) =>
+      /^(?:the|your|is|a|an|must|for|of|please|enter|and|or|to|not|be|new|password|passphrase|with|this|that|at|least|in|if|no|are|has|by|as|on|it|your|my|we|you|was)$/i.test(
+        word,
+      ),
+    )
+  )
+    return false;
+  if (words.length >= 4) return words.every((word) => /^[a-z]{3,12}$/.test(word));
+  return words.some((word) => /[A-Za-z]/.test(word) && /\d/.test(word) && /[^A-Za-z0-9]/.test(word));
+}
