@@ -50,7 +50,7 @@ function questionsFile(idOf: (name: string) => string): string {
     return { query, kind, relevant: Object.fromEntries(grades), now: NOW };
   });
   const nothing = neverHappened.map(({ query, kind }) => ({ query, kind, relevant: {}, now: NOW }));
-  return `${JSON.stringify([...judged, ...nothing], null, 1)}\n`;
+  return `[\n${[...judged, ...nothing].map((question) => JSON.stringify(question)).join(',\n')}\n]\n`;
 }
 
 function labelsFile(played: Map<string, Played>): string {

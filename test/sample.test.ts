@@ -17,7 +17,7 @@ const Line = z.looseObject({
   type: z.string(),
   uuid: z.string().optional(),
   parentUuid: z.string().nullish(),
-  sessionId: z.string(),
+  sessionId: z.string().optional(),
   requestSessionId: z.string().optional(),
   timestamp: z.string().optional(),
   message: z
@@ -108,7 +108,7 @@ describe('the bundled sample', () => {
     const known = new Set(original.lines.map(({ uuid }) => uuid));
     const copied = fork.lines.filter(({ uuid }) => uuid && known.has(uuid));
     expect(copied.length).toBeGreaterThan(3);
-    expect(copied.every(({ sessionId }) => fork.path.includes(sessionId))).toBe(true);
+    expect(copied.every(({ sessionId }) => fork.path.includes(sessionId!))).toBe(true);
   });
 
   it('shows each thing that a reader of transcripts has to cope with', () => {
@@ -165,7 +165,10 @@ describe('the judged questions and prompts', () => {
         const { content } = line.message!;
         const text =
           typeof content === 'string' ? content : (content.findLast(({ text }) => text)?.text ?? '');
-        return text !== '' && !/^(<command-|<bash-|<task-notification>|\[Request interrupted)/.test(text);
+        return (
+          text !== '' &&
+          !/^(<command-|<local-command-|<bash-|<task-notification>|\[Request interrupted)/.test(text)
+        );
       });
     expect(judged.toSorted()).toEqual([...new Set(typed.map(({ uuid }) => uuid!))].toSorted());
   });

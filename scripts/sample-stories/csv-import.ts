@@ -1,6 +1,5 @@
-import { bash, edit, todo, write } from '../sample-writer/tools.ts';
+import { bash, edit, grep, todo, write } from '../sample-writer/tools.ts';
 import { agent, prompt, record, reply, SONNET, thinking, tools, type Story } from '../sample-writer/story.ts';
-import { grep } from '../sample-writer/tools.ts';
 
 export const csvImport: Story = {
   name: 'csv-import',
@@ -81,7 +80,6 @@ export const csvImport: Story = {
       prNumber: 17,
       prUrl: 'https://github.com/mira-example/fieldnotes/pull/17',
       prRepository: 'mira-example/fieldnotes',
-      timestamp: '2026-08-25T17:41:00.000Z',
     }),
     reply('Pull request 17 is open: https://github.com/mira-example/fieldnotes/pull/17'),
   ],

@@ -1,5 +1,5 @@
 import { bash, edit, grep } from '../sample-writer/tools.ts';
-import { OPUS, prompt, reply, thinking, tools, type Story } from '../sample-writer/story.ts';
+import { OPUS, prompt, reply, thinking, tools, toolsTogether, type Story } from '../sample-writer/story.ts';
 
 export const oauthLogout: Story = {
   name: 'oauth-logout',
@@ -14,7 +14,7 @@ export const oauthLogout: Story = {
     prompt(
       'after logout people are still logged in when they press back or reload. same oauth code as in september',
     ),
-    tools(
+    toolsTogether(
       grep('clearCookie|destroy', 'src/auth', "src/auth/logout.ts:6:  res.clearCookie('harbor_sid');"),
       grep(
         'cookie:',

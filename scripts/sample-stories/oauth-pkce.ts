@@ -1,5 +1,14 @@
 import { bash, edit, grep, read, write } from '../sample-writer/tools.ts';
-import { OPUS, prompt, reply, say, thinking, tools, type Story } from '../sample-writer/story.ts';
+import {
+  OPUS,
+  prompt,
+  reply,
+  say,
+  thinking,
+  tools,
+  toolsTogether,
+  type Story,
+} from '../sample-writer/story.ts';
 
 export const oauthPkce: Story = {
   name: 'oauth-pkce',
@@ -15,7 +24,7 @@ export const oauthPkce: Story = {
       'we need login with the port authority oauth provider. which flow should we use, implicit or code? look what we have first',
     ),
     thinking('I should see what authentication exists before recommending a flow.'),
-    tools(
+    toolsTogether(
       grep(
         'passport|session|jwt',
         'src',

@@ -1,5 +1,14 @@
 import { bash, edit, glob, grep, write } from '../sample-writer/tools.ts';
-import { agent, OPUS, prompt, reply, thinking, tools, type Story } from '../sample-writer/story.ts';
+import {
+  agent,
+  OPUS,
+  prompt,
+  reply,
+  thinking,
+  tools,
+  toolsTogether,
+  type Story,
+} from '../sample-writer/story.ts';
 
 export const rateLimit: Story = {
   name: 'rate-limit',
@@ -20,7 +29,7 @@ export const rateLimit: Story = {
       prompt:
         'List every Express route in src/ that is reachable without a session. Give file and line for each.',
       steps: [
-        tools(
+        toolsTogether(
           glob('src/routes/*.ts', 'src/routes/tides.ts', 'src/routes/berths.ts', 'src/routes/health.ts'),
           grep(
             'router\\.(get|post)',

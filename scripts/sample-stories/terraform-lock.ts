@@ -10,6 +10,7 @@ import {
   retry,
   thinking,
   tools,
+  toolsTogether,
   type Story,
 } from '../sample-writer/story.ts';
 
@@ -28,7 +29,7 @@ const LOCKED = `╷
 export const terraformLock: Story = {
   name: 'terraform-lock',
   about:
-    'A Terraform state lock left by a dead CI runner; apply refused by the person, who states a rule (plan only); API errors; the conversation compacted; pods that are OOMKilled; cost and request records',
+    'A Terraform state lock left by a dead CI runner; apply refused by the person, who states a rule (plan only); API errors; the conversation compacted with /compact; pods that are OOMKilled; cost and request records',
   project: 'lighthouse-infra',
   branch: 'main',
   start: '2026-10-29T08:03:55Z',
@@ -39,7 +40,7 @@ export const terraformLock: Story = {
     prompt(`terraform plan says this since last night, whats going on\n\n${LOCKED}`),
     retry(529, 'Overloaded'),
     thinking('A CI apply died holding the lock. Before force-unlock verify that the runner is dead.'),
-    tools(
+    toolsTogether(
       bash(
         'gh run list --workflow apply.yml --limit 2',
         'completed  cancelled  apply  main  18734411  6h2m  2026-10-28T22:13:50Z\ncompleted  success    apply  main  18729002  4m11s 2026-10-28T15:40:02Z',
@@ -74,7 +75,6 @@ export const terraformLock: Story = {
       'Understood: I only ever plan, and changes are applied by CI after a review. One change is left from the cancelled run, `max_connections` from 200 to 400; it will be applied with the next merge to main.',
     ),
     compact(
-      'auto',
       '- The prod state was locked by a cancelled CI apply (runner ci-7); the person removed the lock with force-unlock.\n- Left over: aws_db_parameter_group.harbor max_connections 200 -> 400, to be applied by CI.\n- Rule of the person: never run terraform apply, only plan.\n- Next: keep a hanging apply from holding the lock again.',
     ),
     prompt(
@@ -94,9 +94,9 @@ export const terraformLock: Story = {
       'The job now ends after 30 minutes, and `exec` makes Terraform the process that gets the SIGINT when the job is cancelled: it stops cleanly and gives the lock back. `concurrency` keeps two applies apart, and `-lock-timeout=5m` waits for a short lock instead of failing.',
     ),
     prompt('tide-worker pods restart all the time since the update, reason OOMKilled'),
-    apiError(400, 'prompt is too long: 201344 tokens > 200000 maximum'),
+    apiError(400, 'messages: at least one message is required'),
     prompt('again: why are the tide-worker pods OOMKilled'),
-    tools(
+    toolsTogether(
       bash(
         'kubectl -n prod describe pod -l app=tide-worker | grep -A3 "Last State"',
         '    Last State:     Terminated\n      Reason:       OOMKilled\n      Exit Code:    137',

@@ -37,6 +37,7 @@ export class Recorder {
   private context = PREAMBLE;
   private cached = CACHED_PREAMBLE;
   private lastRequest = 0;
+  private lastLineAt = 0;
 
   constructor(story: Story, now: number, agentId?: string) {
     this.story = story;
@@ -66,6 +67,20 @@ export class Recorder {
     this.context += Math.ceil(text.length / 4);
   }
 
+  /** What the next request weighs, in tokens. */
+  get contextTokens(): number {
+    return this.context;
+  }
+
+  /** The summary takes the place of all that was said; returns the tokens before. */
+  compact(summary: string): number {
+    const before = this.context;
+    this.context = PREAMBLE;
+    this.cached = CACHED_PREAMBLE;
+    this.takeIn(summary);
+    return before;
+  }
+
   /** Appends a line of the conversation to the chain; returns its uuid. `parent` puts it elsewhere. */
   chain(fields: Line, parent: string | null = this.parent): string {
     const uuid = uuidOf(this.next('uuid'));
@@ -86,6 +101,7 @@ export class Recorder {
       gitBranch: story.branch,
     });
     this.parent = uuid;
+    this.lastLineAt = this.now;
     return uuid;
   }
 
@@ -101,8 +117,7 @@ export class Recorder {
   message(blocks: { block: Block; at: number }[], stopReason: string | null, extra: Line = {}): string[] {
     const seed = this.next('message');
     const usage = this.payFor(blocks.map(({ block }) => JSON.stringify(block)).join(''), stopReason === null);
-    const requestRef =
-      this.story.withOverhead && !this.agentId ? this.recordRequest(seed, blocks[0]!.at) : undefined;
+    const requestRef = this.story.withOverhead && !this.agentId ? this.recordRequest(seed) : undefined;
     return blocks.map(({ block, at }, index) => {
       this.now = at;
       return this.chain({
@@ -124,9 +139,9 @@ export class Recorder {
     });
   }
 
-  private recordRequest(seed: string, firstBlockAt: number): string {
+  private recordRequest(seed: string): string {
     const id = uuidOf(`request:${seed}`);
-    const timestamp = new Date(firstBlockAt - 1400).toISOString();
+    const timestamp = new Date(this.lastLineAt + 40).toISOString();
     const tail = [idOf('', `blob:${seed}`)];
     const params = { model: this.story.model, max_tokens: 32000 };
     this.aside({

@@ -40,17 +40,17 @@ export type Step =
   | { kind: 'thinking'; text: string }
   | { kind: 'say'; text: string }
   | { kind: 'reply'; text: string }
-  | { kind: 'tools'; calls: ToolCall[] }
+  | { kind: 'tools'; calls: ToolCall[]; parallel: boolean }
   | { kind: 'agent'; run: AgentRun }
   | { kind: 'notified'; description: string }
   | { kind: 'cut-answer'; text: string }
   | { kind: 'cut-tool'; call: ToolCall }
   | { kind: 'refused'; call: ToolCall; words?: string }
   | { kind: 'queued'; text: string }
-  | { kind: 'slash'; name: string; args: string; body?: string; at?: string }
+  | { kind: 'slash'; name: string; args: string; body: string; at?: string }
   | { kind: 'local'; name: string; args: string; output: string }
   | { kind: 'bash-input'; command: string; output: string }
-  | { kind: 'compact'; trigger: 'auto' | 'manual'; summary: string }
+  | { kind: 'compact'; summary: string }
   | { kind: 'rewind' }
   | { kind: 'retry'; status: number; message: string }
   | { kind: 'api-error'; status: number; message: string }
@@ -91,8 +91,10 @@ export const thinking = (text: string): Step => ({ kind: 'thinking', text });
 export const say = (text: string): Step => ({ kind: 'say', text });
 /** The text that ends a turn. */
 export const reply = (text: string): Step => ({ kind: 'reply', text });
-/** Tool calls of one message: run side by side. */
-export const tools = (...calls: ToolCall[]): Step => ({ kind: 'tools', calls });
+/** Tool calls one after another, each in a message of its own: the model has seen the results before. */
+export const tools = (...calls: ToolCall[]): Step => ({ kind: 'tools', calls, parallel: false });
+/** Tool calls of one message. */
+export const toolsTogether = (...calls: ToolCall[]): Step => ({ kind: 'tools', calls, parallel: true });
 export const agent = (run: AgentRun): Step => ({ kind: 'agent', run });
 /** The notification that the background agent of that description is done: it starts a turn. */
 export const notified = (description: string): Step => ({ kind: 'notified', description });
@@ -118,14 +120,11 @@ export const local = (name: string, args: string, output: string): Step => ({
   output,
 });
 export const bashInput = (command: string, output: string): Step => ({ kind: 'bash-input', command, output });
-export const compact = (trigger: 'auto' | 'manual', summary: string): Step => ({
-  kind: 'compact',
-  trigger,
-  summary,
-});
+/** The person types `/compact`. */
+export const compact = (summary: string): Step => ({ kind: 'compact', summary });
 /** Goes back to before the last prompt: the next one is its sibling. */
 export const rewind = (): Step => ({ kind: 'rewind' });
 export const retry = (status: number, message: string): Step => ({ kind: 'retry', status, message });
 export const apiError = (status: number, message: string): Step => ({ kind: 'api-error', status, message });
-/** A record outside the conversation, as it is; `sessionId` is added. */
+/** A record outside the conversation; the time and `sessionId` are added. */
 export const record = (fields: Record<string, unknown>): Step => ({ kind: 'record', record: fields });
