@@ -69,7 +69,7 @@ export const terraformLock: Story = {
     ),
     refused(bash('terraform apply -auto-approve', '', { description: 'Apply the rest' })),
     prompt('never run terraform apply yourself!! only plan, apply happens in ci after review', {
-      judged: ['rejection', 'scope_creep'],
+      judged: ['correction', 'scope_creep'],
     }),
     reply(
       'Understood: I only ever plan, and changes are applied by CI after a review. One change is left from the cancelled run, `max_connections` from 200 to 400; it will be applied with the next merge to main.',
