@@ -13,7 +13,7 @@ Claude Code sessions that never took place: written for Her, about four projects
 (Mira) who does not exist either. No text was taken from anybody's transcripts. The files have the form of Claude Code
 2.1.330 (one of them of 2.0.76), so Her reads them like real ones. Where a real record would hold tens of kilobytes
 that are not conversation, the sample holds a short one of the same type. The records of requests and costs, permissions
-granted without asking, and `usage` with all its fields are in the Terraform session only; elsewhere `usage` holds the
+granted without asking, and \`usage\` with all its fields are in the Terraform session only; elsewhere \`usage\` holds the
 four counts.
 
 \`her start\` reads the sample when it finds no transcripts on the machine; the tests read it always.
