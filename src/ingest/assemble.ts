@@ -1,0 +1,309 @@
+import type { Event, NoteEvent, PromptEvent, SessionEvent, ToolResultEvent } from '../shared/events.ts';
+import { errorPassage, passagesOf } from './passages.ts';
+import { projectOf } from './project.ts';
+import type { OpenTurnRow, SessionRow, Writer } from '../store/writer.ts';
+
+/**
+ * Puts events on turns. A turn is one human prompt and all that follows until the next one; a sub-agent's
+ * turn begins with its task. Called for the events of one batch inside one transaction, then `flush`.
+ *
+ * A conversation that was forked is written again, record by record, under a new session. Such a turn is
+ * known by its prompt's uuid: it stays with the session it was said in, and the fork inherits it.
+ */
+export interface Assembler {
+  add(event: Event): void;
+  /** Writes what the batch gathered. */
+  flush(): void;
+  /** What must be known when the file's next batch begins, as JSON. */
+  state(): string;
+}
+
+interface SessionMemory {
+  /** A slash command that is a prompt only if the assistant works on it. */
+  pending?: PromptEvent;
+  /** Said before the first prompt: shown with it. */
+  held?: NoteEvent[];
+  /** The records at hand are copies of a turn that is stored already. */
+  copying?: boolean;
+  /** The copied turn is the session's own, told again from the start: what follows its stored events is new. */
+  retold?: { turnId: number; left: number };
+  /** Turns of the file so far, copies included. */
+  turns?: number;
+  lastAt?: number;
+}
+
+interface OpenSession {
+  row: SessionRow;
+  turn: OpenTurn | null;
+  memory: SessionMemory;
+  from: number | null;
+  to: number | null;
+}
+
+interface OpenTurn {
+  id: number;
+  role: string;
+  prompt: string;
+  hasReply: boolean;
+  startedAt: number | null;
+  change: { reply: string; firstReplyAt: number | null; endedAt: number | null; model: string | null; interrupted: boolean };
+}
+
+const MOST_HELD = 20;
+const ERROR_CHARS = 500;
+
+export interface AssemblerOptions {
+  source: string;
+  /** When the file was made, milliseconds: of two sessions that tell the same turn, the older one said it. */
+  born: number;
+  /** What `state()` said after the last batch. */
+  state: string;
+}
+
+export function assembler(writer: Writer, { source, born, state }: AssemblerOptions): Assembler {
+  const remembered = JSON.parse(state) as Record<string, SessionMemory>;
+  const sessions = new Map<string, OpenSession>();
+  const details = new Map<number, Event[]>();
+
+  return { add, flush, state: stateNow };
+
+  function sessionOf(key: string): OpenSession {
+    let session = sessions.get(key);
+    if (!session) {
+      const row = writer.session(key, source, born);
+      const last = writer.lastTurn(row.id);
+      const turn = last ? asOpen(last) : null;
+      const memory = remembered[key] ?? {};
+      session = { row, turn, memory, from: null, to: null };
+      if (memory.turns === undefined) memory.turns = Math.max(last?.n ?? 0, row.inherited_turns);
+      sessions.set(key, session);
+    }
+    return session;
+  }
+
+  function add(event: Event): void {
+    const session = sessionOf(event.session);
+    const { memory } = session;
+    if (event.at !== null) memory.lastAt = event.at;
+    switch (event.type) {
+      case 'session':
+        return place(session, event);
+      case 'title':
+        return writer.title(session.row.id, event.text, event.rank);
+      case 'prompt':
+        if (event.role === 'command') memory.pending = event;
+        else startTurn(session, event);
+        return;
+      case 'usage':
+        if (!memory.copying) writer.putUsage(session.row.id, session.turn?.id ?? null, event);
+        return;
+      case 'reply':
+      case 'thinking':
+      case 'tool-call':
+        if (memory.pending) startTurn(session, memory.pending);
+        if (memory.copying) return passOver(session, event);
+        return record(session, session.turn ?? startTurn(session, null), event);
+      default:
+        if (memory.copying) return passOver(session, event);
+        if (session.turn) return record(session, session.turn, event);
+        if (event.type === 'note') memory.held = [...(memory.held ?? []), event].slice(-MOST_HELD);
+    }
+  }
+
+  function place(session: OpenSession, event: SessionEvent): void {
+    const { row } = session;
+    const isFirst = row.cwd === null;
+    // The folder a session began in is its project; a `cd` does not move it.
+    const project = event.cwd && isFirst ? projectOf(event.cwd) : undefined;
+    const parent = event.parent && { key: event.parent.session, kind: event.parent.kind, callId: event.parent.callId };
+    writer.changeSession(row.id, {
+      ...(project ? { projectPath: project.path, projectName: project.name, cwd: event.cwd } : {}),
+      branch: event.branch,
+      version: event.version,
+      agentType: event.agentType,
+      parent,
+    });
+    if (parent?.kind === 'subagent' && isFirst) {
+      const main = sessions.get(parent.key)?.row ?? writer.findSession(parent.key);
+      if (main) writer.copyPlace(row.id, main);
+    }
+    session.row = writer.findSession(row.key) ?? row;
+  }
+
+  /** Opens the turn of a prompt, or of work without one; a turn that is stored already is not opened again. */
+  function startTurn(session: OpenSession, event: PromptEvent | null): OpenTurn {
+    const { memory, row } = session;
+    memory.pending = undefined;
+    if (event?.role === 'task' && session.turn?.prompt === event.text) return session.turn;
+    flushTurn(session);
+    memory.copying = true;
+    if (event && isStored(session, event)) {
+      return session.turn ?? noTurn();
+    }
+    memory.copying = false;
+    memory.retold = undefined;
+    const n = (memory.turns ?? 0) + 1;
+    memory.turns = n;
+    const at = event?.at ?? memory.lastAt ?? null;
+    if (event?.role === 'person' && event.parentUuid) writer.rewindTo(row.id, event.parentUuid, n);
+    const id = writer.addTurn(row.id, n, event, at);
+    const turn: OpenTurn = { id, role: event?.role ?? 'none', prompt: event?.text ?? '', hasReply: false, startedAt: at, change: noChange() };
+    session.turn = turn;
+    if (event) record(session, turn, event);
+    for (const note of memory.held ?? []) record(session, turn, note);
+    memory.held = undefined;
+    return turn;
+  }
+
+  function isStored(session: OpenSession, event: PromptEvent): boolean {
+    const owner = event.uuid === '' ? undefined : writer.ownerOfPrompt(event.uuid);
+    if (!owner) return false;
+    const { memory, row } = session;
+    if (owner.session_id === row.id) {
+      const left = writer.storedEvents(owner.turn_id) - 1;
+      memory.retold = { turnId: owner.turn_id, left };
+      if (left <= 0) goOn(session, owner.turn_id);
+      return true;
+    }
+    memory.retold = undefined;
+    const isOriginal = owner.parent_kind === 'fork' ? owner.parent_key === row.key : born < owner.born;
+    if (isOriginal) {
+      writer.dropTurn(owner.turn_id);
+      writer.changeSession(owner.session_id, { parent: { key: row.key, kind: 'fork' } });
+      writer.inheritTurns(owner.session_id, owner.n);
+      return false;
+    }
+    memory.turns = (memory.turns ?? 0) + 1;
+    if (row.parent_key === null) writer.changeSession(row.id, { parent: { key: owner.session_key, kind: 'fork' } });
+    writer.inheritTurns(row.id, memory.turns);
+    return true;
+  }
+
+  /** An event of a copied turn: counted down when the turn is the session's own. */
+  function passOver(session: OpenSession, event: Event): void {
+    const { retold } = session.memory;
+    if (!retold) return;
+    if (event.type === 'tool-result') {
+      const action = writer.findAction(session.row.id, event.callId);
+      if (action && action.turn_id !== retold.turnId) return;
+    }
+    retold.left -= 1;
+    if (retold.left <= 0) goOn(session, retold.turnId);
+  }
+
+  /** All that is stored of a turn has been told again: the next event is new. */
+  function goOn(session: OpenSession, turnId: number): void {
+    const open = writer.turn(turnId);
+    session.turn = open ? asOpen(open) : null;
+    session.memory.copying = false;
+    session.memory.retold = undefined;
+  }
+
+  function record(session: OpenSession, turn: OpenTurn, event: Event): void {
+    const at = event.at ?? session.memory.lastAt ?? null;
+    const { change } = turn;
+    let owner = turn.id;
+    switch (event.type) {
+      case 'reply':
+        change.reply += (turn.hasReply ? '\n\n' : '') + event.text.trim();
+        turn.hasReply = true;
+        change.model = event.model ?? change.model;
+        change.firstReplyAt ??= at;
+        break;
+      case 'thinking':
+        change.firstReplyAt ??= at;
+        break;
+      case 'tool-call':
+        change.model = event.model ?? change.model;
+        change.firstReplyAt ??= at;
+        writer.addAction({
+          turnId: turn.id,
+          sessionId: session.row.id,
+          callId: event.callId,
+          tool: event.tool,
+          kind: event.kind,
+          path: event.kind === 'read' || event.kind === 'edit' ? event.target || null : null,
+          target: event.target,
+          at,
+        });
+        break;
+      case 'tool-result':
+        owner = finish(session, turn, event, at);
+        break;
+      case 'interrupt':
+        change.interrupted = true;
+        break;
+      case 'compaction':
+        writer.compacted(session.row.id);
+        break;
+    }
+    for (const passage of passagesOf(event)) writer.addPassage(turn.id, session.row.project_id, passage.kind, at, passage.text);
+    keep(owner, event);
+    if (at === null) return;
+    if (turn.startedAt !== null && at >= turn.startedAt) change.endedAt = Math.max(change.endedAt ?? 0, at);
+    session.from = Math.min(session.from ?? at, at);
+    session.to = Math.max(session.to ?? at, at);
+  }
+
+  /** A result belongs to the turn of its call, even when another prompt came in between. */
+  function finish(session: OpenSession, turn: OpenTurn, event: ToolResultEvent, at: number | null): number {
+    const action = writer.findAction(session.row.id, event.callId);
+    if (!action) return turn.id;
+    const failed = event.outcome !== 'ok';
+    writer.finishAction(action.id, event.outcome, failed ? event.text.slice(0, ERROR_CHARS) : null, at, event.agentSession ?? null);
+    if (failed) {
+      const { kind, text } = errorPassage(event, action);
+      writer.addPassage(action.turn_id, session.row.project_id, kind, at, text);
+    }
+    if (event.agentSession) {
+      const child = writer.session(event.agentSession, source, born);
+      writer.changeSession(child.id, { parent: { key: session.row.key, kind: 'subagent', callId: event.callId } });
+    }
+    return action.turn_id;
+  }
+
+  function keep(turnId: number, event: Event): void {
+    const events = details.get(turnId);
+    if (events) events.push(event);
+    else details.set(turnId, [event]);
+  }
+
+  function flushTurn({ turn }: OpenSession): void {
+    if (!turn) return;
+    const events = details.get(turn.id);
+    if (!events) return;
+    writer.changeTurn({ id: turn.id, ...turn.change });
+    writer.appendDetail(turn.id, events);
+    turn.change = noChange();
+    details.delete(turn.id);
+  }
+
+  function flush(): void {
+    for (const session of sessions.values()) {
+      flushTurn(session);
+      if (session.from !== null && session.to !== null) writer.touchSession(session.row.id, session.from, session.to);
+    }
+    for (const [turnId, events] of details) writer.appendDetail(turnId, events);
+    details.clear();
+  }
+
+  function stateNow(): string {
+    const memories = { ...remembered };
+    for (const [key, { memory }] of sessions) memories[key] = memory;
+    return JSON.stringify(memories);
+  }
+}
+
+function asOpen(row: OpenTurnRow): OpenTurn {
+  const { id, role, prompt, started_at: startedAt } = row;
+  return { id, role, prompt, hasReply: row.has_reply === 1, startedAt, change: noChange() };
+}
+
+function noChange(): OpenTurn['change'] {
+  return { reply: '', firstReplyAt: null, endedAt: null, model: null, interrupted: false };
+}
+
+/** Stands for the turn of a copied prompt whose session has none of its own yet; nothing is recorded on it. */
+function noTurn(): OpenTurn {
+  return { id: 0, role: 'none', prompt: '', hasReply: false, startedAt: null, change: noChange() };
+}

@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import { closeSync, existsSync, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { cleanEvent } from '../privacy/clean-event.ts';
+import type { Source } from '../sources/source.ts';
+import type { FileRow, Files } from '../store/files.ts';
+import type { Lease } from '../store/lease.ts';
+import type { Store } from '../store/open.ts';
+import type { Writer } from '../store/writer.ts';
+import { assembler } from './assemble.ts';
+import { linesFrom } from './lines.ts';
+
+/** Reads one transcript from where the last batch ended; each batch's rows and the new offset commit together. */
+export interface IngestContext {
+  store: Store;
+  files: Files;
+  writer: Writer;
+  lease: Lease;
+  redact: (text: string) => string;
+  now: () => number;
+}
+
+export interface FileProgress {
+  bytes: number;
+  lines: number;
+  unknownLines: number;
+  badLines: number;
+  /** More is there than one call reads. */
+  more: boolean;
+}
+
+/** Of a transaction: large enough to be cheap, small enough to leave the disk to others now and then. */
+export const BATCH_BYTES = 4 * 1024 * 1024;
+const HEAD_BYTES = 1024;
+
+/**
+ * Reads one batch of a file.
+ * @throws LeaseLost when another process writes now; what Node throws when the file cannot be read
+ */
+export function ingestBatch(context: IngestContext, source: Source, path: string): FileProgress {
+  const file = openSync(path, 'r');
+  try {
+    const stats = fstatSync(file);
+    return context.store.db.transaction(() => readBatch(context, source, path, file, stats)).immediate();
+  } catch (error) {
+    context.writer.forgetCached();
+    throw error;
+  } finally {
+    closeSync(file);
+  }
+}
+
+function readBatch(context: IngestContext, source: Source, path: string, file: number, stats: Stats): FileProgress {
+  const { files, writer, lease, redact, now } = context;
+  lease.assertHeld();
+  const row = rowOf(files, source, path, file, stats);
+  const before = { offset: row.offset, lines: row.lines, unknown: row.unknown_lines, bad: row.bad_lines };
+  const born = Math.round(stats.birthtimeMs || stats.mtimeMs);
+  const turns = assembler(writer, { source: source.id, born, state: row.state });
+  const reader = source.reader(path);
+  for (const event of reader.about()) turns.add(cleanEvent(event, redact));
+
+  let more = false;
+  for (const line of linesFrom(file, row.offset)) {
+    if (line.kind === 'too-long') note('longer than 32 MB, skipped');
+    else if (line.line.length > 0 && !take(line.line, line.kind === 'partial')) break;
+    row.offset = line.end;
+    if (line.kind !== 'partial') row.lines += 1;
+    more = row.offset - before.offset >= BATCH_BYTES;
+    if (more) break;
+  }
+  turns.flush();
+  row.state = turns.state();
+  row.inode = stats.ino;
+  files.advance(row, now());
+  return {
+    bytes: row.offset - before.offset,
+    lines: row.lines - before.lines,
+    unknownLines: row.unknown_lines - before.unknown,
+    badLines: row.bad_lines - before.bad,
+    more: more && row.offset < stats.size,
+  };
+
+  /** False when the line must be read again later, because it is not finished. */
+  function take(line: Buffer, isPartial: boolean): boolean {
+    const verdict = reader.read(line);
+    if (verdict.kind === 'bad' && isPartial) return false;
+    if (verdict.kind === 'bad') note(verdict.reason);
+    if (verdict.kind === 'unknown') {
+      row.unknown_lines += 1;
+      files.unknownType(source.id, verdict.type, verdict.version);
+    }
+    if (verdict.kind === 'events') for (const event of verdict.events) turns.add(cleanEvent(event, redact));
+    return true;
+  }
+
+  function note(reason: string): void {
+    row.bad_lines += 1;
+    files.badLine(row.id, row.lines + 1, reason);
+  }
+}
+
+/** The file's row; read from the start again when its beginning is not what it was, or it has become shorter. */
+function rowOf(files: Files, source: Source, path: string, file: number, stats: Stats): FileRow {
+  const row = files.byPath(path) ?? movedFrom(files, path, file, stats) ?? files.create(source.id, path, stats.ino, '');
+  const isOther = row.head !== '' && row.head !== headOf(file, Number(row.head.split(':')[0]));
+  if (isOther || stats.size < row.offset) Object.assign(row, { offset: 0, lines: 0 });
+  if (isOther || Number(row.head.split(':')[0] || 0) < HEAD_BYTES) row.head = headOf(file, Math.min(HEAD_BYTES, stats.size));
+  return row;
+}
+
+/** A transcript that was moved keeps its inode and its beginning: it goes on where it was. */
+function movedFrom(files: Files, path: string, file: number, stats: Stats): FileRow | undefined {
+  const row = files.byInode(stats.ino).find(
+    (known) => known.head !== '' && !existsSync(known.path) && known.head === headOf(file, Number(known.head.split(':')[0])),
+  );
+  if (!row) return undefined;
+  files.move(row.id, path);
+  return { ...row, path };
+}
+
+/** `<bytes>:<hash of the first bytes>`. */
+function headOf(file: number, bytes: number): string {
+  const buffer = Buffer.alloc(bytes);
+  const read = readSync(file, buffer, 0, bytes, 0);
+  return `${read}:${createHash('sha1').update(buffer.subarray(0, read)).digest('base64url')}`;
+}

@@ -1,0 +1,86 @@
+import { setImmediate as nextTick } from 'node:timers/promises';
+import { codeOf, sentenceOf } from '../shared/errors.ts';
+import type { Source } from '../sources/source.ts';
+import type { FileRow } from '../store/files.ts';
+import { LeaseLost } from '../store/lease.ts';
+import { discover, type Found } from './discover.ts';
+import { ingestBatch, type IngestContext } from './file.ts';
+
+/** One pass over all transcripts: what has changed is read to its end, newest file first. */
+export interface PassTotals {
+  files: number;
+  bytes: number;
+  lines: number;
+  unknown_lines: number;
+  bad_lines: number;
+}
+
+export interface PassProgress extends PassTotals {
+  /** Bytes that are still to be read, of all files. */
+  bytesLeft: number;
+  path: string;
+}
+
+export interface PassOptions {
+  sources: readonly Source[];
+  env: NodeJS.ProcessEnv;
+  onProgress?: (progress: PassProgress) => void;
+  /** Ends the pass after the batch at hand; what was read stays read. */
+  signal?: AbortSignal;
+}
+
+/** @throws LeaseLost when another process took over; the batch at hand was rolled back */
+export async function ingestAll(context: IngestContext, options: PassOptions): Promise<PassTotals> {
+  const totals: PassTotals = { files: 0, bytes: 0, lines: 0, unknown_lines: 0, bad_lines: 0 };
+  const now = context.now();
+  const rows = new Map(context.files.all().map((row) => [row.path, row]));
+  const changed = discover(options.sources, options.env).filter((file) => hasNews(file, rows.get(file.path), now));
+  let bytesLeft = changed.reduce((sum, file) => sum + file.size - (rows.get(file.path)?.offset ?? 0), 0);
+  for (const file of changed) {
+    totals.files += 1;
+    for (let more = true; more; ) {
+      if (options.signal?.aborted) return totals;
+      const read = ingestSafely(context, file.source, file.path);
+      totals.bytes += read.bytes;
+      totals.lines += read.lines;
+      totals.unknown_lines += read.unknownLines;
+      totals.bad_lines += read.badLines;
+      bytesLeft -= read.bytes;
+      more = read.more;
+      options.onProgress?.({ ...totals, bytesLeft, path: file.path });
+      await nextTick();
+    }
+  }
+  return totals;
+}
+
+/** Whether a file holds bytes that were not read, and may be tried now. */
+export function hasNews(file: Found, row: FileRow | undefined, now: number): boolean {
+  if (!row) return true;
+  if (row.retry_at !== null) return now >= row.retry_at;
+  return file.size !== row.offset || file.inode !== row.inode;
+}
+
+const NOTHING = { bytes: 0, lines: 0, unknownLines: 0, badLines: 0, more: false };
+const FIRST_RETRY_MS = 2000;
+const LAST_RETRY_MS = 10 * 60_000;
+
+/** Reads one batch; a file that cannot be read is noted, tried again later, and never blocks the others. */
+export function ingestSafely(context: IngestContext, source: Source, path: string): ReturnType<typeof ingestBatch> {
+  try {
+    return ingestBatch(context, source, path);
+  } catch (error) {
+    if (error instanceof LeaseLost) throw error;
+    const code = codeOf(error) ?? 'error';
+    if (code === 'ENOENT') return NOTHING; // deleted meanwhile: what was read stays
+    if (code === 'SQLITE_FULL' || code === 'SQLITE_IOERR' || code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB') throw error;
+    noteFailure(context, source, path, code, sentenceOf(error));
+    return NOTHING;
+  }
+}
+
+function noteFailure({ files, now }: IngestContext, source: Source, path: string, code: string, sentence: string): void {
+  const tries = files.byPath(path)?.error_count ?? 0;
+  const wait = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(tries, 20));
+  files.failed(path, source.id, code, sentence, now(), now() + wait);
+}

@@ -1,0 +1,111 @@
+import type { Event, ToolCallEvent, ToolResultEvent } from '../shared/events.ts';
+import { asObject, asString } from '../shared/json.ts';
+
+/**
+ * What of an event is searched. A prompt and its reply become passages of their own; commands, edits,
+ * errors and commits become short ones. File dumps, search results and successful output do not: they are
+ * kept in the turn's detail, for replay.
+ */
+export interface Passage {
+  kind: 'prompt' | 'reply' | 'command' | 'edit' | 'error' | 'commit' | 'summary';
+  text: string;
+}
+
+/** About 300 tokens: the built-in model blurs beyond (its README, "Tokenisation"). */
+const PIECE_CHARS = 1200;
+/** So that a sentence at a cut is whole in one of the two pieces. */
+const OVERLAP_CHARS = 150;
+const COMMAND_CHARS = 800;
+const EDIT_CHARS = 600;
+const ERROR_CHARS = 1000;
+
+export function passagesOf(event: Event): Passage[] {
+  switch (event.type) {
+    case 'prompt':
+      return pieces(event.text).map((text) => ({ kind: 'prompt', text }));
+    case 'reply':
+      return event.apiError ? [] : pieces(event.text).map((text) => ({ kind: 'reply', text }));
+    case 'summary':
+      return pieces(event.text).map((text) => ({ kind: 'summary', text }));
+    case 'tool-call':
+      return callPassages(event);
+    case 'note':
+      if (event.about === 'person-command') return [{ kind: 'command', text: event.text.slice(0, COMMAND_CHARS) }];
+      if (event.about === 'pull-request') return [{ kind: 'commit', text: event.text }];
+      return [];
+    default:
+      return [];
+  }
+}
+
+function callPassages(call: ToolCallEvent): Passage[] {
+  const input = asObject(call.input);
+  if (call.kind === 'command') {
+    const command = asString(input['command']);
+    if (!command) return [];
+    const message = commitMessage(command);
+    if (message) return [{ kind: 'commit', text: message.slice(0, COMMAND_CHARS) }];
+    const why = asString(input['description']) ?? '';
+    return [{ kind: 'command', text: `${why}\n${command}`.trim().slice(0, COMMAND_CHARS) }];
+  }
+  if (call.kind === 'edit') {
+    const added = asString(input['new_string']) ?? asString(input['content']) ?? firstEdit(input['edits']);
+    return [{ kind: 'edit', text: `${call.target}\n${added}`.trim().slice(0, EDIT_CHARS) }];
+  }
+  if (call.kind === 'plan' || call.kind === 'question') {
+    const plan = asString(input['plan']);
+    if (plan) return pieces(plan).map((text) => ({ kind: 'reply', text }));
+    if (call.kind === 'question') return [{ kind: 'reply', text: call.target }];
+  }
+  return [];
+}
+
+function firstEdit(edits: unknown): string {
+  const first: unknown = Array.isArray(edits) ? edits[0] : undefined;
+  return asString(asObject(first)['new_string']) ?? '';
+}
+
+/** The message of a `git commit`, given with -m or as a here-document; undefined for any other command. */
+export function commitMessage(command: string): string | undefined {
+  if (!/\bgit\b[^|;&\n]*\bcommit\b/.test(command)) return undefined;
+  const heredoc = /<<-?\s*'?"?(\w+)'?"?\r?\n([\s\S]*?)\r?\n\s*\1\b/.exec(command);
+  if (heredoc) return heredoc[2]!.trim();
+  const quoted = /(?:^|\s)-[a-z]*m\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)')/.exec(command);
+  return (quoted?.[1] ?? quoted?.[2])?.trim() || undefined;
+}
+
+/** What is searched of a call that did not go well: what was tried and what came back. */
+export function errorPassage(result: ToolResultEvent, call: { tool: string; target: string }): Passage {
+  const asked = call.target.length > 200 ? `${call.target.slice(0, 200)}…` : call.target;
+  const text = result.text.replace(/^<tool_use_error>|<\/tool_use_error>$/g, '').trim();
+  const shown = text.length > ERROR_CHARS ? `${text.slice(0, ERROR_CHARS / 2)}\n…\n${text.slice(-ERROR_CHARS / 2)}` : text;
+  return { kind: 'error', text: `${call.tool} ${asked}\n${shown}` };
+}
+
+/** Cuts a text into overlapping pieces, at a paragraph, line or sentence end where one is near. */
+export function pieces(text: string): string[] {
+  const whole = text.trim();
+  if (whole === '') return [];
+  const found: string[] = [];
+  let from = 0;
+  while (whole.length - from > PIECE_CHARS) {
+    const to = cutBefore(whole, from + PIECE_CHARS / 2, from + PIECE_CHARS);
+    found.push(whole.slice(from, to).trim());
+    from = wordStart(whole, to - OVERLAP_CHARS, to);
+  }
+  found.push(whole.slice(from).trim());
+  return found.filter((piece) => piece !== '');
+}
+
+function cutBefore(text: string, from: number, to: number): number {
+  for (const mark of ['\n\n', '\n', '. ', ' ']) {
+    const at = text.lastIndexOf(mark, to - mark.length);
+    if (at >= from) return at + mark.length;
+  }
+  return to;
+}
+
+function wordStart(text: string, from: number, to: number): number {
+  const space = text.slice(from, to).search(/\s/);
+  return space < 0 ? to : from + space + 1;
+}

@@ -1,0 +1,39 @@
+/** Classes of wording that mean the same thing in any language. */
+export const CUES = [
+  'denial',
+  'wrong',
+  'misread',
+  'failure',
+  'errorWord',
+  'symptom',
+  'still',
+  'again',
+  'expected',
+  'should',
+  'instead',
+  'blame',
+  'whyDid',
+  'undo',
+  'stop',
+  'needless',
+  'incomplete',
+  'dismay',
+  'hesitation',
+  'dislike',
+  'approval',
+  'request',
+  'gitWork',
+  'observation',
+  'contrast',
+  'already',
+  'negation',
+  'doubt',
+  'questionWord',
+  'next',
+  'checks',
+] as const;
+
+export type Cue = (typeof CUES)[number];
+
+/** Regular-expression fragments by class; a language need not fill every class. */
+export type Lexicon = Partial<Record<Cue, readonly string[]>>;

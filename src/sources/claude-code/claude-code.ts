@@ -1,0 +1,136 @@
+import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { basename, dirname, join, resolve, sep } from 'node:path';
+import type { Event } from '../../shared/events.ts';
+import { asObject, asString, type JsonObject } from '../../shared/json.ts';
+import type { LineVerdict, RecordReader, Source } from '../source.ts';
+import { parseLine } from './parse.ts';
+import { agentSession, readRecord, type Owner } from './records.ts';
+
+/** Claude Code, versions 2.0.76 to 2.1.330: `<dir>/projects/**` (real-client FACTS, section 1). */
+export const claudeCode: Source = {
+  id: 'claude-code',
+
+  roots(env) {
+    const listed = (env['CLAUDE_CONFIG_DIR'] ?? '')
+      .split(',')
+      .map((dir) => dir.trim())
+      .filter((dir) => dir !== '');
+    const home = env['HOME'] ?? homedir();
+    const dirs = listed.length > 0 ? listed : [join(home, '.config', 'claude'), join(home, '.claude')].filter(existsSync);
+    return [...new Set(dirs.map((dir) => resolve(dir, 'projects')))];
+  },
+
+  isTranscript(path) {
+    return path.endsWith('.jsonl') && !path.includes(`${sep}tool-results${sep}`);
+  },
+
+  reader: openReader,
+};
+
+function openReader(path: string): RecordReader {
+  const owner = ownerOf(path);
+  const known = { cwd: '', branch: '', version: '', fork: '' };
+  const agentFiles = new Map<string, boolean>();
+
+  return {
+    session: owner.session,
+
+    about() {
+      if (!owner.isSubagent) return [];
+      const meta = readMeta(path.replace(/\.jsonl$/, '.meta.json'));
+      const callId = asString(meta['toolUseId']);
+      const agentType = asString(meta['agentType']);
+      return [
+        {
+          type: 'session',
+          session: owner.session,
+          at: null,
+          parent: { session: owner.main, kind: 'subagent', ...(callId ? { callId } : {}) },
+          ...(agentType ? { agentType } : {}),
+        },
+      ];
+    },
+
+    read(line) {
+      const parsed = parseLine(line);
+      if (parsed.kind === 'skipped') return parsed;
+      const record = parsed.kind === 'record' ? parsed.record : parsed.recovered;
+      if (!record) return { kind: 'bad', reason: parsed.kind === 'bad' ? parsed.reason : 'empty' };
+      if (toldByAgentFile(record)) return { kind: 'skipped' };
+      return withSession(record, readRecord(record, owner));
+    },
+  };
+
+  /** A sub-agent with a file of its own is read from there; its progress records say the same again. */
+  function toldByAgentFile(record: JsonObject): boolean {
+    if (record['type'] !== 'progress' || owner.isSubagent) return false;
+    const agentId = asString(asObject(record['data'])['agentId']);
+    if (!agentId) return false;
+    let told = agentFiles.get(agentId);
+    if (told === undefined) {
+      const file = `agent-${agentId}.jsonl`;
+      told = existsSync(join(path.replace(/\.jsonl$/, ''), 'subagents', file)) || existsSync(join(dirname(path), file));
+      agentFiles.set(agentId, told);
+    }
+    return told;
+  }
+
+  /** Puts what the record says of its session before its events, when it is news. */
+  function withSession(record: JsonObject, verdict: LineVerdict): LineVerdict {
+    const cwd = asString(record['cwd']) ?? known.cwd;
+    const branch = asString(record['gitBranch']) ?? known.branch;
+    const version = asString(record['version']) ?? known.version;
+    const origin = asString(record['requestSessionId']) ?? '';
+    const fork = origin !== owner.main && !owner.isSubagent ? origin : '';
+    const isNews = cwd !== known.cwd || branch !== known.branch || version !== known.version || (fork !== '' && fork !== known.fork);
+    if (!isNews) return verdict;
+    Object.assign(known, { cwd, branch, version, fork: fork || known.fork });
+    const about: Event = {
+      type: 'session',
+      session: owner.session,
+      at: null,
+      cwd,
+      branch,
+      version,
+      ...(fork ? { parent: { session: fork, kind: 'fork' } } : {}),
+    };
+    if (verdict.kind === 'events') return { kind: 'events', events: [about, ...verdict.events] };
+    return verdict.kind === 'skipped' ? { kind: 'events', events: [about] } : verdict;
+  }
+}
+
+/** Sub-agents lie in `<session>/subagents/**`; before that, as `agent-*.jsonl` beside the session. */
+function ownerOf(path: string): Owner {
+  const name = basename(path, '.jsonl');
+  if (!name.startsWith('agent-')) return { session: name, main: name, isSubagent: false };
+  const parts = path.split(sep);
+  const at = parts.lastIndexOf('subagents');
+  const main = at > 0 ? parts[at - 1]! : (firstSessionId(path) ?? 'unknown');
+  return { session: agentSession(main, name.slice('agent-'.length)), main, isSubagent: true };
+}
+
+const PEEK_BYTES = 16_384;
+
+function firstSessionId(path: string): string | undefined {
+  try {
+    const file = openSync(path, 'r');
+    try {
+      const buffer = Buffer.alloc(PEEK_BYTES);
+      const text = buffer.toString('utf8', 0, readSync(file, buffer, 0, PEEK_BYTES, 0));
+      return /"sessionId":"([^"]+)"/.exec(text)?.[1];
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return undefined; // it vanished: reading it will say so
+  }
+}
+
+function readMeta(path: string): JsonObject {
+  try {
+    return asObject(JSON.parse(readFileSync(path, 'utf8')));
+  } catch {
+    return {}; // older versions write none
+  }
+}

@@ -1,0 +1,133 @@
+import { isObject, type JsonObject } from '../../shared/json.ts';
+
+/**
+ * From a line's bytes to a parsed record, parsing as little as is safe.
+ *
+ * Two thirds of a transcript's bytes are copies: `toolUseResult` repeats the tool result next to it,
+ * `normalizedMessages` the message before it. A quote inside a JSON string is always escaped, so the key
+ * written with bare quotes can only be a key: cutting there and closing the braces is exact when it parses,
+ * and when it does not (a nested key of that name), the whole line is parsed.
+ */
+
+/** Records that begin with their type and hold nothing a person would search or replay. */
+const SKIPPED_TYPES = new Set([
+  'agent-name',
+  'api-request',
+  'api-request-blob',
+  'api-request-shape',
+  'atis-latch',
+  'cost-state',
+  'file-history-delta',
+  'file-history-snapshot',
+  'last-prompt',
+  'mode',
+  'permission-mode',
+  'queue-operation',
+  'summary',
+  'tools-used',
+]);
+/** Progress without a message in it. */
+const SKIPPED_PROGRESS = new Set([
+  'bash_progress',
+  'hook_progress',
+  'mcp_progress',
+  'query_update',
+  'search_results_received',
+  'waiting_for_task',
+]);
+/** Attachments that only repeat what Claude Code told the model. */
+const SKIPPED_ATTACHMENTS = new Set(['prompt_snapshot', 'skill_listing', 'agent_listing_delta', 'deferred_tools_delta']);
+
+const HEAD_BYTES = 1024;
+/** Below this a cut saves less than it costs. */
+const WORTH_CUTTING = 2048;
+
+export type Parsed =
+  | { kind: 'record'; record: JsonObject }
+  | { kind: 'skipped' }
+  | { kind: 'bad'; reason: string; recovered?: JsonObject };
+
+export function parseLine(line: Buffer): Parsed {
+  const head = line.toString('latin1', 0, HEAD_BYTES);
+  if (canSkip(head)) return { kind: 'skipped' };
+  const text = line.toString('utf8');
+  const record = cutProgress(head, text) ?? cutToolResult(text) ?? parseWhole(text);
+  if (record) return isSkippedRecord(record) ? { kind: 'skipped' } : { kind: 'record', record };
+  return { kind: 'bad', reason: reasonOf(text), recovered: recoverGlued(text) };
+}
+
+function canSkip(head: string): boolean {
+  const leading = /^\{"type":"([a-z-]+)"/.exec(head);
+  if (leading) return SKIPPED_TYPES.has(leading[1]!);
+  // Before `"message":` no user text can stand, so what looks like a key there is one.
+  const message = head.indexOf('"message":');
+  const envelope = message < 0 ? head : head.slice(0, message);
+  const progress = /"type":"progress","data":\{"type":"([a-z_]+)"/.exec(envelope);
+  if (progress) return SKIPPED_PROGRESS.has(progress[1]!);
+  const attachment = /"attachment":\{"type":"([a-z_]+)"/.exec(envelope);
+  return attachment !== null && SKIPPED_ATTACHMENTS.has(attachment[1]!);
+}
+
+/** The same skips for records whose keys stand in another order. */
+function isSkippedRecord(record: JsonObject): boolean {
+  const { type, data, attachment } = record;
+  if (typeof type === 'string' && SKIPPED_TYPES.has(type)) return true;
+  if (type === 'progress' && isObject(data)) return SKIPPED_PROGRESS.has(String(data['type']));
+  return type === 'attachment' && isObject(attachment) && SKIPPED_ATTACHMENTS.has(String(attachment['type']));
+}
+
+const COPIED_RESULT = ',"toolUseResult":';
+
+function cutToolResult(text: string): JsonObject | undefined {
+  if (text.length < WORTH_CUTTING) return undefined;
+  const at = text.indexOf(COPIED_RESULT);
+  if (at < 0) return undefined;
+  // What the copy says about a sub-agent or a refusal is nowhere else: those are parsed whole.
+  const copy = text.slice(at + COPIED_RESULT.length, at + COPIED_RESULT.length + 64);
+  if (copy.startsWith('"') || copy.startsWith('{"status"') || copy.startsWith('{"isAsync"')) return undefined;
+  return parseWhole(text.slice(0, at) + '}');
+}
+
+const COPIED_MESSAGES = ',"normalizedMessages":';
+const AGENT_ID = ',"agentId":"';
+
+function cutProgress(head: string, text: string): JsonObject | undefined {
+  if (!head.includes('"type":"progress","data":{"message":')) return undefined;
+  const from = text.indexOf(COPIED_MESSAGES);
+  const to = text.lastIndexOf(AGENT_ID);
+  if (from < 0 || to < from) return undefined;
+  const start = parseWhole(text.slice(0, from) + '}}');
+  const end = parseWhole('{"data":{' + text.slice(to + 1));
+  if (!start || !end || !isObject(start['data']) || !isObject(end['data'])) return undefined;
+  return { ...start, ...end, data: { type: 'agent_progress', ...start['data'], ...end['data'] } };
+}
+
+function parseWhole(text: string): JsonObject | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function reasonOf(text: string): string {
+  try {
+    JSON.parse(text);
+    return 'not a JSON object';
+  } catch (error) {
+    return `not JSON (${error instanceof Error ? error.message.slice(0, 80) : 'unreadable'})`;
+  }
+}
+
+/** Two processes writing at once can glue a record to the middle of another: the later one is whole. */
+function recoverGlued(text: string): JsonObject | undefined {
+  for (const opening of ['{"parentUuid":', '{"type":"']) {
+    const at = text.lastIndexOf(opening);
+    if (at > 0) {
+      const record = parseWhole(text.slice(at));
+      if (record) return record;
+    }
+  }
+  return undefined;
+}

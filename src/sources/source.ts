@@ -1,0 +1,32 @@
+import type { Event } from '../shared/events.ts';
+
+/** One assistant whose transcripts Her reads. `ingest/` knows sources only through this. */
+export interface Source {
+  /** Stored with each session, such as `claude-code`. */
+  readonly id: string;
+  /** Folders that hold transcripts, absolute; they need not exist. */
+  roots(env: NodeJS.ProcessEnv): string[];
+  /** Whether a path below a root is a transcript. */
+  isTranscript(path: string): boolean;
+  /** Reads one transcript's records in order. Cheap: opened anew for each batch of lines. */
+  reader(path: string): RecordReader;
+}
+
+/** What became of one line. */
+export type LineVerdict =
+  | { kind: 'events'; events: Event[] }
+  /** Known and of no interest (progress, snapshots of the prompt, request copies). */
+  | { kind: 'skipped' }
+  /** A record of a type nobody has told us about: counted, never an error. */
+  | { kind: 'unknown'; type: string; version: string | null }
+  /** Not a record at all. */
+  | { kind: 'bad'; reason: string };
+
+export interface RecordReader {
+  /** The session that the file belongs to. */
+  readonly session: string;
+  /** Events of the file itself, apart from its lines (such as a sub-agent's place). Asked once per batch. */
+  about(): Event[];
+  /** @param line one line of the file, UTF-8, without its newline; the buffer is reused afterwards */
+  read(line: Buffer): LineVerdict;
+}

@@ -1,0 +1,77 @@
+import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import * as sqliteVec from 'sqlite-vec';
+import { codeOf, HerError } from '../shared/errors.ts';
+import { migrate, NewerSchema } from './schema.ts';
+
+export interface Store {
+  readonly db: Database.Database;
+  readonly path: string;
+  /** False when sqlite-vec does not work here: search is then by words only, and says so. */
+  readonly hasVectors: boolean;
+  close(): void;
+}
+
+/** Waiting for another writer's transaction; longer than any of ours takes (../docs: limits of two writers). */
+const BUSY_TIMEOUT_MS = 5000;
+const PAGE_BYTES = 8192;
+
+/**
+ * Opens (and where needed creates) the database, readable by its owner only.
+ * @throws HerError `db-newer` | `db-damaged` | `db-unwritable`
+ */
+export function openStore(path: string): Store {
+  try {
+    secureFolder(dirname(path));
+    const isNew = !existsSync(path);
+    const db = new Database(path, { timeout: BUSY_TIMEOUT_MS });
+    if (isNew) {
+      chmodSync(path, 0o600);
+      db.pragma(`page_size = ${PAGE_BYTES}`);
+    }
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = NORMAL');
+    db.pragma('foreign_keys = ON');
+    const hasVectors = loadVectors(db);
+    migrate(db);
+    return { db, path, hasVectors, close: () => db.close() };
+  } catch (error) {
+    throw explain(error, path);
+  }
+}
+
+/** `HER_HOME` is private: everything said and run lies in it. */
+function secureFolder(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if ((statSync(folder).mode & 0o077) !== 0) chmodSync(folder, 0o700);
+}
+
+/** A build of sqlite-vec can load and still lack its functions: only a real query tells. */
+function loadVectors(db: Database.Database): boolean {
+  try {
+    sqliteVec.load(db);
+    const row = db.prepare<[], { d: number }>("SELECT vec_distance_L2('[1,2]', '[1,4]') AS d").get();
+    return row?.d === 2;
+  } catch {
+    return false;
+  }
+}
+
+function explain(error: unknown, path: string): unknown {
+  const cause = { cause: error };
+  if (error instanceof NewerSchema) {
+    return new HerError('db-newer', `${path} was written by a newer Her (${error.message}). Update her-mcp, or set HER_HOME to another folder.`, cause);
+  }
+  const code = codeOf(error);
+  if (code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT') {
+    return new HerError('db-damaged', `${path} is damaged. Run \`her doctor\`: it says what is wrong and how to rebuild from the transcripts.`, cause);
+  }
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'SQLITE_CANTOPEN' || code === 'SQLITE_READONLY') {
+    return new HerError('db-unwritable', `${path} cannot be opened for writing (${code}). Check the folder's owner and permissions, or set HER_HOME to another folder.`, cause);
+  }
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC') {
+    return new HerError('disk-full', `The disk that holds ${path} is full. Free some space: nothing is lost, Her goes on where it stopped.`, cause);
+  }
+  return error;
+}

@@ -1,0 +1,289 @@
+import type { Event, PromptEvent, UsageEvent } from '../shared/events.ts';
+import type { ActionKind, ActionOutcome } from '../shared/turn-facts.ts';
+import { detailWriter, readDetail } from './detail.ts';
+import type { Store } from './open.ts';
+import { indexedParts, tagsOf } from './words.ts';
+
+/** The statements that change history. All are called inside one transaction per batch (`ingest/batch`). */
+
+export type PassageKind = 'prompt' | 'reply' | 'command' | 'edit' | 'error' | 'commit' | 'summary';
+
+export interface SessionRow {
+  id: number;
+  key: string;
+  project_id: number | null;
+  cwd: string | null;
+  parent_key: string | null;
+  parent_kind: string | null;
+  inherited_turns: number;
+}
+
+export interface OpenTurnRow {
+  id: number;
+  n: number;
+  role: string;
+  prompt: string;
+  started_at: number | null;
+  has_reply: number;
+}
+
+export interface TurnOwner {
+  turn_id: number;
+  session_id: number;
+  session_key: string;
+  n: number;
+  parent_key: string | null;
+  parent_kind: string | null;
+  /** When the owner's file was made, milliseconds. */
+  born: number;
+}
+
+export interface NewAction {
+  turnId: number;
+  sessionId: number;
+  callId: string;
+  tool: string;
+  kind: ActionKind;
+  /** Set when the call is about one file. */
+  path: string | null;
+  target: string;
+  at: number | null;
+}
+
+export interface ActionRow {
+  id: number;
+  turn_id: number;
+  tool: string;
+  kind: ActionKind;
+  target: string;
+  outcome: ActionOutcome;
+}
+
+export interface SessionChange {
+  projectPath?: string;
+  projectName?: string;
+  cwd?: string;
+  branch?: string;
+  version?: string;
+  agentType?: string;
+  parent?: { key: string; kind: string; callId?: string };
+}
+
+export interface TurnChange {
+  id: number;
+  /** Text to add to the reply. */
+  reply: string;
+  firstReplyAt: number | null;
+  endedAt: number | null;
+  model: string | null;
+  interrupted: boolean;
+}
+
+export type Writer = ReturnType<typeof writerOn>;
+
+export function writerOn(store: Store) {
+  const { db } = store;
+  const detail = detailWriter(store);
+  const projectNames = new Map<string, number>();
+  const pathIds = new Map<string, number>();
+
+  const sessionByKey = db.prepare<[string], SessionRow>(
+    'SELECT id, key, project_id, cwd, parent_key, parent_kind, inherited_turns FROM session WHERE key = ?',
+  );
+  const insertSession = db.prepare<[string, string, number]>('INSERT INTO session (key, source, born) VALUES (?, ?, ?)');
+  const insertProject = db.prepare<[string, string]>('INSERT INTO project (path, name) VALUES (?, ?) ON CONFLICT DO NOTHING');
+  const projectByPath = db.prepare<[string], { id: number }>('SELECT id FROM project WHERE path = ?');
+  const changeSession = db.prepare<
+    [number | null, string | null, string | null, string | null, string | null, string | null, string | null, string | null, number]
+  >(
+    `UPDATE session SET project_id = coalesce(?, project_id), cwd = coalesce(?, cwd), branch = coalesce(?, branch),
+       version = coalesce(?, version), agent_type = coalesce(?, agent_type), parent_key = coalesce(?, parent_key),
+       parent_kind = coalesce(?, parent_kind), parent_call = coalesce(?, parent_call) WHERE id = ?`,
+  );
+  const titleSession = db.prepare<[string, number, number, number]>(
+    'UPDATE session SET title = ?, title_rank = ? WHERE id = ? AND title_rank <= ?',
+  );
+  const touchSession = db.prepare<[{ id: number; from: number; to: number }]>(
+    `UPDATE session SET started_at = min(coalesce(started_at, @from), @from), ended_at = max(coalesce(ended_at, @to), @to)
+     WHERE id = @id`,
+  );
+  const inherit = db.prepare<[number, number]>('UPDATE session SET inherited_turns = max(inherited_turns, ?) WHERE id = ?');
+  const compacted = db.prepare<[number]>('UPDATE session SET compactions = compactions + 1 WHERE id = ?');
+
+  const openTurn = 'SELECT id, n, role, prompt, started_at, reply <> \'\' AS has_reply FROM turn';
+  const lastTurn = db.prepare<[number], OpenTurnRow>(`${openTurn} WHERE session_id = ? ORDER BY n DESC LIMIT 1`);
+  const turnById = db.prepare<[number], OpenTurnRow>(`${openTurn} WHERE id = ?`);
+  const ownerOfPrompt = db.prepare<[string], TurnOwner>(
+    `SELECT t.id AS turn_id, t.session_id, s.key AS session_key, t.n, s.parent_key, s.parent_kind, s.born
+     FROM turn t JOIN session s ON s.id = t.session_id WHERE t.prompt_uuid = ?`,
+  );
+  const insertTurn = db.prepare<
+    [number, number, string, string | null, string | null, number | null, number | null, string, string | null, number]
+  >(
+    `INSERT INTO turn (session_id, n, role, prompt_uuid, parent_uuid, started_at, ended_at, prompt, context, images)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const changeTurn = db.prepare<[string, number | null, number | null, string | null, number, number]>(
+    `UPDATE turn SET reply = reply || ?, first_reply_at = coalesce(first_reply_at, ?), ended_at = coalesce(max(ended_at, ?), ended_at),
+       model = coalesce(?, model), interrupted = max(interrupted, ?) WHERE id = ?`,
+  );
+  const rewind = db.prepare<[{ session: number; parent: string; before: number }]>(
+    `UPDATE turn SET rewound = 1 WHERE session_id = @session AND n < @before
+       AND n >= (SELECT min(n) FROM turn WHERE session_id = @session AND parent_uuid = @parent)`,
+  );
+  const dropTurn = db.prepare<[number]>('DELETE FROM turn WHERE id = ?');
+
+  const insertPath = db.prepare<[string, string]>('INSERT INTO path (path, name) VALUES (?, ?) ON CONFLICT DO NOTHING');
+  const pathByText = db.prepare<[string], { id: number }>('SELECT id FROM path WHERE path = ?');
+  const insertAction = db.prepare<
+    [number, number, string, string, string, number | null, string | null, number | null]
+  >(
+    `INSERT INTO action (turn_id, session_id, call_id, tool, kind, path_id, target, outcome, started_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, 'open', ?) ON CONFLICT DO NOTHING`,
+  );
+  const actionByCall = db.prepare<[number, string], ActionRow>(
+    `SELECT a.id, a.turn_id, a.tool, a.kind, coalesce(a.target, p.path, '') AS target, a.outcome
+     FROM action a LEFT JOIN path p ON p.id = a.path_id WHERE a.session_id = ? AND a.call_id = ?`,
+  );
+  const finishAction = db.prepare<[ActionOutcome, string | null, number | null, string | null, number]>(
+    'UPDATE action SET outcome = ?, error = ?, ended_at = ?, agent_key = coalesce(?, agent_key) WHERE id = ?',
+  );
+  const putUsage = db.prepare<
+    [string, string, number, number | null, string, number | null, number, number, number, number, number]
+  >(
+    `INSERT INTO usage (message_id, request_id, session_id, turn_id, model, at, input, output, cache_read, cache_write_5m, cache_write_1h)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (message_id, request_id) DO UPDATE SET input = excluded.input, output = excluded.output,
+       cache_read = excluded.cache_read, cache_write_5m = excluded.cache_write_5m, cache_write_1h = excluded.cache_write_1h
+     WHERE excluded.input + excluded.output + excluded.cache_read + excluded.cache_write_5m + excluded.cache_write_1h
+         > usage.input + usage.output + usage.cache_read + usage.cache_write_5m + usage.cache_write_1h`,
+  );
+  const insertPassage = db.prepare<[number, string, number | null, string]>(
+    'INSERT INTO passage (turn_id, kind, at, text) VALUES (?, ?, ?, ?)',
+  );
+  const insertWords = db.prepare<[number | bigint, string, string, string]>(
+    'INSERT INTO passage_words (rowid, text, parts, tags) VALUES (?, ?, ?, ?)',
+  );
+
+  function projectId(path: string, name: string): number {
+    let id = projectNames.get(path);
+    if (id === undefined) {
+      insertProject.run(path, name);
+      id = projectByPath.get(path)!.id;
+      projectNames.set(path, id);
+    }
+    return id;
+  }
+
+  function pathId(path: string): number {
+    let id = pathIds.get(path);
+    if (id === undefined) {
+      insertPath.run(path, path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1));
+      id = pathByText.get(path)!.id;
+      if (pathIds.size > 10_000) pathIds.clear();
+      pathIds.set(path, id);
+    }
+    return id;
+  }
+
+  return {
+    /** After a rollback, ids that were handed out inside it are void. */
+    forgetCached(): void {
+      projectNames.clear();
+      pathIds.clear();
+    },
+
+    session(key: string, source: string, born: number): SessionRow {
+      const row = sessionByKey.get(key);
+      if (row) return row;
+      insertSession.run(key, source, born);
+      return sessionByKey.get(key)!;
+    },
+
+    findSession: (key: string): SessionRow | undefined => sessionByKey.get(key),
+
+    changeSession(id: number, change: SessionChange): void {
+      const project = change.projectPath === undefined ? null : projectId(change.projectPath, change.projectName ?? change.projectPath);
+      const { cwd, branch, version, agentType, parent } = change;
+      changeSession.run(
+        project,
+        cwd ?? null,
+        branch ?? null,
+        version ?? null,
+        agentType ?? null,
+        parent?.key ?? null,
+        parent?.kind ?? null,
+        parent?.callId ?? null,
+        id,
+      );
+    },
+
+    copyPlace(id: number, from: SessionRow): void {
+      changeSession.run(from.project_id, from.cwd, null, null, null, null, null, null, id);
+    },
+
+    title: (id: number, text: string, rank: number): void => void titleSession.run(text, rank, id, rank),
+    touchSession: (id: number, from: number, to: number): void => void touchSession.run({ id, from, to }),
+    inheritTurns: (id: number, count: number): void => void inherit.run(count, id),
+    compacted: (id: number): void => void compacted.run(id),
+
+    lastTurn: (sessionId: number): OpenTurnRow | undefined => lastTurn.get(sessionId),
+    turn: (id: number): OpenTurnRow | undefined => turnById.get(id),
+    /** How many events of a turn are stored. */
+    storedEvents: (turnId: number): number => readDetail(store, turnId).length,
+    ownerOfPrompt: (uuid: string): TurnOwner | undefined => ownerOfPrompt.get(uuid),
+    dropTurn: (id: number): void => void dropTurn.run(id),
+
+    /** Marks the turns that a second prompt on the same parent replaces. */
+    rewindTo(sessionId: number, parentUuid: string, before: number): void {
+      rewind.run({ session: sessionId, parent: parentUuid, before });
+    },
+
+    addTurn(sessionId: number, n: number, event: PromptEvent | null, at: number | null): number {
+      const context = event && event.context.length > 0 ? JSON.stringify(event.context) : null;
+      const { lastInsertRowid } = insertTurn.run(
+        sessionId,
+        n,
+        event?.role ?? 'none',
+        event?.uuid || null,
+        event?.parentUuid ?? null,
+        at,
+        at,
+        event?.text ?? '',
+        context,
+        event?.images ?? 0,
+      );
+      return Number(lastInsertRowid);
+    },
+
+    changeTurn(change: TurnChange): void {
+      changeTurn.run(change.reply, change.firstReplyAt, change.endedAt, change.model, change.interrupted ? 1 : 0, change.id);
+    },
+
+    appendDetail: (turnId: number, events: readonly Event[]): void => detail.append(turnId, events),
+
+    addAction(action: NewAction): void {
+      const path = action.path === null ? null : pathId(action.path);
+      const target = action.path === action.target ? null : action.target;
+      insertAction.run(action.turnId, action.sessionId, action.callId, action.tool, action.kind, path, target, action.at);
+    },
+
+    findAction: (sessionId: number, callId: string): ActionRow | undefined => actionByCall.get(sessionId, callId),
+
+    finishAction(id: number, outcome: ActionOutcome, error: string | null, at: number | null, agentKey: string | null): void {
+      finishAction.run(outcome, error, at, agentKey, id);
+    },
+
+    putUsage(sessionId: number, turnId: number | null, u: UsageEvent): void {
+      putUsage.run(
+        u.messageId, u.requestId, sessionId, turnId, u.model, u.at,
+        u.input, u.output, u.cacheRead, u.cacheWrite5m, u.cacheWrite1h,
+      );
+    },
+
+    addPassage(turnId: number, projectId: number | null, kind: PassageKind, at: number | null, text: string): void {
+      const { lastInsertRowid } = insertPassage.run(turnId, kind, at, text);
+      insertWords.run(lastInsertRowid, text, indexedParts(text), tagsOf(kind, projectId));
+    },
+  };
+}
