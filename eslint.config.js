@@ -47,14 +47,17 @@ export default tseslint.config(
     plugins: { boundaries },
     settings: {
       'import/resolver': { typescript: true, node: { extensions: ['.ts', '.js'] } },
-      'boundaries/elements': rooms.map((room) => ({ type: room, pattern: folder(room), mode: 'folder' })),
+      'boundaries/elements': rooms.map((room) => ({ type: room, pattern: folder(room) })),
     },
     rules: {
-      'boundaries/element-types': [
+      'boundaries/dependencies': [
         'error',
         {
           default: 'disallow',
-          rules: rooms.map((room) => ({ from: room, allow: [room, 'shared', ...allowed[room]] })),
+          policies: rooms.map((room) => ({
+            from: { element: { type: room } },
+            allow: [room, 'shared', ...allowed[room]].map((type) => ({ to: { element: { type } } })),
+          })),
         },
       ],
     },

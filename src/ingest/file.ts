@@ -89,7 +89,10 @@ function readBatch(context: IngestContext, source: Source, path: string, file: n
       row.unknown_lines += 1;
       files.unknownType(source.id, verdict.type, verdict.version);
     }
-    if (verdict.kind === 'events') for (const event of verdict.events) turns.add(cleanEvent(event, redact));
+    if (verdict.kind === 'events') {
+      if (verdict.lost) note(verdict.lost);
+      for (const event of verdict.events) turns.add(cleanEvent(event, redact));
+    }
     return true;
   }
 

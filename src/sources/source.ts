@@ -14,7 +14,8 @@ export interface Source {
 
 /** What became of one line. */
 export type LineVerdict =
-  | { kind: 'events'; events: Event[] }
+  /** `lost`: why part of the line could not be read. */
+  | { kind: 'events'; events: Event[]; lost?: string }
   /** Known and of no interest (progress, snapshots of the prompt, request copies). */
   | { kind: 'skipped' }
   /** A record of a type nobody has told us about: counted, never an error. */

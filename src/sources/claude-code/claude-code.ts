@@ -55,12 +55,18 @@ function openReader(path: string): RecordReader {
     read(line) {
       const parsed = parseLine(line);
       if (parsed.kind === 'skipped') return parsed;
-      const record = parsed.kind === 'record' ? parsed.record : parsed.recovered;
-      if (!record) return { kind: 'bad', reason: parsed.kind === 'bad' ? parsed.reason : 'empty' };
-      if (toldByAgentFile(record)) return { kind: 'skipped' };
-      return withSession(record, readRecord(record, owner));
+      if (parsed.kind === 'bad') {
+        if (!parsed.recovered) return { kind: 'bad', reason: parsed.reason };
+        const rest = readOwn(parsed.recovered);
+        return rest.kind === 'events' ? { ...rest, lost: parsed.reason } : { kind: 'bad', reason: parsed.reason };
+      }
+      return readOwn(parsed.record);
     },
   };
+
+  function readOwn(record: JsonObject): LineVerdict {
+    return toldByAgentFile(record) ? { kind: 'skipped' } : withSession(record, readRecord(record, owner));
+  }
 
   /** A sub-agent with a file of its own is read from there; its progress records say the same again. */
   function toldByAgentFile(record: JsonObject): boolean {

@@ -1,0 +1,108 @@
+import { setImmediate as nextTick, setTimeout as sleep } from 'node:timers/promises';
+import type { Embedder } from '../embed/embedder.ts';
+import { builtInModelFolder, openEmbedder } from '../embed/open.ts';
+import { readConfig, type Config } from '../shared/config.ts';
+import { codeOf, HerError, sentenceOf } from '../shared/errors.ts';
+import { SOURCES } from '../sources/registry.ts';
+import { LeaseLost } from '../store/lease.ts';
+import { openStore, type Store } from '../store/open.ts';
+import { vectorsOf, type Vectors } from '../store/vectors.ts';
+import { ingestContext } from './context.ts';
+import { embedNext } from './embed-queue.ts';
+import type { IngestContext } from './file.ts';
+import { ingestAll, ingestSafely, type PassProgress } from './pass.ts';
+import type { IngestMessage } from './service.ts';
+import { watchTranscripts, type Watch } from './watch.ts';
+
+/** Waits for the lease, reads what is new, then follows the files; begins again when the lease is lost. */
+export interface FollowOptions {
+  env: NodeJS.ProcessEnv;
+  say: (message: IngestMessage) => void;
+  signal: AbortSignal;
+}
+
+const LEASE_POLL_MS = 1000;
+/** Half a dozen beats before anybody could call the lease stale. */
+const BEAT_MS = 800;
+const AFTER_TROUBLE_MS = 3000;
+
+export async function follow({ env, say, signal }: FollowOptions): Promise<void> {
+  const config = readConfig(env);
+  while (!signal.aborted) {
+    try {
+      await hold(config, env, say, signal);
+    } catch (error) {
+      if (error instanceof LeaseLost) continue;
+      if (error instanceof HerError && error.code === 'db-newer') throw error;
+      say({ kind: 'notice', text: trouble(error) });
+      await pause(AFTER_TROUBLE_MS, signal);
+    }
+  }
+}
+
+function trouble(error: unknown): string {
+  const code = codeOf(error);
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC') return 'The disk is full: indexing waits until there is space. Nothing is lost.';
+  return sentenceOf(error);
+}
+
+/** One tenure: from the database being opened to the lease being lost or given back. */
+async function hold(config: Config, env: NodeJS.ProcessEnv, say: FollowOptions['say'], signal: AbortSignal): Promise<void> {
+  const store = openStore(config.database);
+  const context = ingestContext(store);
+  let embedder: Embedder | null = null;
+  let watch: Watch | null = null;
+  try {
+    if (!context.lease.acquire()) say({ kind: 'caught-up' }); // another process reads for all
+    while (!context.lease.acquire()) {
+      if (signal.aborted) return;
+      await pause(LEASE_POLL_MS, signal);
+    }
+    const beat = setInterval(() => context.lease.renew(), BEAT_MS);
+    try {
+      watch = watchTranscripts(SOURCES, env, (text) => say({ kind: 'notice', text }));
+      embedder = await openEmbedder(config.embedder, { modelsFolder: builtInModelFolder(), minilmFolder: config.minilmFolder });
+      const vectors = embedder && store.hasVectors ? vectorsOf(store, embedder.model, embedder.dim) : null;
+      await readAndFollow(context, store, watch, embedder, vectors, env, say, signal);
+    } finally {
+      clearInterval(beat);
+      context.lease.release();
+    }
+  } finally {
+    await watch?.close();
+    await embedder?.close();
+    store.close();
+  }
+}
+
+async function readAndFollow(
+  context: IngestContext,
+  store: Store,
+  watch: Watch,
+  embedder: Embedder | null,
+  vectors: Vectors | null,
+  env: NodeJS.ProcessEnv,
+  say: FollowOptions['say'],
+  signal: AbortSignal,
+): Promise<void> {
+  await lookAtAll(({ bytes, bytesLeft, files }) => say({ kind: 'progress', bytes, bytesLeft, files }));
+  say({ kind: 'caught-up' });
+  while (!signal.aborted) {
+    while (embedder && vectors && !signal.aborted && !watch.hasNews()) {
+      if ((await embedNext(store, context.lease, vectors, embedder)) === 0) break;
+    }
+    const changed = await watch.news(signal);
+    if (changed.length === 0) await lookAtAll();
+    for (const { source, path } of changed) {
+      while (!signal.aborted && ingestSafely(context, source, path).more) await nextTick();
+    }
+  }
+
+  async function lookAtAll(onProgress?: (progress: PassProgress) => void): Promise<void> {
+    await ingestAll(context, { sources: SOURCES, env, signal, onProgress });
+  }
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch(() => undefined);
+}

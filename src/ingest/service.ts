@@ -1,0 +1,52 @@
+import { Worker } from 'node:worker_threads';
+import { workerUrl } from '../shared/worker-url.ts';
+
+/**
+ * Ingest in a worker thread: reading, writing and embedding never hold up an answer. The thread takes the
+ * lease when it can, reads what is new, and then follows the files until it is stopped.
+ */
+export interface IngestHandle {
+  /** Resolves when everything that was on disk at the start has been read (or another process reads it). */
+  readonly caughtUp: Promise<void>;
+  /** Ends after the batch at hand and gives the lease back. Killing the process instead loses nothing. */
+  stop(): Promise<void>;
+}
+
+export type IngestMessage =
+  | { kind: 'caught-up' }
+  | { kind: 'progress'; bytes: number; bytesLeft: number; files: number }
+  | { kind: 'notice'; text: string };
+
+export interface ServiceOptions {
+  env: NodeJS.ProcessEnv;
+  onMessage?: (message: IngestMessage) => void;
+}
+
+/** Starts the thread; it keeps the process alive only when `stop` is awaited. */
+export function startIngest({ env, onMessage }: ServiceOptions): IngestHandle {
+  const worker = new Worker(workerUrl('worker', import.meta.url), {
+    workerData: { env: { ...env } },
+    stdout: true,
+    resourceLimits: { maxOldGenerationSizeMb: 512 },
+  });
+  worker.unref();
+  let settle: () => void;
+  const caughtUp = new Promise<void>((resolve) => (settle = resolve));
+  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  worker.on('message', (message: IngestMessage) => {
+    if (message.kind === 'caught-up') settle();
+    onMessage?.(message);
+  });
+  worker.on('error', (error) => {
+    onMessage?.({ kind: 'notice', text: `Indexing stopped: ${error.message}. Answers come from what is indexed already; \`her doctor\` says more.` });
+    settle();
+  });
+  return {
+    caughtUp,
+    async stop() {
+      worker.ref();
+      worker.postMessage('stop');
+      await ended;
+    },
+  };
+}
