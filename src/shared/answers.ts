@@ -155,6 +155,7 @@ const replayAction = z.object({
   ok: z.boolean(),
   error: z.string().optional(),
   duration_ms: count.optional(),
+  subagent: z.string().optional().describe('The session of the sub-agent it started'),
   input: z.unknown().optional(),
   result: z.string().optional(),
 });
@@ -164,6 +165,7 @@ const replayTurn = z.object({
   n: z.int().min(1),
   at: isoTime,
   prompt: z.string(),
+  thinking: z.string().optional(),
   reply: z.string().optional(),
   actions: z.array(replayAction).optional(),
   latency_ms: count.optional(),
