@@ -1,0 +1,24 @@
+/** What a session is called and how it is taken up again, wherever it is shown. */
+
+const TITLE_CHARS = 80;
+
+/** The stored title, else the first prompt; on one line, at most 80 characters. */
+export function sessionTitle(title: string | null, firstPrompt: string | null): string {
+  const text = (title?.trim() || firstPrompt?.trim().slice(0, 1000) || 'Untitled').replace(/\s+/g, ' ');
+  if (text.length <= TITLE_CHARS) return text;
+  // Not in the middle of a pair of surrogates.
+  return `${text
+    .slice(0, TITLE_CHARS - 1)
+    .replace(/[\ud800-\udbff]$/, '')
+    .trimEnd()}…`;
+}
+
+/** The shell command that takes the session up again; of a sub-agent, that of the session it served. */
+export function resumeCommand(sessionKey: string, cwd: string | null): string {
+  const resume = `claude --resume ${sessionKey.split('/', 1)[0]!}`;
+  return cwd ? `cd ${quoted(cwd)} && ${resume}` : resume;
+}
+
+function quoted(path: string): string {
+  return /^[\w@%+=:,./~-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,18 @@
+import type { Store } from './open.ts';
+
+/** Projects that a person means by a word. */
+export interface ProjectRow {
+  id: number;
+  path: string;
+  name: string;
+}
+
+/**
+ * Projects of exactly this name or path; if there is none, those whose path holds the text. Case is ignored.
+ */
+export function projectsMatching({ db }: Store, text: string): ProjectRow[] {
+  const wanted = text.trim().replace(/(.)[/\\]+$/, '$1').toLowerCase();
+  const all = db.prepare<[], ProjectRow>('SELECT id, path, name FROM project ORDER BY path').all();
+  const exact = all.filter(({ path, name }) => name.toLowerCase() === wanted || path.toLowerCase() === wanted);
+  return exact.length > 0 ? exact : all.filter(({ path }) => path.toLowerCase().includes(wanted));
+}

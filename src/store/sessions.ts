@@ -1,0 +1,232 @@
+import type { ListedSession, SESSION_ORDERS, SessionsAnswer, WithoutFreshness } from '../shared/answers.ts';
+import { HerError } from '../shared/errors.ts';
+import { resumeCommand, sessionTitle } from '../shared/session-labels.ts';
+import type { Store } from './open.ts';
+import { projectsMatching } from './projects.ts';
+import { sumUsage, usageBySession, type UsageRow } from './usage.ts';
+
+/** Sessions as a person lists them: sub-agents are part of the session they served. */
+export interface SessionFilter {
+  /** Name or path of a project, or a part of it. */
+  project?: string;
+  /** Milliseconds, `[since, until)`: sessions with any activity in it. */
+  since?: number;
+  until?: number;
+}
+
+export type SessionOrder = (typeof SESSION_ORDERS)[number];
+
+export interface SessionListing extends SessionFilter {
+  limit: number;
+  order?: SessionOrder;
+  /** `next_cursor` of the page before; it stays good while sessions are added. */
+  cursor?: string;
+  /** Longest JSON of the sessions on a page, characters. */
+  maxChars?: number;
+  /** Pushback of a session by its id, where it is known. */
+  pushbackOf?: (sessionKey: string) => number | undefined;
+}
+
+interface SessionListRow {
+  id: number;
+  key: string;
+  started_at: number;
+  ended_at: number;
+  /** Its own and those it inherited. */
+  turns: number;
+}
+
+interface SessionPlaceRow {
+  project: string | null;
+  cwd: string | null;
+  branch: string | null;
+  title: string | null;
+  first_prompt: string | null;
+  parent_key: string | null;
+  parent_kind: 'fork' | 'subagent' | 'clear' | null;
+  last_interrupted: number;
+}
+
+/** One page. Sessions without a turn of their own are not listed. @throws HerError `bad-cursor`, `unknown-project` */
+export function listSessions(store: Store, listing: SessionListing): WithoutFreshness<SessionsAnswer> {
+  const order = listing.order ?? 'newest';
+  const rows = rowsOf(store, listing);
+  const served = subagentsOf(store);
+  const usage = usageOf(store, rows, served, order === 'cost');
+  const rank = rankOf(order, usage, listing.pushbackOf);
+  const sorted = rows
+    .map((row) => ({ row, rank: rank(row) }))
+    .sort((a, b) => b.rank - a.rank || b.row.id - a.row.id);
+  const start = listing.cursor === undefined ? 0 : startAfter(listing.cursor, order, sorted);
+  const page = sorted.slice(start, start + listing.limit);
+  if (order !== 'cost') usage.load(page.map(({ row }) => row));
+
+  const placeOf = store.db.prepare<[number], SessionPlaceRow>(PLACE);
+  const sessions: ListedSession[] = [];
+  let room = listing.maxChars ?? Infinity;
+  for (const { row } of page) {
+    const session = listed(
+      row,
+      placeOf.get(row.id)!,
+      usage.of(row),
+      served.get(row.key) ?? [],
+      listing.pushbackOf?.(row.key),
+    );
+    room -= JSON.stringify(session).length + 1;
+    if (room < 0 && sessions.length > 0) break;
+    sessions.push(session);
+  }
+  const last = sorted[start + sessions.length - 1];
+  const hasMore = last !== undefined && start + sessions.length < sorted.length;
+  return {
+    sessions,
+    total: sorted.length,
+    ...(hasMore ? { next_cursor: `${order}:${last.rank}:${last.row.id}` } : {}),
+  };
+}
+
+const ROWS = `
+  SELECT s.id, s.key,
+    coalesce(s.started_at, s.born) AS started_at, coalesce(s.ended_at, s.started_at, s.born) AS ended_at,
+    s.inherited_turns + count(t.id) AS turns
+  FROM session s JOIN turn t ON t.session_id = s.id
+  WHERE s.parent_kind IS NOT 'subagent'
+    AND coalesce(s.ended_at, s.started_at, s.born) >= @since AND coalesce(s.started_at, s.born) < @until
+    AND (@projects IS NULL OR s.project_id IN (SELECT value FROM json_each(@projects)))
+  GROUP BY s.id`;
+
+const PLACE = `
+  SELECT p.name AS project, s.cwd, s.branch, s.title, s.parent_key, s.parent_kind,
+    (SELECT prompt FROM turn WHERE session_id = s.id AND prompt <> '' ORDER BY n LIMIT 1) AS first_prompt,
+    (SELECT interrupted FROM turn WHERE session_id = s.id ORDER BY n DESC LIMIT 1) AS last_interrupted
+  FROM session s LEFT JOIN project p ON p.id = s.project_id WHERE s.id = ?`;
+
+interface RowFilter {
+  since: number;
+  until: number;
+  projects: string | null;
+}
+
+function rowsOf(store: Store, { project, since, until }: SessionFilter): SessionListRow[] {
+  const projects = project === undefined ? null : JSON.stringify(projectIds(store, project));
+  return store.db
+    .prepare<[RowFilter], SessionListRow>(ROWS)
+    .all({ since: since ?? Number.MIN_SAFE_INTEGER, until: until ?? Number.MAX_SAFE_INTEGER, projects });
+}
+
+function projectIds(store: Store, text: string): number[] {
+  const found = projectsMatching(store, text);
+  if (found.length === 0)
+    throw new HerError(
+      'unknown-project',
+      `No project is called "${text}", and none has it in its path. \`her sessions\` shows the projects.`,
+    );
+  return found.map(({ id }) => id);
+}
+
+interface SubagentRow {
+  id: number;
+  main_key: string;
+}
+
+/** Row ids of sub-agents by the session they served: an agent of an agent is written under the same session. */
+function subagentsOf({ db }: Store): Map<string, number[]> {
+  const rows = db
+    .prepare<[], SubagentRow>(
+      `SELECT s.id, CASE instr(s.key, '/') WHEN 0 THEN s.parent_key ELSE substr(s.key, 1, instr(s.key, '/') - 1) END AS main_key
+       FROM session s WHERE s.parent_kind = 'subagent'`,
+    )
+    .all();
+  const found = new Map<string, number[]>();
+  for (const { id, main_key: key } of rows) found.set(key, [...(found.get(key) ?? []), id]);
+  return found;
+}
+
+interface UsageOfRows {
+  load(rows: readonly SessionListRow[]): void;
+  /** With that of its sub-agents. */
+  of(row: SessionListRow): ReturnType<typeof sumUsage>;
+}
+
+function usageOf(
+  store: Store,
+  rows: readonly SessionListRow[],
+  served: ReadonlyMap<string, number[]>,
+  isForAll: boolean,
+): UsageOfRows {
+  const bySession = new Map<number, UsageRow[]>();
+  const idsOf = (row: SessionListRow): number[] => [row.id, ...(served.get(row.key) ?? [])];
+  function load(wanted: readonly SessionListRow[]): void {
+    for (const usage of usageBySession(store, wanted.flatMap(idsOf))) {
+      bySession.set(usage.session_id, [...(bySession.get(usage.session_id) ?? []), usage]);
+    }
+  }
+  if (isForAll) load(rows);
+  return { load, of: (row) => sumUsage(idsOf(row).flatMap((id) => bySession.get(id) ?? [])) };
+}
+
+/** What sessions are sorted by, the largest first. */
+function rankOf(
+  order: SessionOrder,
+  usage: UsageOfRows,
+  pushbackOf: SessionListing['pushbackOf'],
+): (row: SessionListRow) => number {
+  switch (order) {
+    case 'newest':
+      return (row) => row.ended_at;
+    case 'oldest':
+      return (row) => -row.started_at;
+    case 'turns':
+      return (row) => row.turns;
+    case 'cost':
+      return (row) => usage.of(row).cost_usd ?? -1;
+    case 'pushback':
+      return (row) => pushbackOf?.(row.key) ?? 0;
+  }
+}
+
+function startAfter(
+  cursor: string,
+  order: SessionOrder,
+  sorted: readonly { row: SessionListRow; rank: number }[],
+): number {
+  const [of, rank, id] = cursor.split(':');
+  if (of !== order || Number.isNaN(Number(rank)) || Number.isNaN(Number(id))) {
+    throw new HerError(
+      'bad-cursor',
+      `"${cursor}" is no cursor of this list. Take next_cursor of an answer with the same order, or leave it out.`,
+    );
+  }
+  const at = sorted.findIndex(
+    (item) => item.rank < Number(rank) || (item.rank === Number(rank) && item.row.id < Number(id)),
+  );
+  return at < 0 ? sorted.length : at;
+}
+
+function listed(
+  row: SessionListRow,
+  place: SessionPlaceRow,
+  usage: ReturnType<typeof sumUsage>,
+  subagents: readonly number[],
+  pushback: number | undefined,
+): ListedSession {
+  const { parent_key: parent, parent_kind: kind } = place;
+  const { tokens, models, cost_usd: cost } = usage;
+  return {
+    id: row.key,
+    project: place.project ?? 'unknown',
+    title: sessionTitle(place.title, place.first_prompt),
+    started_at: new Date(row.started_at).toISOString(),
+    ended_at: new Date(row.ended_at).toISOString(),
+    turns: row.turns,
+    ...(place.branch ? { branch: place.branch } : {}),
+    models,
+    tokens,
+    ...(cost === undefined ? {} : { cost_usd: cost }),
+    ...(parent && kind ? { parent: { id: parent, kind } } : {}),
+    ...(subagents.length > 0 ? { subagents: subagents.length } : {}),
+    ...(place.last_interrupted ? { interrupted: true } : {}),
+    ...(pushback === undefined ? {} : { pushback }),
+    resume: resumeCommand(row.key, place.cwd),
+  };
+}
