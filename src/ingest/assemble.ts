@@ -1,6 +1,7 @@
 import type { Event, NoteEvent, PromptEvent, SessionEvent, ToolResultEvent } from '../shared/events.ts';
-import { errorPassage, passagesOf } from './passages.ts';
+import { errorPiece, piecesOf } from './pieces.ts';
 import { projectOf } from './project.ts';
+import type { Piece } from '../store/passages.ts';
 import type { OpenTurnRow, SessionRow, Writer } from '../store/writer.ts';
 
 /**
@@ -40,6 +41,14 @@ interface OpenSession {
   to: number | null;
 }
 
+/** What a batch adds to a turn. */
+interface Gathered {
+  events: Event[];
+  pieces: Piece[];
+  projectId: number | null;
+  at: number | null;
+}
+
 interface OpenTurn {
   id: number;
   role: string;
@@ -63,7 +72,7 @@ export interface AssemblerOptions {
 export function assembler(writer: Writer, { source, born, state }: AssemblerOptions): Assembler {
   const remembered = JSON.parse(state) as Record<string, SessionMemory>;
   const sessions = new Map<string, OpenSession>();
-  const details = new Map<number, Event[]>();
+  const gathered = new Map<number, Gathered>();
 
   return { add, flush, state: stateNow };
 
@@ -237,8 +246,7 @@ export function assembler(writer: Writer, { source, born, state }: AssemblerOpti
         writer.compacted(session.row.id);
         break;
     }
-    for (const passage of passagesOf(event)) writer.addPassage(turn.id, session.row.project_id, passage.kind, at, passage.text);
-    keep(owner, event);
+    keep(session, owner, event, piecesOf(event), at);
     if (at === null) return;
     if (turn.startedAt !== null && at >= turn.startedAt) change.endedAt = Math.max(change.endedAt ?? 0, at);
     session.from = Math.min(session.from ?? at, at);
@@ -251,10 +259,7 @@ export function assembler(writer: Writer, { source, born, state }: AssemblerOpti
     if (!action) return turn.id;
     const failed = event.outcome !== 'ok';
     writer.finishAction(action.id, event.outcome, failed ? event.text.slice(0, ERROR_CHARS) : null, at, event.agentSession ?? null);
-    if (failed) {
-      const { kind, text } = errorPassage(event, action);
-      writer.addPassage(action.turn_id, session.row.project_id, kind, at, text);
-    }
+    if (failed) gather(session, action.turn_id, at).pieces.push(errorPiece(event, action));
     if (event.agentSession) {
       const child = writer.session(event.agentSession, source, born);
       writer.changeSession(child.id, { parent: { key: session.row.key, kind: 'subagent', callId: event.callId } });
@@ -262,20 +267,34 @@ export function assembler(writer: Writer, { source, born, state }: AssemblerOpti
     return action.turn_id;
   }
 
-  function keep(turnId: number, event: Event): void {
-    const events = details.get(turnId);
-    if (events) events.push(event);
-    else details.set(turnId, [event]);
+  function keep(session: OpenSession, turnId: number, event: Event, pieces: Piece[], at: number | null): void {
+    const gathering = gather(session, turnId, at);
+    gathering.events.push(event);
+    gathering.pieces.push(...pieces);
+  }
+
+  function gather(session: OpenSession, turnId: number, at: number | null): Gathered {
+    let gathering = gathered.get(turnId);
+    if (!gathering) {
+      gathering = { events: [], pieces: [], projectId: session.row.project_id, at };
+      gathered.set(turnId, gathering);
+    }
+    return gathering;
   }
 
   function flushTurn({ turn }: OpenSession): void {
-    if (!turn) return;
-    const events = details.get(turn.id);
-    if (!events) return;
+    if (!turn || !gathered.has(turn.id)) return;
     writer.changeTurn({ id: turn.id, ...turn.change });
-    writer.appendDetail(turn.id, events);
     turn.change = noChange();
-    details.delete(turn.id);
+    write(turn.id);
+  }
+
+  function write(turnId: number): void {
+    const gathering = gathered.get(turnId);
+    if (!gathering) return;
+    gathered.delete(turnId);
+    writer.appendDetail(turnId, gathering.events);
+    if (gathering.pieces.length > 0) writer.appendPassages(turnId, gathering.projectId, gathering.pieces, gathering.at);
   }
 
   function flush(): void {
@@ -283,8 +302,7 @@ export function assembler(writer: Writer, { source, born, state }: AssemblerOpti
       flushTurn(session);
       if (session.from !== null && session.to !== null) writer.touchSession(session.row.id, session.from, session.to);
     }
-    for (const [turnId, events] of details) writer.appendDetail(turnId, events);
-    details.clear();
+    for (const turnId of [...gathered.keys()]) write(turnId);
   }
 
   function stateNow(): string {

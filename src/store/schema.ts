@@ -147,19 +147,23 @@ function firstTables(db: Database): void {
       UNIQUE (turn_id, seq)
     );
 
-    -- What is searched. Ids never come back, so that vectors and words can follow by id.
+    -- What is searched: a turn in passages of a few thousand characters, each a list of pieces
+    -- [[kind, text], …] as JSON. A passage that grows gets a new id, so that words and vectors follow by id.
     CREATE TABLE passage (
       id INTEGER PRIMARY KEY AUTOINCREMENT,
       turn_id INTEGER NOT NULL REFERENCES turn ON DELETE CASCADE,
-      kind TEXT NOT NULL,
+      seq INTEGER NOT NULL,
       at INTEGER,
-      text TEXT NOT NULL
+      chars INTEGER NOT NULL,
+      pieces TEXT NOT NULL,
+      UNIQUE (turn_id, seq)
     );
-    CREATE INDEX passage_by_turn ON passage (turn_id);
-    -- parts: the words inside identifiers; tags: kind and project, so that a filter acts inside the index.
+    CREATE INDEX passage_by_time ON passage (at);
+    -- A column for each kind of piece. parts: the words inside identifiers; tags: the project, so that the
+    -- filter acts inside the index.
     CREATE VIRTUAL TABLE passage_words USING fts5 (
-      text, parts, tags, content='', contentless_delete=1,
-      tokenize="porter unicode61 remove_diacritics 2"
+      prompts, replies, commands, edits, errors, commits, summaries, parts, tags,
+      content='', contentless_delete=1, tokenize="porter unicode61 remove_diacritics 2"
     );
     CREATE TRIGGER passage_gone AFTER DELETE ON passage BEGIN
       DELETE FROM passage_words WHERE rowid = old.id;

@@ -1,4 +1,5 @@
 import type { Store } from './open.ts';
+import { meaningOf, unpackPieces } from './passages.ts';
 
 /** Vectors of passages, one table per model, so that vectors of two models are never compared. */
 export interface Vectors {
@@ -22,8 +23,8 @@ export function vectorsOf({ db }: Store, model: string, dim: number): Vectors {
       DELETE FROM ${table} WHERE rowid = old.id;
     END;
   `);
-  const pending = db.prepare<[number, number], { id: number; text: string }>(
-    `SELECT id, text FROM passage WHERE id > (SELECT watermark FROM embedding_model WHERE id = ?) ORDER BY id LIMIT ?`,
+  const pending = db.prepare<[number, number], { id: number; pieces: string }>(
+    `SELECT id, pieces FROM passage WHERE id > (SELECT watermark FROM embedding_model WHERE id = ?) ORDER BY id LIMIT ?`,
   );
   const insert = db.prepare<[bigint, Buffer]>(`INSERT INTO ${table} (rowid, embedding) VALUES (?, vec_int8(?))`);
   const advance = db.prepare<[number, number]>('UPDATE embedding_model SET watermark = ? WHERE id = ?');
@@ -31,7 +32,7 @@ export function vectorsOf({ db }: Store, model: string, dim: number): Vectors {
     `SELECT rowid AS id, distance FROM ${table} WHERE embedding MATCH vec_int8(?) AND k = ?`,
   );
   return {
-    pending: (limit) => pending.all(id, limit),
+    pending: (limit) => pending.all(id, limit).map((row) => ({ id: row.id, text: meaningOf(unpackPieces(row.pieces)) })),
     pendingCount: () =>
       db
         .prepare<[number], { n: number }>(

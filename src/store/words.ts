@@ -22,15 +22,7 @@ export function partsOf(word: string): string[] {
   return (word.match(PART) ?? []).filter((part) => part.length > 1 && part.length < word.length);
 }
 
-/** Tokens by which filters act inside the index; no text holds them as words by chance. */
-export function tagsOf(kind: string, projectId: number | null): string {
-  return projectId === null ? kindTag(kind) : `${kindTag(kind)} ${projectTag(projectId)}`;
-}
-
-export function kindTag(kind: string): string {
-  return `kindx${kind}`;
-}
-
+/** The token by which the project filter acts inside the index; no text holds it as a word by chance. */
 export function projectTag(projectId: number): string {
   return `projectx${projectId}`;
 }

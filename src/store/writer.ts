@@ -2,11 +2,9 @@ import type { Event, PromptEvent, UsageEvent } from '../shared/events.ts';
 import type { ActionKind, ActionOutcome } from '../shared/turn-facts.ts';
 import { detailWriter, readDetail } from './detail.ts';
 import type { Store } from './open.ts';
-import { indexedParts, tagsOf } from './words.ts';
+import { passageWriter, type Piece } from './passages.ts';
 
 /** The statements that change history. All are called inside one transaction per batch (`ingest/batch`). */
-
-export type PassageKind = 'prompt' | 'reply' | 'command' | 'edit' | 'error' | 'commit' | 'summary';
 
 export interface SessionRow {
   id: number;
@@ -84,6 +82,7 @@ export type Writer = ReturnType<typeof writerOn>;
 export function writerOn(store: Store) {
   const { db } = store;
   const detail = detailWriter(store);
+  const passages = passageWriter(store);
   const projectNames = new Map<string, number>();
   const pathIds = new Map<string, number>();
 
@@ -157,12 +156,6 @@ export function writerOn(store: Store) {
        cache_read = excluded.cache_read, cache_write_5m = excluded.cache_write_5m, cache_write_1h = excluded.cache_write_1h
      WHERE excluded.input + excluded.output + excluded.cache_read + excluded.cache_write_5m + excluded.cache_write_1h
          > usage.input + usage.output + usage.cache_read + usage.cache_write_5m + usage.cache_write_1h`,
-  );
-  const insertPassage = db.prepare<[number, string, number | null, string]>(
-    'INSERT INTO passage (turn_id, kind, at, text) VALUES (?, ?, ?, ?)',
-  );
-  const insertWords = db.prepare<[number | bigint, string, string, string]>(
-    'INSERT INTO passage_words (rowid, text, parts, tags) VALUES (?, ?, ?, ?)',
   );
 
   function projectId(path: string, name: string): number {
@@ -281,9 +274,8 @@ export function writerOn(store: Store) {
       );
     },
 
-    addPassage(turnId: number, projectId: number | null, kind: PassageKind, at: number | null, text: string): void {
-      const { lastInsertRowid } = insertPassage.run(turnId, kind, at, text);
-      insertWords.run(lastInsertRowid, text, indexedParts(text), tagsOf(kind, projectId));
+    appendPassages(turnId: number, projectId: number | null, pieces: readonly Piece[], at: number | null): void {
+      passages.append(turnId, projectId, pieces, at);
     },
   };
 }

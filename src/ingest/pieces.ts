@@ -1,34 +1,28 @@
 import type { Event, ToolCallEvent, ToolResultEvent } from '../shared/events.ts';
 import { asObject, asString } from '../shared/json.ts';
+import type { Piece } from '../store/passages.ts';
 
 /**
- * What of an event is searched. A prompt and its reply become passages of their own; commands, edits,
- * errors and commits become short ones. File dumps, search results and successful output do not: they are
- * kept in the turn's detail, for replay.
+ * What of an event is searched: what was said, and short pieces of commands, edits, errors and commits.
+ * File dumps, search results and successful output are not: they are kept in the turn's detail, for replay.
  */
-export interface Passage {
-  kind: 'prompt' | 'reply' | 'command' | 'edit' | 'error' | 'commit' | 'summary';
-  text: string;
-}
-
-/** About 300 tokens: the built-in model blurs beyond (its README, "Tokenisation"). */
-const PIECE_CHARS = 1200;
+const PIECE_CHARS = 2000;
 /** So that a sentence at a cut is whole in one of the two pieces. */
-const OVERLAP_CHARS = 150;
+const OVERLAP_CHARS = 200;
 const COMMAND_CHARS = 800;
 const EDIT_CHARS = 600;
 const ERROR_CHARS = 1000;
 
-export function passagesOf(event: Event): Passage[] {
+export function piecesOf(event: Event): Piece[] {
   switch (event.type) {
     case 'prompt':
-      return pieces(event.text).map((text) => ({ kind: 'prompt', text }));
+      return cut(event.text).map((text) => ({ kind: 'prompt', text }));
     case 'reply':
-      return event.apiError ? [] : pieces(event.text).map((text) => ({ kind: 'reply', text }));
+      return event.apiError ? [] : cut(event.text).map((text) => ({ kind: 'reply', text }));
     case 'summary':
-      return pieces(event.text).map((text) => ({ kind: 'summary', text }));
+      return cut(event.text).map((text) => ({ kind: 'summary', text }));
     case 'tool-call':
-      return callPassages(event);
+      return callPieces(event);
     case 'note':
       if (event.about === 'person-command') return [{ kind: 'command', text: event.text.slice(0, COMMAND_CHARS) }];
       if (event.about === 'pull-request') return [{ kind: 'commit', text: event.text }];
@@ -38,7 +32,7 @@ export function passagesOf(event: Event): Passage[] {
   }
 }
 
-function callPassages(call: ToolCallEvent): Passage[] {
+function callPieces(call: ToolCallEvent): Piece[] {
   const input = asObject(call.input);
   if (call.kind === 'command') {
     const command = asString(input['command']);
@@ -54,7 +48,7 @@ function callPassages(call: ToolCallEvent): Passage[] {
   }
   if (call.kind === 'plan' || call.kind === 'question') {
     const plan = asString(input['plan']);
-    if (plan) return pieces(plan).map((text) => ({ kind: 'reply', text }));
+    if (plan) return cut(plan).map((text) => ({ kind: 'reply', text }));
     if (call.kind === 'question') return [{ kind: 'reply', text: call.target }];
   }
   return [];
@@ -75,7 +69,7 @@ export function commitMessage(command: string): string | undefined {
 }
 
 /** What is searched of a call that did not go well: what was tried and what came back. */
-export function errorPassage(result: ToolResultEvent, call: { tool: string; target: string }): Passage {
+export function errorPiece(result: ToolResultEvent, call: { tool: string; target: string }): Piece {
   const asked = call.target.length > 200 ? `${call.target.slice(0, 200)}…` : call.target;
   const text = result.text.replace(/^<tool_use_error>|<\/tool_use_error>$/g, '').trim();
   const shown = text.length > ERROR_CHARS ? `${text.slice(0, ERROR_CHARS / 2)}\n…\n${text.slice(-ERROR_CHARS / 2)}` : text;
@@ -83,7 +77,7 @@ export function errorPassage(result: ToolResultEvent, call: { tool: string; targ
 }
 
 /** Cuts a text into overlapping pieces, at a paragraph, line or sentence end where one is near. */
-export function pieces(text: string): string[] {
+export function cut(text: string): string[] {
   const whole = text.trim();
   if (whole === '') return [];
   const found: string[] = [];

@@ -1,0 +1,106 @@
+import type { Store } from './open.ts';
+import { indexedParts, projectTag } from './words.ts';
+
+/**
+ * What is searched. A turn is cut into passages of about `PASSAGE_CHARS`, prompt and reply together, so that
+ * a question's words meet even when the prompt holds one and the reply the other; each kind of piece has a
+ * column of its own, so that a search can keep to prompts, commands or errors. Where a passage ends depends
+ * on the pieces alone, not on how many arrived at once; only the last one of a turn is ever written again.
+ */
+export const PIECE_KINDS = ['prompt', 'reply', 'command', 'edit', 'error', 'commit', 'summary'] as const;
+export type PieceKind = (typeof PIECE_KINDS)[number];
+
+export interface Piece {
+  kind: PieceKind;
+  text: string;
+}
+
+/** Names of the columns of `passage_words`, by kind. */
+export const COLUMN_OF: Record<PieceKind, string> = {
+  prompt: 'prompts',
+  reply: 'replies',
+  command: 'commands',
+  edit: 'edits',
+  error: 'errors',
+  commit: 'commits',
+  summary: 'summaries',
+};
+
+/** Chosen by measurement: 2,000 to 8,000 rank alike, and this needs few rows (docs/search.md). */
+export const PASSAGE_CHARS = 4000;
+
+export interface PassageWriter {
+  append(turnId: number, projectId: number | null, pieces: readonly Piece[], at: number | null): void;
+}
+
+interface LastRow {
+  id: number;
+  seq: number;
+  at: number | null;
+  chars: number;
+  pieces: string;
+}
+
+export function passageWriter({ db }: Store): PassageWriter {
+  const last = db.prepare<[number], LastRow>(
+    'SELECT id, seq, at, chars, pieces FROM passage WHERE turn_id = ? ORDER BY seq DESC LIMIT 1',
+  );
+  const drop = db.prepare<[number]>('DELETE FROM passage WHERE id = ?');
+  const insert = db.prepare<[number, number, number | null, number, string]>(
+    'INSERT INTO passage (turn_id, seq, at, chars, pieces) VALUES (?, ?, ?, ?, ?)',
+  );
+  const insertWords = db.prepare(
+    `INSERT INTO passage_words (rowid, ${PIECE_KINDS.map((kind) => COLUMN_OF[kind]).join(', ')}, parts, tags)
+     VALUES (?, ${PIECE_KINDS.map(() => '?').join(', ')}, ?, ?)`,
+  );
+
+  function write(turnId: number, projectId: number | null, seq: number, at: number | null, chars: number, pieces: Piece[]): void {
+    const { lastInsertRowid } = insert.run(turnId, seq, at, chars, packPieces(pieces));
+    const columns = PIECE_KINDS.map((kind) => textOf(pieces, [kind]));
+    const tags = projectId === null ? '' : projectTag(projectId);
+    insertWords.run(lastInsertRowid, ...columns, indexedParts(columns.join('\n')), tags);
+  }
+
+  return {
+    append(turnId, projectId, added, addedAt) {
+      const row = last.get(turnId);
+      let seq = row?.seq ?? 0;
+      let at = row?.at ?? addedAt;
+      let chars = row?.chars ?? 0;
+      let pieces = row ? unpackPieces(row.pieces) : [];
+      if (row) drop.run(row.id);
+      for (const piece of added) {
+        if (chars > 0 && chars + piece.text.length > PASSAGE_CHARS) {
+          write(turnId, projectId, seq++, at, chars, pieces);
+          pieces = [];
+          chars = 0;
+          at = addedAt;
+        }
+        pieces.push(piece);
+        chars += piece.text.length;
+      }
+      if (pieces.length > 0) write(turnId, projectId, seq, at, chars, pieces);
+    },
+  };
+}
+
+function packPieces(pieces: readonly Piece[]): string {
+  return JSON.stringify(pieces.map(({ kind, text }) => [kind, text]));
+}
+
+export function unpackPieces(packed: string): Piece[] {
+  return (JSON.parse(packed) as [PieceKind, string][]).map(([kind, text]) => ({ kind, text }));
+}
+
+/** The texts of some kinds of pieces, in order, joined by line feeds. */
+export function textOf(pieces: readonly Piece[], kinds: readonly PieceKind[]): string {
+  return pieces
+    .filter((piece) => kinds.includes(piece.kind))
+    .map((piece) => piece.text)
+    .join('\n');
+}
+
+/** What a passage's vector is made of: what was said; of a passage with nothing said, what was done. */
+export function meaningOf(pieces: readonly Piece[]): string {
+  return textOf(pieces, ['prompt', 'reply', 'commit', 'summary']) || textOf(pieces, ['command', 'edit', 'error']);
+}
