@@ -10,12 +10,14 @@ export type Features = Record<string, number>;
 
 const CLAIMS =
   /\b(?:done|fixed|complete[d]?|committed|pushed|merged|updated|created|added|removed|implemented|resolved|success(?:ful(?:ly)?)?|all (?:tests|checks) pass\w*|(?:tests?|lint|build) pass\w*|ready (?:to|for)|now (?:works|uses|shows|has)|works now|here(?:['’]s| is) (?:what|the|a))\b|✅|✓/i;
-const CLAIMS_PASS = /\b(?:all (?:\w+ )?(?:tests?|checks) (?:are )?(?:now )?pass\w*|(?:tests?|lint(?:ing)?|build)\b[^.\n]{0,30}\b(?:pass\w*|clean|succe\w+|green)|0 (?:issues|errors|failures))/i;
+const CLAIMS_PASS =
+  /\b(?:all (?:\w+ )?(?:tests?|checks) (?:are )?(?:now )?pass\w*|(?:tests?|lint(?:ing)?|build)\b[^.\n]{0,30}\b(?:pass\w*|clean|succe\w+|green)|0 (?:issues|errors|failures))/i;
 const OFFERS =
   /\b(?:want me to|would you like|should i|shall i|do you want|let me know|ready to|which (?:option|approach|one|would)|does (?:this|that)|sound good|what do you think|any (?:changes|questions|tweaks|adjustments)|your preference|prefer)\b/i;
 const OPTIONS = /^\s*(?:\*\*)?(?:option )?(?:[A-D1-5])[).:]\s/im;
-const ANSWERS = /^\s*(?:\(?[a-h]\)|\(?[a-h][.):]?\s*$|[a-h]\)|#?\d{1,2}[.):,]?(?:\s|$)|option \w|(?:the )?(?:first|second|third|last) (?:one|option)|both|all(?: of (?:them|it))?|neither)/i;
-const SAD_FACE = /[😭😢😬😱🤦😡😤😞😩😫🙄🤬👎]|:\(|:-\(|:\/|:\|/u;
+const ANSWERS =
+  /^\s*(?:\(?[a-h]\)|\(?[a-h][.):]?\s*$|[a-h]\)|#?\d{1,2}[.):,]?(?:\s|$)|option \w|(?:the )?(?:first|second|third|last) (?:one|option)|both|all(?: of (?:them|it))?|neither)/i;
+const SAD_FACE = /[😭😢😬😱🤦😡😤😞😩😫🙄🤬👎]|(?:^|\s):(?:-?\(|-?\/|\|)(?:\s|$)/u;
 const PUZZLED_FACE = /[🤔😅🙈🤨🧐]/u;
 
 /** All that the models may look at. `earlier`: turns of the session before this one, oldest first. */
@@ -32,8 +34,38 @@ export function featuresOf(turn: TurnFacts, earlier: readonly TurnFacts[]): Feat
 }
 
 /** Cues that mean something else in a question, an order, and a statement. */
-const MOODED: readonly Cue[] = ['wrong', 'misread', 'failure', 'errorWord', 'symptom', 'still', 'expected', 'should', 'instead', 'blame', 'undo', 'needless', 'incomplete', 'dislike', 'observation', 'already', 'negation', 'checks'];
-const OPENERS: readonly Cue[] = ['denial', 'approval', 'hesitation', 'dismay', 'contrast', 'next', 'gitWork'];
+const MOODED: readonly Cue[] = [
+  'wrong',
+  'misread',
+  'failure',
+  'errorWord',
+  'symptom',
+  'still',
+  'expected',
+  'should',
+  'instead',
+  'blame',
+  'undo',
+  'needless',
+  'incomplete',
+  'dislike',
+  'observation',
+  'already',
+  'negation',
+  'checks',
+];
+const OPENERS: readonly Cue[] = [
+  'denial',
+  'approval',
+  'hesitation',
+  'thinking',
+  'realised',
+  'musing',
+  'dismay',
+  'contrast',
+  'next',
+  'gitWork',
+];
 const WEIGHT_BY_SENTENCE = [1, 0.7, 0.5, 0.35, 0.25, 0.2];
 
 function addCues(features: Features, parts: PromptParts): void {
@@ -53,7 +85,11 @@ function addCues(features: Features, parts: PromptParts): void {
   });
 }
 
-function addForm(features: Features, prompt: string, { prose, pasted, pastedError, remark }: PromptParts): void {
+function addForm(
+  features: Features,
+  prompt: string,
+  { prose, pasted, pastedError, remark }: PromptParts,
+): void {
   const length = prose.length;
   const count = words(prose).length;
   features['short'] = Number(count > 0 && count <= 3);
@@ -72,7 +108,9 @@ function addForm(features: Features, prompt: string, { prose, pasted, pastedErro
   features['trailsOff'] = Number(/\.\.\.|…/.test(prose));
   features['sadFace'] = Number(SAD_FACE.test(prose));
   features['puzzledFace'] = Number(PUZZLED_FACE.test(prose));
-  features['emphasis'] = Number(/(?:^|\s)[_*]\w+[_*](?:\s|[.,?!]|$)|\b(?:NOT|NO|NEVER|ONLY|STOP|WHY|ALL|MUST|DON['’]?T)\b/.test(prose));
+  features['emphasis'] = Number(
+    /(?:^|\s)[_*]\w+[_*](?:\s|[.,?!]|$)|\b(?:NOT|NO|NEVER|ONLY|STOP|WHY|ALL|MUST|DON['’]?T)\b/.test(prose),
+  );
   features['link'] = Number(/https?:\/\//.test(prompt));
   features['attached'] = Number(/(?:^|\s)@[\w./]/.test(prompt));
   features['listed'] = Number(/(?:^|\n)\s*(?:[-*]|\d+[.)])\s/.test(prompt));
@@ -94,7 +132,9 @@ function addContext(features: Features, context: Context): void {
   features['gaveOptions'] = Number(OPTIONS.test(end));
   features['claims'] = Number(CLAIMS.test(end));
   features['claimsPass'] = Number(CLAIMS_PASS.test(end));
-  features['sorry'] = Number(/\b(?:sorry|apologi[sz]e|you['’]re right|my mistake)\b/i.test(reply.slice(0, 300)));
+  features['sorry'] = Number(
+    /\b(?:sorry|apologi[sz]e|you['’]re right|my mistake)\b/i.test(reply.slice(0, 300)),
+  );
   features['silent'] = Number(reply === '');
   features['longReply'] = Number(reply.length > 2500);
   features['interrupted'] = Number(context.interrupted);
@@ -104,9 +144,35 @@ function addContext(features: Features, context: Context): void {
   features['soon'] = Number(context.gapMinutes < 0.5);
   features['late'] = Number(context.gapMinutes > 30);
   features['planned'] = Number(actions.some((action) => action.tool === 'ExitPlanMode'));
-  features['committed'] = Number(actions.some((action) => action.kind === 'command' && /\bgit (?:commit|push)\b/.test(action.target)));
+  features['committed'] = Number(
+    actions.some((action) => action.kind === 'command' && /\bgit (?:commit|push)\b/.test(action.target)),
+  );
   features['second'] = Number(context.n <= 2);
   features['depth'] = Math.log1p(context.n) / 3;
+}
+
+const CHECK_FAILS =
+  /\b(?:lint\w*|tests?|builds?|ci|checks?|pipeline|compil\w+|suite|fmt|format\w*|types?|deploy\w*|actions?)\b[^.?!]{0,25}\b(?:fail\w*|broken|breaks?|broke|red|errors?|complain\w*|not (?:pass|green)\w*)|\b(?:fail\w*|broken|broke|error)\b[^.?!]{0,20}\b(?:lint\w*|tests?|builds?|ci|checks?|pipeline|suite)\b/i;
+const FIX_CHECK =
+  /^(?:please |now |also |ok |and |just )*(?:fix|address|resolve|sort out)\b.{0,30}\b(?:tests?|lint\w*|builds?|ci|errors?|warnings?|issues?|this|it|that)\b|^fix\s*:/i;
+const YES_BUT =
+  /^(?:yes|yeah|yep|sure|ok(?:ay)?|right|good|great|nice|cool|fine|not bad)[,.! ]+(?:\w+ ){0,2}(?:but|however|except|though|i (?:don['’]t|do not))(?![\p{L}])/iu;
+const HYPOTHETICAL = /\b(?:if|when|whenever|in case|what happens|should we|could|would)\b/i;
+
+function addReports(features: Features, prose: string): void {
+  features['checkFails'] = Number(
+    CHECK_FAILS.test(prose.slice(0, 200)) && !HYPOTHETICAL.test(prose.slice(0, 60)),
+  );
+  features['yesBut'] = Number(YES_BUT.test(prose));
+  features['fixCheck'] = Number(FIX_CHECK.test(prose));
+}
+
+/** Share of a prompt's longer words that stand in what the assistant said last. */
+function echo(prose: string, said: string): number {
+  const own = words(prose).filter((word) => word.length > 3);
+  if (own.length === 0) return 0;
+  const theirs = new Set(words(said));
+  return own.filter((word) => theirs.has(word)).length / own.length;
 }
 
 function addRelation(features: Features, parts: PromptParts, context: Context): void {
@@ -114,8 +180,12 @@ function addRelation(features: Features, parts: PromptParts, context: Context): 
   features['repeatsLast'] = last === undefined ? 0 : closestPrompt(parts.prose, [last]);
   features['repeatsOlder'] = closestPrompt(parts.prose, older.slice(0, 5));
   features['namesFromReply'] = Math.min(3, sharedNames(parts.prose, context.reply)) / 3;
+  features['echo'] = echo(parts.prose, context.reply.slice(-1500));
+  addReports(features, parts.prose);
   const lower = parts.prose.toLowerCase();
-  features['namesEditedFile'] = Number([...context.editedFiles].some((file) => file.length > 3 && lower.includes(file)));
+  features['namesEditedFile'] = Number(
+    [...context.editedFiles].some((file) => file.length > 3 && lower.includes(file)),
+  );
 }
 
 /** Pairs that mean more together than apart. */
@@ -149,6 +219,26 @@ const MEETINGS: readonly (readonly [string, string])[] = [
   ['undo', 'edited'],
   ['still', 'failure'],
   ['gitWork', 'interrupted'],
+  ['first:statement', 'everEdited'],
+  ['first:statement', 'musing'],
+  ['first:statement', 'answers'],
+  ['first:question', 'tag'],
+  ['first:question', 'negation:question'],
+  ['checkFails', 'everEdited'],
+  ['fixCheck', 'everEdited'],
+  ['fixCheck', 'short'],
+  ['echo', 'first:statement'],
+  ['echo', 'negation'],
+  ['negation:statement', 'claims'],
+  ['answers', 'asked'],
+  ['answers', 'gaveOptions'],
+  ['opens:denial', 'asked'],
+  ['interrupted', 'realised'],
+  ['interrupted', 'repeatsLast'],
+  ['claimsPass', 'first:statement'],
+  ['handedOver', 'brief'],
+  ['handedOver', 'short'],
+  ['long', 'musing'],
   ['gitWork', 'first:request'],
 ];
 

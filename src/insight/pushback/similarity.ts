@@ -24,6 +24,8 @@ export function closestPrompt(prompt: string, others: readonly string[]): number
 
 /** How many names of things (identifiers, paths, flags, `quoted`) a prompt takes from a reply. */
 export function sharedNames(prompt: string, reply: string): number {
-  const names = new Set(prompt.match(/[\w./-]*(?:[a-z][A-Z]|_|\.[a-z]{1,4}\b|--)[\w./-]*|`[^`\n]{2,40}`/g) ?? []);
+  const names = new Set(
+    prompt.match(/[\w./-]*(?:[a-z][A-Z]|_|\.[a-z]{1,4}\b|--)[\w./-]*|`[^`\n]{2,40}`/g) ?? [],
+  );
   return [...names].filter((name) => name.length > 3 && reply.includes(name.replaceAll('`', ''))).length;
 }

@@ -24,10 +24,18 @@ const UNSPACED = { zh: compile(CHINESE, false), ja: compile(JAPANESE, false) };
 
 /** Small words that tell a language from the others; two of them decide. */
 const TELLING: Record<keyof typeof SPACED, RegExp> = {
-  de: words('der|die|das|und|ist|nicht|ich|du|ein|eine|mit|für|auf|bitte|den|dem|noch|immer|auch|mal|wieder|wir|warum|kein|keine|zu|es|hast|nein|ja|falsch|jetzt|doch|fehler|geht|sollte|schon|von|aber'),
-  fr: words("le|la|les|des|est|pas|une|un|je|tu|vous|que|pour|avec|dans|sur|ça|ca|c['’]est|ce|du|et|ne|non|oui|toujours|encore|merci|tout|mais|fais|faut|pourquoi|maintenant|plutôt|aux|au|ai|as|il"),
-  es: words('el|la|los|las|es|una|un|que|para|con|por|en|está|esta|esto|eso|lo|sigue|sin|pero|ahora|quiero|gracias|sí|más|del|al|así|todavía|has|hay|aún|favor|qué|cómo|se|te|me|mal|no'),
-  pt: words('o|os|as|uma|um|que|para|com|por|em|não|está|isso|isto|esse|essa|do|da|dos|das|você|mas|agora|quero|obrigado|ainda|sim|mais|no|na|ao|faz|foi|está|continua|favor|errado|teste'),
+  de: words(
+    'der|die|das|und|ist|nicht|ich|du|ein|eine|mit|für|auf|bitte|den|dem|noch|immer|auch|mal|wieder|wir|warum|kein|keine|zu|es|hast|nein|ja|falsch|jetzt|doch|fehler|geht|sollte|schon|von|aber',
+  ),
+  fr: words(
+    "le|la|les|des|est|pas|une|un|je|tu|vous|que|pour|avec|dans|sur|ça|ca|c['’]est|ce|du|et|ne|non|oui|toujours|encore|merci|tout|mais|fais|faut|pourquoi|maintenant|plutôt|aux|au|ai|as|il",
+  ),
+  es: words(
+    'el|la|los|las|es|una|un|que|para|con|por|en|está|esta|esto|eso|lo|sigue|sin|pero|ahora|quiero|gracias|sí|más|del|al|así|todavía|has|hay|aún|favor|qué|cómo|se|te|me|mal|no',
+  ),
+  pt: words(
+    'o|os|as|uma|um|que|para|com|por|em|não|está|isso|isto|esse|essa|do|da|dos|das|você|mas|agora|quero|obrigado|ainda|sim|mais|no|na|ao|faz|foi|está|continua|favor|errado|teste',
+  ),
 };
 
 /** Finds the classes of wording in a text: English always (it is mixed in everywhere), and the given language. */
@@ -61,7 +69,9 @@ export function languageOf(prose: string): Language {
   return best;
 }
 
-const ENGLISH_WORDS = words("the|is|it|to|and|of|i|you|we|this|that|in|for|with|do|not|don['’]t|are|can|please|my|on|be|have|still");
+const ENGLISH_WORDS = words(
+  "the|is|it|to|and|of|i|you|we|this|that|in|for|with|do|not|don['’]t|are|can|please|my|on|be|have|still",
+);
 
 function words(alternatives: string): RegExp {
   return new RegExp(`(?<![\\p{L}\\p{N}])(?:${alternatives})(?![\\p{L}\\p{N}])`, 'giu');

@@ -1,0 +1,254 @@
+/** Logistic regression with a prior, calibration and cross-validation by session: all that training and evaluation share. */
+import type { Features } from '../src/insight/pushback/features.ts';
+import { judgeable } from '../src/insight/pushback/judge.ts';
+import { scoreOf, sigmoid, type Logistic, type PushbackModel } from '../src/insight/pushback/model.ts';
+import type { LabelledTurn } from './label-turns.ts';
+import { FAILURE_PRIOR, PUSHBACK_PRIOR } from './pushback-prior.ts';
+
+export interface Example extends LabelledTurn {
+  features: Features;
+}
+
+/** How strongly weights are held to the prior (L2); see docs/pushback.md for what other values gave. */
+const HOLD = 60;
+const FOLDS = 10;
+const INNER_FOLDS = 5;
+
+/** The turns that can be pushback at all: not the first of a session, not typed by a machine. */
+export function examplesOf(rows: readonly LabelledTurn[]): Example[] {
+  return rows.flatMap((row) => {
+    const features = judgeable(row.turn, row.earlier);
+    return features ? [{ ...row, features }] : [];
+  });
+}
+
+export function isPushback({ label }: Pick<Example, 'label'>): boolean {
+  return label.label !== 'none';
+}
+
+/** A doubtful label teaches less: 1 at full confidence, 0.1 at a coin's toss. */
+function teaches({ label }: Example): number {
+  return Math.max(0.1, 2 * label.conf - 1);
+}
+
+/** Weights, calibration and threshold from the given examples alone: the last two on inner folds. */
+export function train(examples: readonly Example[], seed: number): PushbackModel {
+  const fold = foldsBySession(examples, INNER_FOLDS, seed + 1000);
+  const unseen = examples.map(() => 0);
+  for (let k = 0; k < INNER_FOLDS; k++) {
+    const inner = fitPushback(examples.filter((_, i) => fold[i] !== k));
+    examples.forEach((example, i) => {
+      if (fold[i] === k) unseen[i] = scoreOf(inner, example.features);
+    });
+  }
+  const truth = examples.map(isPushback);
+  const { bias, weights } = fitLogistic(
+    unseen.map((score) => ({ score })),
+    truth,
+    unseen.map(() => 1),
+    {},
+    0.01,
+  );
+  const calibration = { slope: weights['score'] ?? 1, offset: bias };
+  const confidences = unseen.map((score) => sigmoid(calibration.slope * score + calibration.offset));
+  return {
+    pushback: fitPushback(examples),
+    failure: fitFailure(examples),
+    calibration,
+    threshold: bestThreshold(confidences, truth),
+  };
+}
+
+function fitPushback(examples: readonly Example[]): Logistic {
+  return fitLogistic(
+    examples.map((e) => e.features),
+    examples.map(isPushback),
+    examples.map(teaches),
+    PUSHBACK_PRIOR,
+    HOLD,
+  );
+}
+
+function fitFailure(examples: readonly Example[]): Logistic {
+  const against = examples.filter(isPushback);
+  return fitLogistic(
+    against.map((e) => e.features),
+    against.map((e) => e.label.label === 'failure_report'),
+    against.map(teaches),
+    FAILURE_PRIOR,
+    12,
+  );
+}
+
+/** For every example the model that was trained without its session. */
+export function crossValidated(
+  examples: readonly Example[],
+  seed: number,
+  groupOf?: (example: Example) => string,
+): PushbackModel[] {
+  const fold = foldsBySession(examples, FOLDS, seed, groupOf);
+  const models = Array.from({ length: FOLDS }, (_, k) =>
+    train(
+      examples.filter((_, i) => fold[i] !== k),
+      seed,
+    ),
+  );
+  return examples.map((_, i) => models[fold[i] ?? 0]!);
+}
+
+/** The threshold with the best F1, smoothed over its neighbours so that no single turn decides. */
+function bestThreshold(confidences: readonly number[], truth: readonly boolean[]): number {
+  const steps = Array.from({ length: 81 }, (_, i) => 0.1 + i / 100);
+  const f1 = steps.map(
+    (step) =>
+      measure(
+        confidences.map((c) => c >= step),
+        truth,
+      ).f1,
+  );
+  let best = 0;
+  let at = 0;
+  steps.forEach((_, i) => {
+    const near = f1.slice(Math.max(0, i - 4), i + 5);
+    const mean = near.reduce((sum, value) => sum + value, 0) / near.length;
+    if (mean > best) [best, at] = [mean, i];
+  });
+  return Math.round((steps[at] ?? 0.5) * 100) / 100;
+}
+
+export interface Measured {
+  precision: number;
+  recall: number;
+  f1: number;
+}
+
+export function measure(said: readonly boolean[], truth: readonly boolean[]): Measured {
+  let [hit, wrong, missed] = [0, 0, 0];
+  said.forEach((yes, i) => {
+    if (yes && truth[i]) hit++;
+    else if (yes) wrong++;
+    else if (truth[i]) missed++;
+  });
+  return {
+    precision: hit / (hit + wrong || 1),
+    recall: hit / (hit + missed || 1),
+    f1: (2 * hit) / (2 * hit + wrong + missed || 1),
+  };
+}
+
+/** Fold of each example; a session is never split, folds are filled evenly. */
+function foldsBySession(
+  examples: readonly Example[],
+  folds: number,
+  seed: number,
+  groupOf: (example: Example) => string = ({ turn }) => turn.sessionId,
+): number[] {
+  const size = new Map<string, number>();
+  for (const example of examples) size.set(groupOf(example), (size.get(groupOf(example)) ?? 0) + 1);
+  const load = new Array<number>(folds).fill(0);
+  const foldOf = new Map<string, number>();
+  for (const session of shuffled([...size.keys()], random(seed))) {
+    const emptiest = load.indexOf(Math.min(...load));
+    foldOf.set(session, emptiest);
+    load[emptiest] = (load[emptiest] ?? 0) + (size.get(session) ?? 0);
+  }
+  return examples.map((example) => foldOf.get(groupOf(example)) ?? 0);
+}
+
+/** Mulberry32: a small seeded generator, so that every run draws the same folds. */
+export function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+function shuffled<T>(items: T[], draw: () => number): T[] {
+  for (let i = items.length - 1; i > 0; i--) {
+    const j = Math.floor(draw() * (i + 1));
+    [items[i], items[j]] = [items[j]!, items[i]!];
+  }
+  return items;
+}
+
+/**
+ * Maximum a posteriori logistic regression by Newton's method; each weight has a Gaussian prior with the
+ * given mean (0 where none is given) and precision `hold`. Features seen in fewer than three examples keep their prior.
+ */
+export function fitLogistic(
+  rows: readonly Features[],
+  truth: readonly boolean[],
+  importance: readonly number[],
+  prior: Readonly<Record<string, number>>,
+  hold: number,
+): Logistic {
+  const seen = new Map<string, number>();
+  for (const row of rows) for (const name of Object.keys(row)) seen.set(name, (seen.get(name) ?? 0) + 1);
+  const names = [
+    ...new Set([...Object.keys(prior), ...[...seen].filter(([, count]) => count > 2).map(([name]) => name)]),
+  ].sort();
+  const place = new Map(names.map((name, i) => [name, i]));
+  const size = names.length + 1;
+  const sparse = rows.map((row): [number, number][] => [
+    ...Object.entries(row).flatMap(([name, value]): [number, number][] => {
+      const at = place.get(name);
+      return at === undefined ? [] : [[at, value]];
+    }),
+    [names.length, 1],
+  ]);
+  const mean = [...names.map((name) => prior[name] ?? 0), 0];
+  const held = [...names.map(() => hold), 1e-4];
+  const weights = [...mean];
+  for (let round = 0; round < 15; round++) {
+    const gradient = weights.map((weight, i) => held[i]! * (mean[i]! - weight));
+    const curvature = Array.from({ length: size }, (_, i) =>
+      Float64Array.from({ length: size }, (_, j) => (i === j ? held[i]! : 0)),
+    );
+    sparse.forEach((row, n) => {
+      const p = sigmoid(row.reduce((sum, [i, value]) => sum + weights[i]! * value, 0));
+      const error = importance[n]! * (Number(truth[n]) - p);
+      const spread = importance[n]! * p * (1 - p);
+      for (const [i, value] of row) {
+        gradient[i]! += error * value;
+        for (const [j, other] of row) if (j <= i) curvature[i]![j]! += spread * value * other;
+      }
+    });
+    const step = solve(curvature, gradient);
+    step.forEach((change, i) => (weights[i]! += change));
+    if (Math.max(...step.map(Math.abs)) < 1e-4) break;
+  }
+  return {
+    bias: weights[names.length]!,
+    weights: Object.fromEntries(names.map((name, i) => [name, weights[i]!])),
+  };
+}
+
+/** Solves a symmetric positive definite system given by its lower triangle (Cholesky). */
+function solve(lower: Float64Array[], right: readonly number[]): number[] {
+  const size = right.length;
+  for (let i = 0; i < size; i++) {
+    const row = lower[i]!;
+    for (let j = 0; j <= i; j++) {
+      const above = lower[j]!;
+      let sum = row[j]!;
+      for (let k = 0; k < j; k++) sum -= row[k]! * above[k]!;
+      row[j] = i === j ? Math.sqrt(Math.max(sum, 1e-9)) : sum / above[j]!;
+    }
+  }
+  const half: number[] = [];
+  for (let i = 0; i < size; i++) {
+    let sum = right[i]!;
+    for (let k = 0; k < i; k++) sum -= lower[i]![k]! * half[k]!;
+    half.push(sum / lower[i]![i]!);
+  }
+  const solution = new Array<number>(size).fill(0);
+  for (let i = size - 1; i >= 0; i--) {
+    let sum = half[i]!;
+    for (let k = i + 1; k < size; k++) sum -= lower[k]![i]! * solution[k]!;
+    solution[i] = sum / lower[i]![i]!;
+  }
+  return solution;
+}
