@@ -1,0 +1,42 @@
+import { HerError } from '../shared/errors.ts';
+import { sessionTitle } from '../shared/session-labels.ts';
+import type { Store } from '../store/open.ts';
+import { recentSession, sessionByKey, sessionsByPrefix, type SessionHead } from '../store/timeline.ts';
+
+const MOST_CANDIDATES = 5;
+
+/**
+ * The session that is meant: an id, a beginning that only one has, "latest" or "previous" (by last activity
+ * up to `now`, milliseconds).
+ * @throws HerError `no-session` | `ambiguous-session`
+ */
+export function findSession(store: Store, meant: string, now: number): SessionHead {
+  const words = meant.trim();
+  const skip = ['latest', 'previous'].indexOf(words.toLowerCase());
+  if (skip >= 0) {
+    const found = recentSession(store, now, skip);
+    if (found) return found;
+    throw new HerError(
+      'no-session',
+      `There is no ${words.toLowerCase()} session: ${skip === 0 ? 'nothing has' : 'at most one session has'} been read yet. \`her status\` says how far reading has come.`,
+    );
+  }
+  const exact = sessionByKey(store, words);
+  if (exact) return exact;
+  const candidates = words === '' ? [] : sessionsByPrefix(store, words, MOST_CANDIDATES + 1);
+  if (candidates.length === 1) return candidates[0]!;
+  if (candidates.length === 0) {
+    throw new HerError(
+      'no-session',
+      `No session's id begins with "${words}". \`her sessions\` (list_sessions) shows the ids; \`her search\` (search_sessions) finds a session by what was said in it.`,
+    );
+  }
+  const named = candidates
+    .slice(0, MOST_CANDIDATES)
+    .map((session) => `${session.key} (${sessionTitle(session.title, session.first_prompt)})`);
+  const more = candidates.length > MOST_CANDIDATES ? ', and more' : '';
+  throw new HerError(
+    'ambiguous-session',
+    `Several sessions begin with "${words}": ${named.join(', ')}${more}. Give more of the id.`,
+  );
+}
