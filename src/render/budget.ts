@@ -1,0 +1,234 @@
+/**
+ * Cutting answers to what the asker has room for. A token counts as 4 characters of the answer's JSON: that
+ * is what Claude Code gives to the model. Long texts are shortened first, then items at the end are left
+ * out, and the answer says what to call to see them.
+ */
+import type {
+  CorrectionsAnswer,
+  CorrectionsRequest,
+  ReplayAction,
+  ReplayAnswer,
+  ReplayRequest,
+  ReplayTurn,
+  SearchAnswer,
+  SearchHit,
+  SearchRequest,
+  SessionsAnswer,
+} from '../shared/answers.ts';
+import { cursorAt, positionOf } from '../shared/cursor.ts';
+
+const LETTERS_PER_TOKEN = 4;
+/** Claude Code moves answers above 50,000 characters into a file. */
+const MOST_LETTERS = 45_000;
+
+/** The characters that an answer of so many tokens may have. */
+export function lettersFor(maxTokens: number): number {
+  return Math.min(MOST_LETTERS, maxTokens * LETTERS_PER_TOKEN);
+}
+
+/** How an answer is made of items, from the most detailed way of showing them to the barest. */
+interface Cutting<Answer, Item> {
+  items: readonly Item[];
+  /** Characters of the longest text in an item, falling; the last one is when items begin to be left out. */
+  levels: readonly number[];
+  shorten(item: Item, letters: number): Item;
+  /** The answer with these items, the first of all, saying so when there were more or longer ones. */
+  rebuild(items: Item[], shortened: boolean): Answer;
+}
+
+function fit<Answer, Item>(
+  letters: number,
+  { items, levels, shorten, rebuild }: Cutting<Answer, Item>,
+): Answer {
+  const whole = rebuild([...items], false);
+  if (size(whole) <= letters) return whole;
+  const at = (level: number, kept: number): Answer =>
+    rebuild(
+      items.slice(0, kept).map((item) => shorten(item, level)),
+      true,
+    );
+  for (const level of levels) {
+    const shorter = at(level, items.length);
+    if (size(shorter) <= letters) return shorter;
+  }
+  const barest = levels.at(-1) ?? 0;
+  const kept = most(items.length, (count) => size(at(barest, count)) <= letters);
+  const best = levels.find((level) => size(at(level, kept)) <= letters);
+  return at(best ?? barest, kept);
+}
+
+/** The largest number below `limit` that holds, where all smaller ones hold as well; 0 when none does. */
+function most(limit: number, holds: (count: number) => boolean): number {
+  let low = 0;
+  let high = limit - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (holds(middle)) low = middle;
+    else high = middle - 1;
+  }
+  return Math.max(0, low);
+}
+
+function size(answer: unknown): number {
+  return JSON.stringify(answer).length;
+}
+
+/** At most so many characters, the cut marked. */
+function shortText(text: string, letters: number): string {
+  return text.length <= letters
+    ? text
+    : `${text
+        .slice(0, Math.max(0, letters - 1))
+        .trimEnd()
+        .toWellFormed()}…`;
+}
+
+function withNote<Answer extends { notes?: string[] }>(answer: Answer, note: string | undefined): Answer {
+  return note === undefined ? answer : { ...answer, notes: [...(answer.notes ?? []), note] };
+}
+
+function plural(count: number, word: string): string {
+  return `${count} more ${word}${count === 1 ? '' : 's'}`;
+}
+
+/** Snippets are shortened first, then files go, then the last hits. */
+export function fitSearch(answer: SearchAnswer, letters: number, request: SearchRequest): SearchAnswer {
+  const start = request.cursor === undefined ? 0 : positionOf(request.cursor);
+  return fit(letters, {
+    items: answer.hits,
+    levels: [500, 320, 200, 120],
+    shorten: shortHit,
+    rebuild(hits, shortened) {
+      const left = answer.hits.length - hits.length;
+      const cut = { ...answer, query: shortText(answer.query, shortened ? 120 : 2000), hits };
+      if (left === 0) return cut;
+      const next_cursor = cursorAt(start + hits.length);
+      return withNote(
+        { ...cut, next_cursor },
+        `${plural(left, 'hit')} for which max_tokens had no room: same arguments with cursor "${next_cursor}".`,
+      );
+    },
+  });
+}
+
+function shortHit(hit: SearchHit, letters: number): SearchHit {
+  const files = letters > 320 ? hit.files?.slice(0, 5) : letters > 120 ? hit.files?.slice(0, 2) : undefined;
+  return {
+    ...hit,
+    title: shortText(hit.title, Math.min(100, letters / 2)),
+    snippet: shortText(hit.snippet, letters),
+    files,
+  };
+}
+
+/** Results and replies are shortened first, then actions are left out, then the last turns. */
+export function fitReplay(answer: ReplayAnswer, letters: number, request: ReplayRequest): ReplayAnswer {
+  return fit(letters, {
+    items: answer.turns,
+    levels: [4000, 2000, 1000, 500, 250, 120],
+    shorten: shortTurn,
+    rebuild(turns, shortened) {
+      const missing = answer.turns[turns.length];
+      const cut = { ...answer, turns };
+      if (!missing) return withNote(cut, shortened ? shortenedNote(request) : undefined);
+      const next_cursor = cursorAt(missing.n);
+      return withNote(
+        { ...cut, next_cursor },
+        `${shortened ? `${shortenedNote(request)} ` : ''}${plural(answer.turns.length - turns.length, 'turn')} for which max_tokens had no room: same arguments with cursor "${next_cursor}".`,
+      );
+    },
+  });
+}
+
+function shortenedNote(request: ReplayRequest): string {
+  return `Texts that end in … were shortened: ask for a single turn${request.detail === 'full' ? ' with more max_tokens' : ', with detail "full"'}.`;
+}
+
+const MOST_ACTIONS = 40;
+
+function shortTurn(turn: ReplayTurn, letters: number): ReplayTurn {
+  const room = Math.max(3, Math.min(MOST_ACTIONS, Math.round(letters / 40)));
+  const actions = turn.actions?.slice(0, room).map((action) => shortAction(action, letters));
+  const left = (turn.actions?.length ?? 0) - (actions?.length ?? 0);
+  const short = {
+    ...turn,
+    prompt: shortText(turn.prompt, letters),
+    reply: turn.reply === undefined ? undefined : shortText(turn.reply, letters),
+    actions,
+  };
+  return withNote(short, left > 0 ? `${plural(left, 'action')}: ask for this turn alone.` : undefined);
+}
+
+function shortAction(action: ReplayAction, letters: number): ReplayAction {
+  return {
+    ...action,
+    target: action.target === undefined ? undefined : shortText(action.target, Math.min(200, letters)),
+    error: action.error === undefined ? undefined : shortText(action.error, Math.min(300, letters)),
+    result: action.result === undefined ? undefined : shortText(action.result, letters),
+    input: letters > 1000 ? action.input : undefined,
+  };
+}
+
+/** Quotations are shortened first, then the last groups go, then examples. */
+export function fitCorrections(
+  answer: CorrectionsAnswer,
+  letters: number,
+  request: CorrectionsRequest,
+): CorrectionsAnswer {
+  const groups = answer.groups ?? [];
+  type Part =
+    | { group: NonNullable<CorrectionsAnswer['groups']>[number] }
+    | { example: CorrectionsAnswer['examples'][number] };
+  const quoted = answer.examples.slice(0, 2);
+  return fit<CorrectionsAnswer, Part>(letters, {
+    items: [
+      ...quoted.map((example) => ({ example })),
+      ...groups.map((group) => ({ group })),
+      ...answer.examples.slice(2).map((example) => ({ example })),
+    ],
+    levels: [400, 200, 120],
+    shorten: (part, level) =>
+      'group' in part
+        ? part
+        : {
+            example: {
+              ...part.example,
+              prompt: shortText(part.example.prompt, level),
+              before:
+                part.example.before === undefined ? undefined : shortText(part.example.before, level / 2),
+            },
+          },
+    rebuild(parts) {
+      const keptGroups = parts.flatMap((part) => ('group' in part ? [part.group] : []));
+      const examples = parts.flatMap((part) => ('example' in part ? [part.example] : []));
+      const cut = { ...answer, groups: answer.groups && keptGroups, examples };
+      const left = [
+        groups.length > keptGroups.length ? plural(groups.length - keptGroups.length, 'group') : '',
+        answer.examples.length > examples.length
+          ? plural(answer.examples.length - examples.length, 'example')
+          : '',
+      ].filter(Boolean);
+      if (left.length === 0) return cut;
+      return withNote(
+        cut,
+        `${left.join(' and ')}: same arguments with max_tokens ${request.max_tokens * 2}.`,
+      );
+    },
+  });
+}
+
+/** What stands around the list of an answer: freshness, cursor, totals. */
+export const LETTERS_AROUND_ITEMS = 250;
+
+/** The list comes in pages of the right size; only its titles may still be too long for a small one. */
+export function fitSessions(answer: SessionsAnswer, letters: number): SessionsAnswer {
+  return fit(letters, {
+    items: answer.sessions,
+    levels: [100, 60, 30],
+    shorten: (session, level) => ({ ...session, title: shortText(session.title, level) }),
+    rebuild: (sessions) =>
+      sessions.length === answer.sessions.length
+        ? { ...answer, sessions }
+        : withNote({ ...answer, sessions }, 'No room for a session: same arguments with max_tokens 500.'),
+  });
+}

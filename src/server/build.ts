@@ -1,0 +1,105 @@
+import {
+  McpServer,
+  ResourceTemplate,
+  type CallToolResult,
+  type ServerContext,
+} from '@modelcontextprotocol/server';
+import { PROMPTS } from '../../prompts/index.ts';
+import { RESOURCES } from '../../resources/index.ts';
+import type { Resource } from '../../resources/resource.ts';
+import type { Asking, ToolContext } from '../../tools/context.ts';
+import { TOOLS } from '../../tools/index.ts';
+import type { Tool } from '../../tools/tool.ts';
+import { sentenceOf } from '../shared/errors.ts';
+import { VERSION } from '../shared/version.ts';
+import { INSTRUCTIONS } from './instructions.ts';
+import { answerSchema, requestSchema } from './schemas.ts';
+
+export interface BuildOptions {
+  context: ToolContext;
+  /** `CLAUDE_CODE_SESSION_ID` of the process, where it has one. */
+  session?: string;
+  /** Told of every error that is not the caller's to mend. */
+  onDefect(error: unknown): void;
+}
+
+/** The MCP server with all tools, resources and prompts, not yet connected. */
+export function buildServer(options: BuildOptions): McpServer {
+  const server = new McpServer(
+    { name: 'her', title: 'Her', version: VERSION },
+    { instructions: INSTRUCTIONS, capabilities: { tools: {}, resources: {}, prompts: {} } },
+  );
+  for (const tool of TOOLS) registerTool(server, tool, options);
+  for (const resource of RESOURCES) registerResource(server, resource, options.context);
+  for (const prompt of PROMPTS) {
+    const { name, title, description, arguments: argsSchema } = prompt;
+    server.registerPrompt(name, { title, description, argsSchema }, (given) => ({
+      messages: [{ role: 'user', content: { type: 'text', text: prompt.text(given) } }],
+    }));
+  }
+  return server;
+}
+
+function registerTool(server: McpServer, tool: Tool, { context, session, onDefect }: BuildOptions): void {
+  const config = {
+    title: tool.title,
+    description: tool.description,
+    inputSchema: requestSchema(tool.request),
+    outputSchema: answerSchema(tool.answer),
+    annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: false },
+    _meta: { 'anthropic/searchHint': tool.searchHint },
+  };
+  server.registerTool(
+    tool.name,
+    config,
+    async (given: unknown, { mcpReq }: ServerContext): Promise<CallToolResult> => {
+      try {
+        const { structured, text } = await tool.call(context, given, askingOf(session, mcpReq._meta));
+        return { structuredContent: structured, content: [{ type: 'text', text }] };
+      } catch (error) {
+        if (!isForCaller(error)) onDefect(error);
+        return { isError: true, content: [{ type: 'text', text: sentenceOf(error) }] };
+      }
+    },
+  );
+}
+
+/** HerError and EmbedError are sentences with a code of their own; anything else is a defect. */
+function isForCaller(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'HerError' || error.name === 'EmbedError');
+}
+
+function askingOf(session: string | undefined, meta: Record<string, unknown> | undefined): Asking {
+  const toolUseId = meta?.['claudecode/toolUseId'];
+  return { session, toolUseId: typeof toolUseId === 'string' ? toolUseId : undefined };
+}
+
+const MARKDOWN = 'text/markdown';
+
+function registerResource(server: McpServer, resource: Resource, context: ToolContext): void {
+  const { name, title, description } = resource;
+  const config = { title, description, mimeType: MARKDOWN };
+  const read = async (uri: URL, values: Record<string, string>) => ({
+    contents: [{ uri: uri.href, mimeType: MARKDOWN, text: await resource.read(context, values) }],
+  });
+  if (!resource.uri.includes('{')) {
+    server.registerResource(name, resource.uri, config, (uri) => read(uri, {}));
+    return;
+  }
+  const template = new ResourceTemplate(resource.uri, { list: undefined });
+  server.registerResource(name, template, config, (uri, variables) => read(uri, decoded(variables)));
+}
+
+/** The SDK leaves `%20` in a variable as it stands in the address. */
+function decoded(variables: Record<string, string | string[]>): Record<string, string> {
+  const entries = Object.entries(variables).map(([name, value]) => [name, decode(String(value))] as const);
+  return Object.fromEntries(entries);
+}
+
+function decode(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value; // a lone % is part of the name
+  }
+}

@@ -1,0 +1,97 @@
+import { serve } from '@hono/node-server';
+import {
+  createMcpHandler,
+  hostHeaderValidationResponse,
+  localhostAllowedHostnames,
+  localhostAllowedOrigins,
+  originValidationResponse,
+  type McpServer,
+} from '@modelcontextprotocol/server';
+import { Hono } from 'hono';
+import { codeOf, HerError } from '../shared/errors.ts';
+
+/** MCP over Streamable HTTP for this machine alone. */
+export interface HttpServing {
+  /** What to register, such as `http://127.0.0.1:4370/mcp`. */
+  url: string;
+  port: number;
+  /** Said when the port that was asked for was taken. */
+  notice?: string;
+  close(): Promise<void>;
+}
+
+export interface HttpOptions {
+  /** A new server for each request: Streamable HTTP without sessions keeps nothing between two. */
+  build: () => McpServer;
+  port?: number;
+  onError?: (error: Error) => void;
+}
+
+/** 4-3-7 spells HER on a telephone. */
+export const DEFAULT_PORT = 4370;
+const LOOPBACK = '127.0.0.1';
+/** A request holds a question, never a document. */
+const MOST_BODY_BYTES = 1024 * 1024;
+
+/** @throws HerError `port-refused` when no port can be had at all */
+export async function serveOnHttp({
+  build,
+  port = DEFAULT_PORT,
+  onError,
+}: HttpOptions): Promise<HttpServing> {
+  const handler = createMcpHandler(build, { maxRequestBodySize: MOST_BODY_BYTES, onerror: onError });
+  const app = new Hono();
+  // A web page can reach loopback, by a name of its own that resolves here (DNS rebinding) or directly.
+  app.use(async ({ req }, next) => {
+    const refused =
+      hostHeaderValidationResponse(req.raw, localhostAllowedHostnames()) ??
+      originValidationResponse(req.raw, localhostAllowedOrigins());
+    if (refused) return refused;
+    return next();
+  });
+  app.all('/mcp', ({ req }) => handler.fetch(req.raw));
+  app.notFound((c) => c.text('Her serves MCP at /mcp.', 404));
+
+  const isTaken = (error: unknown): boolean => ['EADDRINUSE', 'EACCES'].includes(codeOf(error) ?? '');
+  const first = await listen(app, port).catch((error: unknown) =>
+    isTaken(error) ? undefined : refuse(port, error),
+  );
+  const listening = first ?? (await listen(app, 0).catch((error: unknown) => refuse(0, error)));
+  return {
+    url: `http://${LOOPBACK}:${listening.port}/mcp`,
+    port: listening.port,
+    notice: first
+      ? undefined
+      : `Port ${port} is taken, perhaps by another Her: this one listens on ${listening.port}.`,
+    async close() {
+      await handler.close();
+      await listening.close();
+    },
+  };
+}
+
+function refuse(port: number, error: unknown): never {
+  const sentence = `Her cannot listen on ${LOOPBACK}:${port} (${codeOf(error) ?? 'unknown error'}). Give another port, or none for a free one.`;
+  throw new HerError('port-refused', sentence, { cause: error });
+}
+
+interface Listening {
+  port: number;
+  close(): Promise<void>;
+}
+
+function listen(app: Hono, port: number): Promise<Listening> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: app.fetch, hostname: LOOPBACK, port }, (address) => {
+      server.off('error', reject);
+      resolve({
+        port: address.port,
+        close: () => {
+          if ('closeAllConnections' in server) server.closeAllConnections();
+          return new Promise((closed) => server.close(() => closed()));
+        },
+      });
+    });
+    server.once('error', reject);
+  });
+}

@@ -1,0 +1,99 @@
+import type { ToolContext } from '../../tools/context.ts';
+import type { Embedder } from '../embed/embedder.ts';
+import type { IngestHandle, IngestMessage } from '../ingest/service.ts';
+import { readConfig, type Config } from '../shared/config.ts';
+import { sentenceOf } from '../shared/errors.ts';
+import type { Freshness } from '../shared/answers.ts';
+import type { Store } from '../store/open.ts';
+
+/** The parts that tools work with. Each is opened when it is first needed, so that the handshake waits for none. */
+export interface Her {
+  readonly context: ToolContext;
+  /** Opens what the first question will need. To be called after the first answer; never throws. */
+  warmUp(): Promise<void>;
+  /** Begins to read transcripts in a worker thread, once. */
+  startIngest(onMessage?: (message: IngestMessage) => void): Promise<IngestHandle>;
+  close(): Promise<void>;
+}
+
+/** @param log takes sentences for the person who looks after the process. @throws HerError `bad-config` */
+export function openHer(env: NodeJS.ProcessEnv, log: (sentence: string) => void): Her {
+  const config = readConfig(env);
+  const meaning = meaningOf(config, log);
+  let opening: Promise<Store> | undefined;
+  let freshness: (() => Freshness) | undefined;
+  let ingest: Promise<IngestHandle> | undefined;
+
+  function store(): Promise<Store> {
+    opening ??= import('../store/open.ts').then(({ openStore }) => openStore(config.database));
+    // What was wrong may be mended (disk full, permissions): the next call tries again.
+    opening.catch(() => (opening = undefined));
+    return opening;
+  }
+
+  return {
+    context: {
+      store,
+      now: config.now,
+      meaning: meaning.state,
+      async freshness() {
+        freshness ??= (await import('./freshness.ts')).freshnessOf(await store(), env);
+        return freshness();
+      },
+    },
+    async warmUp() {
+      try {
+        const { hasVectors } = await store();
+        await meaning.open(hasVectors);
+        await import('./freshness.ts');
+      } catch (error) {
+        log(sentenceOf(error));
+      }
+    },
+    startIngest(onMessage) {
+      ingest ??= import('../ingest/service.ts').then(({ startIngest }) => startIngest({ env, onMessage }));
+      return ingest;
+    },
+    async close() {
+      await (await ingest)?.stop();
+      await meaning.state().embedder?.close();
+      (await opening?.catch(() => undefined))?.close();
+    },
+  };
+}
+
+interface MeaningState {
+  state: ToolContext['meaning'];
+  open(hasVectors: boolean): Promise<void>;
+}
+
+function meaningOf(config: Config, log: (sentence: string) => void): MeaningState {
+  let embedder: Embedder | null = null;
+  let hasMeaning: ReturnType<ToolContext['meaning']>['hasMeaning'] =
+    config.embedder === 'off' ? 'off' : 'loading';
+  return {
+    state: () => ({ embedder, hasMeaning }),
+    async open(hasVectors) {
+      if (hasMeaning !== 'loading') return;
+      if (!hasVectors) {
+        hasMeaning = 'unavailable';
+        log('sqlite-vec does not work here: search is by words only. `her doctor` says more.');
+        return;
+      }
+      try {
+        const { builtInModelFolder, openEmbedder } = await import('../embed/open.ts');
+        const opened = await openEmbedder(config.embedder, {
+          modelsFolder: builtInModelFolder(),
+          minilmFolder: config.minilmFolder,
+          inSlices: true,
+        });
+        await opened?.embed([]); // MiniLM loads on behind its interface
+        embedder = opened;
+        hasMeaning = 'ready';
+      } catch (error) {
+        hasMeaning = 'unavailable';
+        log(`Search is by words only: ${sentenceOf(error)}`);
+      }
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import { Console } from 'node:console';
+import { flushCompileCache } from 'node:module';
+import type { JSONRPCMessage } from '@modelcontextprotocol/server';
+import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio';
+import type { IngestHandle } from '../ingest/service.ts';
+import { codeOf } from '../shared/errors.ts';
+import { buildServer } from './build.ts';
+import { openHer } from './open.ts';
+
+/**
+ * `her mcp`: MCP over this process's stdin and stdout, for as long as the client lives. Ends the process.
+ * @throws HerError `bad-config`
+ */
+export function serveOnStdio(env: NodeJS.ProcessEnv): void {
+  keepStdoutForProtocol();
+  const log = (sentence: string): void => void process.stderr.write(`her: ${sentence}\n`);
+  const her = openHer(env, log);
+  let ingest: IngestHandle | undefined;
+  endWithClient(() => ingest);
+
+  const context = her.context;
+  const session = env['CLAUDE_CODE_SESSION_ID'] || undefined;
+  const transport = new FirstAnswer(() => {
+    void her.warmUp().then(async () => {
+      ingest = await her.startIngest((message) => message.kind === 'notice' && log(message.text));
+      // A killed process never writes its compile cache, and this one is always killed.
+      flushCompileCache();
+    });
+  });
+  serveStdio(() => buildServer({ context, session, onDefect: (error) => log(stackOf(error)) }), {
+    transport,
+    onerror: (error) => log(error.message),
+  });
+}
+
+/** Tells when the first message has gone out: until then nothing may compete with the handshake. */
+class FirstAnswer extends StdioServerTransport {
+  #onFirst: (() => void) | undefined;
+
+  constructor(onFirst: () => void) {
+    super();
+    this.#onFirst = onFirst;
+  }
+
+  override async send(message: JSONRPCMessage): Promise<void> {
+    await super.send(message);
+    const onFirst = this.#onFirst;
+    this.#onFirst = undefined;
+    if (onFirst) setImmediate(onFirst);
+  }
+}
+
+/** A library that prints would break the protocol for some clients. */
+function keepStdoutForProtocol(): void {
+  globalThis.console = new Console(process.stderr, process.stderr);
+}
+
+/** Claude Code kills 500 ms after it has asked to end; another process may wait for the lease. */
+const PATIENCE_MS = 150;
+
+/**
+ * Claude Code sends SIGINT, SIGTERM 100 ms later and SIGKILL at 500 ms; stdin ends when it is killed itself.
+ * Each batch is one transaction, so ending anywhere loses nothing: giving the lease back is a courtesy.
+ */
+function endWithClient(ingestNow: () => IngestHandle | undefined): void {
+  let isEnding = false;
+  const end = (): void => {
+    if (isEnding) return;
+    isEnding = true;
+    // Leaving by exit() would wait for a worker thread that sits in SQLite or in a write.
+    setTimeout(() => process.kill(process.pid, 'SIGKILL'), PATIENCE_MS);
+    void Promise.resolve(ingestNow()?.stop()).finally(() => process.exit(0));
+  };
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
+  process.on('SIGHUP', end);
+  process.stdin.on('end', end);
+  process.stdin.on('close', end);
+  process.stdout.on('error', (error) => {
+    if (codeOf(error) === 'EPIPE') end();
+  });
+  process.stdin.on('error', end);
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { HerError } from '../src/shared/errors.ts';
+
+/**
+ * The arguments of a call, with defaults filled in.
+ * @throws HerError `bad-arguments`: one sentence a fault, and what the tool takes
+ */
+export function readArguments<Request extends z.ZodObject>(
+  tool: string,
+  request: Request,
+  given: unknown,
+): z.output<Request> {
+  const read = request.safeParse(given ?? {});
+  if (read.success) return read.data;
+  const known = Object.keys(request.shape).join(', ');
+  const faults = read.error.issues.map((issue) => sentence(tool, request, issue));
+  throw new HerError('bad-arguments', `${faults.join(' ')} It takes: ${known}.`);
+}
+
+function sentence(tool: string, request: z.ZodObject, issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') {
+    const names = issue.keys.map((key) => `"${key}"`).join(', ');
+    return `${tool} has no parameter ${names}.`;
+  }
+  const name = issue.path.join('.');
+  if (name === '') return `${tool} takes its parameters as an object.`;
+  const meaning = z.globalRegistry.get(request.shape[String(issue.path[0])] ?? request)?.description;
+  return `${tool}: ${name} is not right (${issue.message})${meaning ? `; it is: ${meaning}` : ''}.`;
+}

@@ -1,0 +1,7 @@
+import { correctionStats } from './correction_stats.ts';
+import { listSessions } from './list_sessions.ts';
+import { replaySession } from './replay_session.ts';
+import { searchSessions } from './search_sessions.ts';
+import type { Tool } from './tool.ts';
+
+export const TOOLS: readonly Tool[] = [searchSessions, replaySession, listSessions, correctionStats];

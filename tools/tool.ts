@@ -1,0 +1,54 @@
+import type { z } from 'zod';
+import { lettersFor } from '../src/render/budget.ts';
+import { readArguments } from './arguments.ts';
+import type { Asking, ToolContext } from './context.ts';
+
+/** A tool as the server registers it. */
+export interface Tool {
+  name: string;
+  title: string;
+  /** The first sentence says when to use it. */
+  description: string;
+  /** The words people use: Claude Code finds deferred tools by them (`anthropic/searchHint`). */
+  searchHint: string;
+  request: z.ZodObject;
+  answer: z.ZodObject;
+  /** @throws HerError for everything that the caller can mend */
+  call(context: ToolContext, given: unknown, asking: Asking): Promise<ToolAnswer>;
+}
+
+export interface ToolAnswer {
+  structured: Record<string, unknown>;
+  /** The same in words. */
+  text: string;
+}
+
+interface Definition<Request extends z.ZodObject, Answer extends z.ZodObject> extends Omit<Tool, 'call'> {
+  request: Request;
+  answer: Answer;
+  run(context: ToolContext, request: z.output<Request>, asking: Asking): Promise<z.output<Answer>>;
+  /** Cuts an answer to so many characters of JSON, and says what was cut. */
+  fit(answer: z.output<Answer>, letters: number, request: z.output<Request>): z.output<Answer>;
+  inWords(answer: z.output<Answer>): Promise<string>;
+}
+
+/** Arguments are read, the answer is fitted to `max_tokens` and put in words: the same way for each tool. */
+export function defineTool<Request extends z.ZodObject, Answer extends z.ZodObject>(
+  definition: Definition<Request, Answer>,
+): Tool {
+  const { run, fit, inWords, ...tool } = definition;
+  return {
+    ...tool,
+    async call(context, given, asking) {
+      const request = readArguments(tool.name, tool.request, given);
+      const letters = lettersFor(Number(request['max_tokens']));
+      const answer = fit(await run(context, request, asking), letters, request);
+      return { structured: answer, text: cut(await inWords(answer), letters) };
+    },
+  };
+}
+
+/** Words are wordier than JSON only by accident; the limit holds for them as well. */
+function cut(text: string, letters: number): string {
+  return text.length <= letters ? text : `${text.slice(0, letters - 2)} …`;
+}
