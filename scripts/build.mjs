@@ -1,0 +1,84 @@
+// Bundles what is published into dist/: the command, and the worker threads beside it. Code is split, so
+// that `her mcp` loads only what its handshake needs; packages with binaries stay outside.
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const dist = join(root, 'dist');
+
+// The SDK validates what a client's user enters on the server's request; Her requests nothing, and the
+// validator is a third of the SDK's start-up.
+const withoutValidator = {
+  name: 'without-validator',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^@modelcontextprotocol\/server\/_shims$/ }, ({ path }) => ({
+      path,
+      namespace: 'shims',
+    }));
+    onLoad({ filter: /.*/, namespace: 'shims' }, () => ({
+      contents: `
+        export { default as process } from 'node:process';
+        export class DefaultJsonSchemaValidator {
+          getValidator() { throw new Error('Her checks no schemas of its client'); }
+        }`,
+    }));
+  },
+};
+
+// zod carries its messages in 50 languages; the tools speak English.
+const inEnglish = {
+  name: 'in-english',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js';",
+    }));
+  },
+};
+
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(dist, { recursive: true });
+
+await build({
+  absWorkingDir: root,
+  entryPoints: {
+    main: 'src/cli/main.ts',
+    worker: 'src/ingest/worker.ts',
+    'minilm-worker': 'src/embed/minilm-worker.ts',
+  },
+  outdir: dist,
+  bundle: true,
+  splitting: true,
+  // Workers and models are found beside the file that names them, so all chunks lie in dist/ itself.
+  chunkNames: '[name]-[hash]',
+  format: 'esm',
+  platform: 'node',
+  target: 'node22',
+  minify: true,
+  legalComments: 'none',
+  external: ['better-sqlite3', 'sqlite-vec', '@huggingface/transformers', 'fsevents'],
+  plugins: [withoutValidator, inEnglish],
+  // CommonJS packages inside the bundle ask for Node's modules with require().
+  banner: {
+    js: "import{createRequire as __her_require}from'node:module';const require=__her_require(import.meta.url);",
+  },
+  logLevel: 'warning',
+});
+
+// Its own file: the compile cache must be on before the rest is loaded. The cache lies in Her's private
+// folder, since the system's temporary folder is shared by all users.
+const entry = join(dist, 'her.js');
+writeFileSync(
+  entry,
+  `#!/usr/bin/env node
+import { existsSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+const home = process.env.HER_HOME || join(process.env.HOME ?? homedir(), '.her');
+if (existsSync(home)) enableCompileCache(join(home, 'cache'));
+await import('./main.js');
+`,
+);
+chmodSync(entry, 0o755);
