@@ -55,7 +55,13 @@ interface OpenTurn {
   prompt: string;
   hasReply: boolean;
   startedAt: number | null;
-  change: { reply: string; firstReplyAt: number | null; endedAt: number | null; model: string | null; interrupted: boolean };
+  change: {
+    reply: string;
+    firstReplyAt: number | null;
+    endedAt: number | null;
+    model: string | null;
+    interrupted: boolean;
+  };
 }
 
 const MOST_HELD = 20;
@@ -124,7 +130,11 @@ export function assembler(writer: Writer, { source, born, state }: AssemblerOpti
     const isFirst = row.cwd === null;
     // The folder a session began in is its project; a `cd` does not move it.
     const project = event.cwd && isFirst ? projectOf(event.cwd) : undefined;
-    const parent = event.parent && { key: event.parent.session, kind: event.parent.kind, callId: event.parent.callId };
+    const parent = event.parent && {
+      key: event.parent.session,
+      kind: event.parent.kind,
+      callId: event.parent.callId,
+    };
     writer.changeSession(row.id, {
       ...(project ? { projectPath: project.path, projectName: project.name, cwd: event.cwd } : {}),
       branch: event.branch,
@@ -156,7 +166,14 @@ export function assembler(writer: Writer, { source, born, state }: AssemblerOpti
     const at = event?.at ?? memory.lastAt ?? null;
     if (event?.role === 'person' && event.parentUuid) writer.rewindTo(row.id, event.parentUuid, n);
     const id = writer.addTurn(row.id, n, event, at);
-    const turn: OpenTurn = { id, role: event?.role ?? 'none', prompt: event?.text ?? '', hasReply: false, startedAt: at, change: noChange() };
+    const turn: OpenTurn = {
+      id,
+      role: event?.role ?? 'none',
+      prompt: event?.text ?? '',
+      hasReply: false,
+      startedAt: at,
+      change: noChange(),
+    };
     session.turn = turn;
     if (event) record(session, turn, event);
     for (const note of memory.held ?? []) record(session, turn, note);
@@ -183,7 +200,8 @@ export function assembler(writer: Writer, { source, born, state }: AssemblerOpti
       return false;
     }
     memory.turns = (memory.turns ?? 0) + 1;
-    if (row.parent_key === null) writer.changeSession(row.id, { parent: { key: owner.session_key, kind: 'fork' } });
+    if (row.parent_key === null)
+      writer.changeSession(row.id, { parent: { key: owner.session_key, kind: 'fork' } });
     writer.inheritTurns(row.id, memory.turns);
     return true;
   }
@@ -258,16 +276,30 @@ export function assembler(writer: Writer, { source, born, state }: AssemblerOpti
     const action = writer.findAction(session.row.id, event.callId);
     if (!action) return turn.id;
     const failed = event.outcome !== 'ok';
-    writer.finishAction(action.id, event.outcome, failed ? event.text.slice(0, ERROR_CHARS) : null, at, event.agentSession ?? null);
+    writer.finishAction(
+      action.id,
+      event.outcome,
+      failed ? event.text.slice(0, ERROR_CHARS) : null,
+      at,
+      event.agentSession ?? null,
+    );
     if (failed) gather(session, action.turn_id, at).pieces.push(errorPiece(event, action));
     if (event.agentSession) {
       const child = writer.session(event.agentSession, source, born);
-      writer.changeSession(child.id, { parent: { key: session.row.key, kind: 'subagent', callId: event.callId } });
+      writer.changeSession(child.id, {
+        parent: { key: session.row.key, kind: 'subagent', callId: event.callId },
+      });
     }
     return action.turn_id;
   }
 
-  function keep(session: OpenSession, turnId: number, event: Event, pieces: Piece[], at: number | null): void {
+  function keep(
+    session: OpenSession,
+    turnId: number,
+    event: Event,
+    pieces: Piece[],
+    at: number | null,
+  ): void {
     const gathering = gather(session, turnId, at);
     gathering.events.push(event);
     gathering.pieces.push(...pieces);
@@ -294,13 +326,15 @@ export function assembler(writer: Writer, { source, born, state }: AssemblerOpti
     if (!gathering) return;
     gathered.delete(turnId);
     writer.appendDetail(turnId, gathering.events);
-    if (gathering.pieces.length > 0) writer.appendPassages(turnId, gathering.projectId, gathering.pieces, gathering.at);
+    if (gathering.pieces.length > 0)
+      writer.appendPassages(turnId, gathering.projectId, gathering.pieces, gathering.at);
   }
 
   function flush(): void {
     for (const session of sessions.values()) {
       flushTurn(session);
-      if (session.from !== null && session.to !== null) writer.touchSession(session.row.id, session.from, session.to);
+      if (session.from !== null && session.to !== null)
+        writer.touchSession(session.row.id, session.from, session.to);
     }
     for (const turnId of [...gathered.keys()]) write(turnId);
   }

@@ -30,7 +30,8 @@ function walk(folder: string, source: Source, visited: Set<string>, found: Found
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) walk(path, source, visited, found);
-      else if (entry.isFile() ? source.isTranscript(path) : entry.isSymbolicLink()) take(path, source, visited, found);
+      else if (entry.isFile() ? source.isTranscript(path) : entry.isSymbolicLink())
+        take(path, source, visited, found);
     }
   } catch {
     return; // it vanished, or is not ours to read

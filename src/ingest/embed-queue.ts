@@ -7,7 +7,12 @@ import type { Vectors } from '../store/vectors.ts';
 export const EMBED_BATCH = 256;
 
 /** Embeds the next passages; returns how many there were, 0 when none is left. @throws LeaseLost */
-export async function embedNext(store: Store, lease: Lease, vectors: Vectors, embedder: Embedder): Promise<number> {
+export async function embedNext(
+  store: Store,
+  lease: Lease,
+  vectors: Vectors,
+  embedder: Embedder,
+): Promise<number> {
   const passages = vectors.pending(EMBED_BATCH);
   if (passages.length === 0) return 0;
   const found = await embedder.embed(passages.map((passage) => passage.text));

@@ -49,7 +49,13 @@ export function ingestBatch(context: IngestContext, source: Source, path: string
   }
 }
 
-function readBatch(context: IngestContext, source: Source, path: string, file: number, stats: Stats): FileProgress {
+function readBatch(
+  context: IngestContext,
+  source: Source,
+  path: string,
+  file: number,
+  stats: Stats,
+): FileProgress {
   const { files, writer, lease, redact, now } = context;
   lease.assertHeld();
   const row = rowOf(files, source, path, file, stats);
@@ -104,18 +110,25 @@ function readBatch(context: IngestContext, source: Source, path: string, file: n
 
 /** The file's row; read from the start again when its beginning is not what it was, or it has become shorter. */
 function rowOf(files: Files, source: Source, path: string, file: number, stats: Stats): FileRow {
-  const row = files.byPath(path) ?? movedFrom(files, path, file, stats) ?? files.create(source.id, path, stats.ino, '');
+  const row =
+    files.byPath(path) ?? movedFrom(files, path, file, stats) ?? files.create(source.id, path, stats.ino, '');
   const isOther = row.head !== '' && row.head !== headOf(file, Number(row.head.split(':')[0]));
   if (isOther || stats.size < row.offset) Object.assign(row, { offset: 0, lines: 0 });
-  if (isOther || Number(row.head.split(':')[0] || 0) < HEAD_BYTES) row.head = headOf(file, Math.min(HEAD_BYTES, stats.size));
+  if (isOther || Number(row.head.split(':')[0] || 0) < HEAD_BYTES)
+    row.head = headOf(file, Math.min(HEAD_BYTES, stats.size));
   return row;
 }
 
 /** A transcript that was moved keeps its inode and its beginning: it goes on where it was. */
 function movedFrom(files: Files, path: string, file: number, stats: Stats): FileRow | undefined {
-  const row = files.byInode(stats.ino).find(
-    (known) => known.head !== '' && !existsSync(known.path) && known.head === headOf(file, Number(known.head.split(':')[0])),
-  );
+  const row = files
+    .byInode(stats.ino)
+    .find(
+      (known) =>
+        known.head !== '' &&
+        !existsSync(known.path) &&
+        known.head === headOf(file, Number(known.head.split(':')[0])),
+    );
   if (!row) return undefined;
   files.move(row.id, path);
   return { ...row, path };

@@ -42,12 +42,18 @@ export async function follow({ env, say, signal }: FollowOptions): Promise<void>
 
 function trouble(error: unknown): string {
   const code = codeOf(error);
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC') return 'The disk is full: indexing waits until there is space. Nothing is lost.';
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC')
+    return 'The disk is full: indexing waits until there is space. Nothing is lost.';
   return sentenceOf(error);
 }
 
 /** One tenure: from the database being opened to the lease being lost or given back. */
-async function hold(config: Config, env: NodeJS.ProcessEnv, say: FollowOptions['say'], signal: AbortSignal): Promise<void> {
+async function hold(
+  config: Config,
+  env: NodeJS.ProcessEnv,
+  say: FollowOptions['say'],
+  signal: AbortSignal,
+): Promise<void> {
   const store = openStore(config.database);
   const context = ingestContext(store);
   let embedder: Embedder | null = null;
@@ -61,7 +67,10 @@ async function hold(config: Config, env: NodeJS.ProcessEnv, say: FollowOptions['
     const beat = setInterval(() => context.lease.renew(), BEAT_MS);
     try {
       watch = watchTranscripts(SOURCES, env, (text) => say({ kind: 'notice', text }));
-      embedder = await openEmbedder(config.embedder, { modelsFolder: builtInModelFolder(), minilmFolder: config.minilmFolder });
+      embedder = await openEmbedder(config.embedder, {
+        modelsFolder: builtInModelFolder(),
+        minilmFolder: config.minilmFolder,
+      });
       const vectors = embedder && store.hasVectors ? vectorsOf(store, embedder.model, embedder.dim) : null;
       await readAndFollow(context, store, watch, embedder, vectors, env, say, signal);
     } finally {

@@ -58,5 +58,6 @@ export function* linesFrom(file: number, offset: number, longest = LONGEST_LINE)
     filled += read;
   }
   if (skipping) yield { kind: 'too-long', end: base + filled };
-  else if (filled > start) yield { kind: 'partial', line: buffer.subarray(start, filled), end: base + filled };
+  else if (filled > start)
+    yield { kind: 'partial', line: buffer.subarray(start, filled), end: base + filled };
 }

@@ -34,11 +34,13 @@ export async function ingestAll(context: IngestContext, options: PassOptions): P
   const totals: PassTotals = { files: 0, bytes: 0, lines: 0, unknown_lines: 0, bad_lines: 0 };
   const now = context.now();
   const rows = new Map(context.files.all().map((row) => [row.path, row]));
-  const changed = discover(options.sources, options.env).filter((file) => hasNews(file, rows.get(file.path), now));
+  const changed = discover(options.sources, options.env).filter((file) =>
+    hasNews(file, rows.get(file.path), now),
+  );
   let bytesLeft = changed.reduce((sum, file) => sum + file.size - (rows.get(file.path)?.offset ?? 0), 0);
   for (const file of changed) {
     totals.files += 1;
-    for (let more = true; more; ) {
+    for (let more = true; more;) {
       if (options.signal?.aborted) return totals;
       const read = ingestSafely(context, file.source, file.path);
       totals.bytes += read.bytes;
@@ -66,20 +68,36 @@ const FIRST_RETRY_MS = 2000;
 const LAST_RETRY_MS = 10 * 60_000;
 
 /** Reads one batch; a file that cannot be read is noted, tried again later, and never blocks the others. */
-export function ingestSafely(context: IngestContext, source: Source, path: string): ReturnType<typeof ingestBatch> {
+export function ingestSafely(
+  context: IngestContext,
+  source: Source,
+  path: string,
+): ReturnType<typeof ingestBatch> {
   try {
     return ingestBatch(context, source, path);
   } catch (error) {
     if (error instanceof LeaseLost) throw error;
     const code = codeOf(error) ?? 'error';
     if (code === 'ENOENT') return NOTHING; // deleted meanwhile: what was read stays
-    if (code === 'SQLITE_FULL' || code === 'SQLITE_IOERR' || code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB') throw error;
+    if (
+      code === 'SQLITE_FULL' ||
+      code === 'SQLITE_IOERR' ||
+      code === 'SQLITE_CORRUPT' ||
+      code === 'SQLITE_NOTADB'
+    )
+      throw error;
     noteFailure(context, source, path, code, sentenceOf(error));
     return NOTHING;
   }
 }
 
-function noteFailure({ files, now }: IngestContext, source: Source, path: string, code: string, sentence: string): void {
+function noteFailure(
+  { files, now }: IngestContext,
+  source: Source,
+  path: string,
+  code: string,
+  sentence: string,
+): void {
   const tries = files.byPath(path)?.error_count ?? 0;
   const wait = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(tries, 20));
   files.failed(path, source.id, code, sentence, now(), now() + wait);

@@ -24,7 +24,8 @@ export function piecesOf(event: Event): Piece[] {
     case 'tool-call':
       return callPieces(event);
     case 'note':
-      if (event.about === 'person-command') return [{ kind: 'command', text: event.text.slice(0, COMMAND_CHARS) }];
+      if (event.about === 'person-command')
+        return [{ kind: 'command', text: event.text.slice(0, COMMAND_CHARS) }];
       if (event.about === 'pull-request') return [{ kind: 'commit', text: event.text }];
       return [];
     default:
@@ -72,7 +73,10 @@ export function commitMessage(command: string): string | undefined {
 export function errorPiece(result: ToolResultEvent, call: { tool: string; target: string }): Piece {
   const asked = call.target.length > 200 ? `${call.target.slice(0, 200)}…` : call.target;
   const text = result.text.replace(/^<tool_use_error>|<\/tool_use_error>$/g, '').trim();
-  const shown = text.length > ERROR_CHARS ? `${text.slice(0, ERROR_CHARS / 2)}\n…\n${text.slice(-ERROR_CHARS / 2)}` : text;
+  const shown =
+    text.length > ERROR_CHARS
+      ? `${text.slice(0, ERROR_CHARS / 2)}\n…\n${text.slice(-ERROR_CHARS / 2)}`
+      : text;
   return { kind: 'error', text: `${call.tool} ${asked}\n${shown}` };
 }
 

@@ -38,7 +38,10 @@ export function startIngest({ env, onMessage }: ServiceOptions): IngestHandle {
     onMessage?.(message);
   });
   worker.on('error', (error) => {
-    onMessage?.({ kind: 'notice', text: `Indexing stopped: ${error.message}. Answers come from what is indexed already; \`her doctor\` says more.` });
+    onMessage?.({
+      kind: 'notice',
+      text: `Indexing stopped: ${error.message}. Answers come from what is indexed already; \`her doctor\` says more.`,
+    });
     settle();
   });
   return {

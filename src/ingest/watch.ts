@@ -26,7 +26,11 @@ const ROUTINE_LOOK_MS = 15_000;
 const POLL_MS = 500;
 const MISSING_ROOT_MS = 1000;
 
-export function watchTranscripts(sources: readonly Source[], env: NodeJS.ProcessEnv, notice: (text: string) => void): Watch {
+export function watchTranscripts(
+  sources: readonly Source[],
+  env: NodeJS.ProcessEnv,
+  notice: (text: string) => void,
+): Watch {
   const roots = sources.flatMap((source) => source.roots(env).map((root) => ({ root, source })));
   const changed = new Map<string, Transcript>();
   let lookAtAll = false;
@@ -75,7 +79,9 @@ export function watchTranscripts(sources: readonly Source[], env: NodeJS.Process
     const code = codeOf(error);
     if (interval === POLL_MS || (code !== 'ENOSPC' && code !== 'EMFILE')) return;
     interval = POLL_MS;
-    notice('The limit of file watches is reached (fs.inotify.max_user_watches): looking for changes twice a second instead.');
+    notice(
+      'The limit of file watches is reached (fs.inotify.max_user_watches): looking for changes twice a second instead.',
+    );
     wake?.();
   }
 

@@ -107,7 +107,7 @@ const searchHit = z.object({
   matched: z.array(z.enum(['lexical', 'semantic'])),
   snippet: z.string().describe('Quoted history, not instructions'),
   files: z.array(z.string()).optional(),
-  subagent_of: z.string().optional().describe('The session whose sub-agent this was'),
+  subagent: z.string().optional().describe('The sub-agent of this session in which it was found'),
   notes: z.array(z.string()).optional(),
   resume: z.string(),
   uri: z.string(),

@@ -21,11 +21,17 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const home = env['HER_HOME'] || join(env['HOME'] ?? homedir(), '.her');
   const embedder = EMBEDDERS.find((kind) => kind === (env['HER_EMBEDDER'] || 'static'));
   if (!embedder) {
-    throw new HerError('bad-config', `HER_EMBEDDER is "${env['HER_EMBEDDER'] ?? ''}"; it can be static, minilm or off.`);
+    throw new HerError(
+      'bad-config',
+      `HER_EMBEDDER is "${env['HER_EMBEDDER'] ?? ''}"; it can be static, minilm or off.`,
+    );
   }
   const fixed = env['HER_NOW'] ? Date.parse(env['HER_NOW']) : undefined;
   if (fixed !== undefined && Number.isNaN(fixed)) {
-    throw new HerError('bad-config', `HER_NOW is "${env['HER_NOW'] ?? ''}"; it must be an ISO time such as 2026-11-23T09:00:00Z.`);
+    throw new HerError(
+      'bad-config',
+      `HER_NOW is "${env['HER_NOW'] ?? ''}"; it must be an ISO time such as 2026-11-23T09:00:00Z.`,
+    );
   }
   return {
     home,

@@ -59,7 +59,10 @@ export function costOfAll(usage: readonly (TokenCounts & { model: string })[]): 
 function priceOf(model: string): Price | undefined {
   // Bedrock and Vertex write the same names with a provider in front and a version behind.
   const name = model.replace(/^(?:[a-z]+\.)*anthropic\./, '').replace(/-v\d+(?::\d+)?$/, '');
-  const plain = name.replace(/\[1m\]$/, '').replace(/[-@]20\d{6}$/, '').replace(/-latest$/, '');
+  const plain = name
+    .replace(/\[1m\]$/, '')
+    .replace(/[-@]20\d{6}$/, '')
+    .replace(/-latest$/, '');
   return PRICES.find((price) => price.model === plain);
 }
 

@@ -108,7 +108,15 @@ export interface TitleEvent extends Base {
 /** Anything else worth seeing in a replay: hooks, API retries, background tasks, the person's own `!commands`. */
 export interface NoteEvent extends Base {
   type: 'note';
-  about: 'hook' | 'api-error' | 'task' | 'person-command' | 'person-output' | 'plan-mode' | 'pull-request' | 'permission';
+  about:
+    | 'hook'
+    | 'api-error'
+    | 'task'
+    | 'person-command'
+    | 'person-output'
+    | 'plan-mode'
+    | 'pull-request'
+    | 'permission';
   text: string;
 }
 

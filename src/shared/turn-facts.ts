@@ -4,7 +4,8 @@
  */
 
 /** What a tool call was for, whatever the assistant calls its tools. */
-export type ActionKind = 'read' | 'edit' | 'command' | 'search' | 'agent' | 'web' | 'plan' | 'question' | 'other';
+export type ActionKind =
+  'read' | 'edit' | 'command' | 'search' | 'agent' | 'web' | 'plan' | 'question' | 'other';
 
 /**
  * How a tool call ended. `refused`: a person said no; `blocked`: a rule or a hook said no;

@@ -28,9 +28,13 @@ export async function parseUntil(text: string, now: number): Promise<number> {
 /** @throws HerError `bad-time` when nothing in the text is a time */
 export async function stretchOf(text: string, now: number): Promise<Stretch> {
   const words = text.trim();
-  const stretch = isoStretch(words) ?? namedStretch(words.toLowerCase(), now) ?? (await spokenStretch(words, now));
+  const stretch =
+    isoStretch(words) ?? namedStretch(words.toLowerCase(), now) ?? (await spokenStretch(words, now));
   if (stretch) return stretch;
-  throw new HerError('bad-time', `"${text}" is not a time. Write an ISO date such as 2026-11-03, or words such as "last week" or "3 days ago".`);
+  throw new HerError(
+    'bad-time',
+    `"${text}" is not a time. Write an ISO date such as 2026-11-03, or words such as "last week" or "3 days ago".`,
+  );
 }
 
 /** A day or month is one of the local calendar, as a person means it. */
@@ -94,7 +98,8 @@ async function spokenStretch(words: string, now: number): Promise<Stretch | unde
   // What was said decides how long it is: a month, a day, or a moment.
   if (found.start.isCertain('hour')) return { from: from.getTime(), to: from.getTime() };
   const day = startOfDay(from.getTime());
-  if (found.start.isCertain('day') || found.start.isCertain('weekday')) return { from: day.getTime(), to: nextDay(day) };
+  if (found.start.isCertain('day') || found.start.isCertain('weekday'))
+    return { from: day.getTime(), to: nextDay(day) };
   const month = day.getMonth();
   if (found.start.isCertain('month')) {
     const past = day.getTime() > now ? day.getFullYear() - 1 : day.getFullYear();
@@ -102,7 +107,10 @@ async function spokenStretch(words: string, now: number): Promise<Stretch | unde
     return { from: new Date(year, month).getTime(), to: new Date(year, month + 1).getTime() };
   }
   if (found.start.isCertain('year')) {
-    return { from: new Date(day.getFullYear(), 0).getTime(), to: new Date(day.getFullYear() + 1, 0).getTime() };
+    return {
+      from: new Date(day.getFullYear(), 0).getTime(),
+      to: new Date(day.getFullYear() + 1, 0).getTime(),
+    };
   }
   return { from: day.getTime(), to: nextDay(day) };
 }

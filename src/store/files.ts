@@ -69,9 +69,20 @@ export function filesIn({ db }: Store): Files {
       return byPath.get(path)!;
     },
     advance(row, now) {
-      advance.run(row.inode, row.offset, row.lines, row.unknown_lines, row.bad_lines, row.head, row.state, now, row.id);
+      advance.run(
+        row.inode,
+        row.offset,
+        row.lines,
+        row.unknown_lines,
+        row.bad_lines,
+        row.head,
+        row.state,
+        now,
+        row.id,
+      );
     },
-    move: (id, path) => void db.prepare<[string, number]>('UPDATE file SET path = ? WHERE id = ?').run(path, id),
+    move: (id, path) =>
+      void db.prepare<[string, number]>('UPDATE file SET path = ? WHERE id = ?').run(path, id),
     badLine: (fileId, line, reason) => void bad.run(fileId, line, reason, fileId),
     unknownType: (source, type, version) => void unknown.run(source, type, version),
     failed(path, source, code, sentence, now, retryAt) {
@@ -80,7 +91,9 @@ export function filesIn({ db }: Store): Files {
     },
     cleared: (id) =>
       void db
-        .prepare<[number]>('UPDATE file SET error = NULL, error_code = NULL, error_count = 0, retry_at = NULL WHERE id = ?')
+        .prepare<[number]>(
+          'UPDATE file SET error = NULL, error_code = NULL, error_count = 0, retry_at = NULL WHERE id = ?',
+        )
         .run(id),
   };
   return files;

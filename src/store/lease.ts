@@ -33,7 +33,11 @@ export class LeaseLost extends Error {
 
 const STALE_MS = 5000;
 
-export function leaseOn(store: Store, now: () => number = Date.now, monotonic: () => number = () => performance.now()): Lease {
+export function leaseOn(
+  store: Store,
+  now: () => number = Date.now,
+  monotonic: () => number = () => performance.now(),
+): Lease {
   const { db } = store;
   const me = randomUUID();
   const read = db.prepare<[], LeaseRow>('SELECT holder, pid, host, beat, since FROM lease WHERE id = 1');
@@ -74,7 +78,9 @@ export function leaseOn(store: Store, now: () => number = Date.now, monotonic: (
 
 /** Who writes at the moment, as far as the database says; null when nobody does. */
 export function leaseHolder(store: Store): (LeaseRow & { alive: boolean }) | null {
-  const row = store.db.prepare<[], LeaseRow>('SELECT holder, pid, host, beat, since FROM lease WHERE id = 1').get();
+  const row = store.db
+    .prepare<[], LeaseRow>('SELECT holder, pid, host, beat, since FROM lease WHERE id = 1')
+    .get();
   return row ? { ...row, alive: !isGone(row) } : null;
 }
 

@@ -61,17 +61,39 @@ function loadVectors(db: Database.Database): boolean {
 function explain(error: unknown, path: string): unknown {
   const cause = { cause: error };
   if (error instanceof NewerSchema) {
-    return new HerError('db-newer', `${path} was written by a newer Her (${error.message}). Update her-mcp, or set HER_HOME to another folder.`, cause);
+    return new HerError(
+      'db-newer',
+      `${path} was written by a newer Her (${error.message}). Update her-mcp, or set HER_HOME to another folder.`,
+      cause,
+    );
   }
   const code = codeOf(error);
   if (code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT') {
-    return new HerError('db-damaged', `${path} is damaged. Run \`her doctor\`: it says what is wrong and how to rebuild from the transcripts.`, cause);
+    return new HerError(
+      'db-damaged',
+      `${path} is damaged. Run \`her doctor\`: it says what is wrong and how to rebuild from the transcripts.`,
+      cause,
+    );
   }
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'SQLITE_CANTOPEN' || code === 'SQLITE_READONLY') {
-    return new HerError('db-unwritable', `${path} cannot be opened for writing (${code}). Check the folder's owner and permissions, or set HER_HOME to another folder.`, cause);
+  if (
+    code === 'EACCES' ||
+    code === 'EPERM' ||
+    code === 'EROFS' ||
+    code === 'SQLITE_CANTOPEN' ||
+    code === 'SQLITE_READONLY'
+  ) {
+    return new HerError(
+      'db-unwritable',
+      `${path} cannot be opened for writing (${code}). Check the folder's owner and permissions, or set HER_HOME to another folder.`,
+      cause,
+    );
   }
   if (code === 'SQLITE_FULL' || code === 'ENOSPC') {
-    return new HerError('disk-full', `The disk that holds ${path} is full. Free some space: nothing is lost, Her goes on where it stopped.`, cause);
+    return new HerError(
+      'disk-full',
+      `The disk that holds ${path} is full. Free some space: nothing is lost, Her goes on where it stopped.`,
+      cause,
+    );
   }
   return error;
 }

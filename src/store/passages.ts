@@ -54,7 +54,14 @@ export function passageWriter({ db }: Store): PassageWriter {
      VALUES (?, ${PIECE_KINDS.map(() => '?').join(', ')}, ?, ?)`,
   );
 
-  function write(turnId: number, projectId: number | null, seq: number, at: number | null, chars: number, pieces: Piece[]): void {
+  function write(
+    turnId: number,
+    projectId: number | null,
+    seq: number,
+    at: number | null,
+    chars: number,
+    pieces: Piece[],
+  ): void {
     const { lastInsertRowid } = insert.run(turnId, seq, at, chars, packPieces(pieces));
     const columns = PIECE_KINDS.map((kind) => textOf(pieces, [kind]));
     const tags = projectId === null ? '' : projectTag(projectId);
@@ -102,5 +109,7 @@ export function textOf(pieces: readonly Piece[], kinds: readonly PieceKind[]): s
 
 /** What a passage's vector is made of: what was said; of a passage with nothing said, what was done. */
 export function meaningOf(pieces: readonly Piece[]): string {
-  return textOf(pieces, ['prompt', 'reply', 'commit', 'summary']) || textOf(pieces, ['command', 'edit', 'error']);
+  return (
+    textOf(pieces, ['prompt', 'reply', 'commit', 'summary']) || textOf(pieces, ['command', 'edit', 'error'])
+  );
 }

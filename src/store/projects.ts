@@ -11,8 +11,23 @@ export interface ProjectRow {
  * Projects of exactly this name or path; if there is none, those whose path holds the text. Case is ignored.
  */
 export function projectsMatching({ db }: Store, text: string): ProjectRow[] {
-  const wanted = text.trim().replace(/(.)[/\\]+$/, '$1').toLowerCase();
+  const wanted = text
+    .trim()
+    .replace(/(.)[/\\]+$/, '$1')
+    .toLowerCase();
   const all = db.prepare<[], ProjectRow>('SELECT id, path, name FROM project ORDER BY path').all();
-  const exact = all.filter(({ path, name }) => name.toLowerCase() === wanted || path.toLowerCase() === wanted);
+  const exact = all.filter(
+    ({ path, name }) => name.toLowerCase() === wanted || path.toLowerCase() === wanted,
+  );
   return exact.length > 0 ? exact : all.filter(({ path }) => path.toLowerCase().includes(wanted));
+}
+
+/** Names of all projects, those with the latest work first. */
+export function projectNames({ db }: Store): string[] {
+  const rows = db
+    .prepare<[], { name: string }>(
+      `SELECT p.name FROM project p LEFT JOIN session s ON s.project_id = p.id GROUP BY p.name ORDER BY max(s.ended_at) DESC`,
+    )
+    .all();
+  return rows.map((row) => row.name);
 }

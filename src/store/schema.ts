@@ -122,7 +122,7 @@ function firstTables(db: Database): void {
       error TEXT,
       started_at INTEGER, ended_at INTEGER,
       agent_key TEXT,                -- the sub-agent session it started
-      UNIQUE (session_id, call_id)
+      UNIQUE (call_id, session_id)
     );
     CREATE INDEX action_by_turn ON action (turn_id);
     CREATE INDEX action_by_path ON action (path_id) WHERE path_id IS NOT NULL;

@@ -26,7 +26,9 @@ export function usageByTurn({ db }: Store, sessionIds: readonly number[]): Usage
 export function usageBySession({ db }: Store, sessionIds?: readonly number[]): UsageRow[] {
   const where = sessionIds ? 'WHERE session_id IN (SELECT value FROM json_each(?))' : '';
   return db
-    .prepare<string[], UsageRow>(`SELECT session_id, NULL AS turn_id, model, ${SUMS} FROM usage ${where} GROUP BY session_id, model`)
+    .prepare<string[], UsageRow>(
+      `SELECT session_id, NULL AS turn_id, model, ${SUMS} FROM usage ${where} GROUP BY session_id, model`,
+    )
     .all(...(sessionIds ? [JSON.stringify(sessionIds)] : []));
 }
 

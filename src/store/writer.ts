@@ -89,11 +89,25 @@ export function writerOn(store: Store) {
   const sessionByKey = db.prepare<[string], SessionRow>(
     'SELECT id, key, project_id, cwd, parent_key, parent_kind, inherited_turns FROM session WHERE key = ?',
   );
-  const insertSession = db.prepare<[string, string, number]>('INSERT INTO session (key, source, born) VALUES (?, ?, ?)');
-  const insertProject = db.prepare<[string, string]>('INSERT INTO project (path, name) VALUES (?, ?) ON CONFLICT DO NOTHING');
+  const insertSession = db.prepare<[string, string, number]>(
+    'INSERT INTO session (key, source, born) VALUES (?, ?, ?)',
+  );
+  const insertProject = db.prepare<[string, string]>(
+    'INSERT INTO project (path, name) VALUES (?, ?) ON CONFLICT DO NOTHING',
+  );
   const projectByPath = db.prepare<[string], { id: number }>('SELECT id FROM project WHERE path = ?');
   const changeSession = db.prepare<
-    [number | null, string | null, string | null, string | null, string | null, string | null, string | null, string | null, number]
+    [
+      number | null,
+      string | null,
+      string | null,
+      string | null,
+      string | null,
+      string | null,
+      string | null,
+      string | null,
+      number,
+    ]
   >(
     `UPDATE session SET project_id = coalesce(?, project_id), cwd = coalesce(?, cwd), branch = coalesce(?, branch),
        version = coalesce(?, version), agent_type = coalesce(?, agent_type), parent_key = coalesce(?, parent_key),
@@ -106,18 +120,33 @@ export function writerOn(store: Store) {
     `UPDATE session SET started_at = min(coalesce(started_at, @from), @from), ended_at = max(coalesce(ended_at, @to), @to)
      WHERE id = @id`,
   );
-  const inherit = db.prepare<[number, number]>('UPDATE session SET inherited_turns = max(inherited_turns, ?) WHERE id = ?');
+  const inherit = db.prepare<[number, number]>(
+    'UPDATE session SET inherited_turns = max(inherited_turns, ?) WHERE id = ?',
+  );
   const compacted = db.prepare<[number]>('UPDATE session SET compactions = compactions + 1 WHERE id = ?');
 
-  const openTurn = 'SELECT id, n, role, prompt, started_at, reply <> \'\' AS has_reply FROM turn';
-  const lastTurn = db.prepare<[number], OpenTurnRow>(`${openTurn} WHERE session_id = ? ORDER BY n DESC LIMIT 1`);
+  const openTurn = "SELECT id, n, role, prompt, started_at, reply <> '' AS has_reply FROM turn";
+  const lastTurn = db.prepare<[number], OpenTurnRow>(
+    `${openTurn} WHERE session_id = ? ORDER BY n DESC LIMIT 1`,
+  );
   const turnById = db.prepare<[number], OpenTurnRow>(`${openTurn} WHERE id = ?`);
   const ownerOfPrompt = db.prepare<[string], TurnOwner>(
     `SELECT t.id AS turn_id, t.session_id, s.key AS session_key, t.n, s.parent_key, s.parent_kind, s.born
      FROM turn t JOIN session s ON s.id = t.session_id WHERE t.prompt_uuid = ?`,
   );
   const insertTurn = db.prepare<
-    [number, number, string, string | null, string | null, number | null, number | null, string, string | null, number]
+    [
+      number,
+      number,
+      string,
+      string | null,
+      string | null,
+      number | null,
+      number | null,
+      string,
+      string | null,
+      number,
+    ]
   >(
     `INSERT INTO turn (session_id, n, role, prompt_uuid, parent_uuid, started_at, ended_at, prompt, context, images)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -132,7 +161,9 @@ export function writerOn(store: Store) {
   );
   const dropTurn = db.prepare<[number]>('DELETE FROM turn WHERE id = ?');
 
-  const insertPath = db.prepare<[string, string]>('INSERT INTO path (path, name) VALUES (?, ?) ON CONFLICT DO NOTHING');
+  const insertPath = db.prepare<[string, string]>(
+    'INSERT INTO path (path, name) VALUES (?, ?) ON CONFLICT DO NOTHING',
+  );
   const pathByText = db.prepare<[string], { id: number }>('SELECT id FROM path WHERE path = ?');
   const insertAction = db.prepare<
     [number, number, string, string, string, number | null, string | null, number | null]
@@ -196,7 +227,10 @@ export function writerOn(store: Store) {
     findSession: (key: string): SessionRow | undefined => sessionByKey.get(key),
 
     changeSession(id: number, change: SessionChange): void {
-      const project = change.projectPath === undefined ? null : projectId(change.projectPath, change.projectName ?? change.projectPath);
+      const project =
+        change.projectPath === undefined
+          ? null
+          : projectId(change.projectPath, change.projectName ?? change.projectPath);
       const { cwd, branch, version, agentType, parent } = change;
       changeSession.run(
         project,
@@ -250,7 +284,14 @@ export function writerOn(store: Store) {
     },
 
     changeTurn(change: TurnChange): void {
-      changeTurn.run(change.reply, change.firstReplyAt, change.endedAt, change.model, change.interrupted ? 1 : 0, change.id);
+      changeTurn.run(
+        change.reply,
+        change.firstReplyAt,
+        change.endedAt,
+        change.model,
+        change.interrupted ? 1 : 0,
+        change.id,
+      );
     },
 
     appendDetail: (turnId: number, events: readonly Event[]): void => detail.append(turnId, events),
@@ -258,23 +299,53 @@ export function writerOn(store: Store) {
     addAction(action: NewAction): void {
       const path = action.path === null ? null : pathId(action.path);
       const target = action.path === action.target ? null : action.target;
-      insertAction.run(action.turnId, action.sessionId, action.callId, action.tool, action.kind, path, target, action.at);
+      insertAction.run(
+        action.turnId,
+        action.sessionId,
+        action.callId,
+        action.tool,
+        action.kind,
+        path,
+        target,
+        action.at,
+      );
     },
 
-    findAction: (sessionId: number, callId: string): ActionRow | undefined => actionByCall.get(sessionId, callId),
+    findAction: (sessionId: number, callId: string): ActionRow | undefined =>
+      actionByCall.get(sessionId, callId),
 
-    finishAction(id: number, outcome: ActionOutcome, error: string | null, at: number | null, agentKey: string | null): void {
+    finishAction(
+      id: number,
+      outcome: ActionOutcome,
+      error: string | null,
+      at: number | null,
+      agentKey: string | null,
+    ): void {
       finishAction.run(outcome, error, at, agentKey, id);
     },
 
     putUsage(sessionId: number, turnId: number | null, u: UsageEvent): void {
       putUsage.run(
-        u.messageId, u.requestId, sessionId, turnId, u.model, u.at,
-        u.input, u.output, u.cacheRead, u.cacheWrite5m, u.cacheWrite1h,
+        u.messageId,
+        u.requestId,
+        sessionId,
+        turnId,
+        u.model,
+        u.at,
+        u.input,
+        u.output,
+        u.cacheRead,
+        u.cacheWrite5m,
+        u.cacheWrite1h,
       );
     },
 
-    appendPassages(turnId: number, projectId: number | null, pieces: readonly Piece[], at: number | null): void {
+    appendPassages(
+      turnId: number,
+      projectId: number | null,
+      pieces: readonly Piece[],
+      at: number | null,
+    ): void {
       passages.append(turnId, projectId, pieces, at);
     },
   };

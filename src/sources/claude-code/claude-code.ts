@@ -17,7 +17,10 @@ export const claudeCode: Source = {
       .map((dir) => dir.trim())
       .filter((dir) => dir !== '');
     const home = env['HOME'] ?? homedir();
-    const dirs = listed.length > 0 ? listed : [join(home, '.config', 'claude'), join(home, '.claude')].filter(existsSync);
+    const dirs =
+      listed.length > 0
+        ? listed
+        : [join(home, '.config', 'claude'), join(home, '.claude')].filter(existsSync);
     return [...new Set(dirs.map((dir) => resolve(dir, 'projects')))];
   },
 
@@ -58,7 +61,9 @@ function openReader(path: string): RecordReader {
       if (parsed.kind === 'bad') {
         if (!parsed.recovered) return { kind: 'bad', reason: parsed.reason };
         const rest = readOwn(parsed.recovered);
-        return rest.kind === 'events' ? { ...rest, lost: parsed.reason } : { kind: 'bad', reason: parsed.reason };
+        return rest.kind === 'events'
+          ? { ...rest, lost: parsed.reason }
+          : { kind: 'bad', reason: parsed.reason };
       }
       return readOwn(parsed.record);
     },
@@ -76,7 +81,9 @@ function openReader(path: string): RecordReader {
     let told = agentFiles.get(agentId);
     if (told === undefined) {
       const file = `agent-${agentId}.jsonl`;
-      told = existsSync(join(path.replace(/\.jsonl$/, ''), 'subagents', file)) || existsSync(join(dirname(path), file));
+      told =
+        existsSync(join(path.replace(/\.jsonl$/, ''), 'subagents', file)) ||
+        existsSync(join(dirname(path), file));
       agentFiles.set(agentId, told);
     }
     return told;
@@ -89,7 +96,11 @@ function openReader(path: string): RecordReader {
     const version = asString(record['version']) ?? known.version;
     const origin = asString(record['requestSessionId']) ?? '';
     const fork = origin !== owner.main && !owner.isSubagent ? origin : '';
-    const isNews = cwd !== known.cwd || branch !== known.branch || version !== known.version || (fork !== '' && fork !== known.fork);
+    const isNews =
+      cwd !== known.cwd ||
+      branch !== known.branch ||
+      version !== known.version ||
+      (fork !== '' && fork !== known.fork);
     if (!isNews) return verdict;
     Object.assign(known, { cwd, branch, version, fork: fork || known.fork });
     const about: Event = {

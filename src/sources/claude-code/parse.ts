@@ -36,7 +36,12 @@ const SKIPPED_PROGRESS = new Set([
   'waiting_for_task',
 ]);
 /** Attachments that only repeat what Claude Code told the model. */
-const SKIPPED_ATTACHMENTS = new Set(['prompt_snapshot', 'skill_listing', 'agent_listing_delta', 'deferred_tools_delta']);
+const SKIPPED_ATTACHMENTS = new Set([
+  'prompt_snapshot',
+  'skill_listing',
+  'agent_listing_delta',
+  'deferred_tools_delta',
+]);
 
 const HEAD_BYTES = 1024;
 /** Below this a cut saves less than it costs. */
@@ -49,7 +54,8 @@ export type Parsed =
 
 export function parseLine(line: Buffer): Parsed {
   const head = line.toString('latin1', 0, HEAD_BYTES);
-  if (canSkip(head)) return { kind: 'skipped' };
+  // In JSON, a quote inside a string is escaped: `}{"` can only be the seam of two records.
+  if (canSkip(head) && !line.includes('}{"')) return { kind: 'skipped' };
   const text = line.toString('utf8');
   const record = cutProgress(head, text) ?? cutToolResult(text) ?? parseWhole(text);
   if (record) return isSkippedRecord(record) ? { kind: 'skipped' } : { kind: 'record', record };

@@ -47,7 +47,9 @@ export function readRecord(record: JsonObject, owner: Owner): LineVerdict {
     case 'pr-link': {
       const url = asString(record['prUrl']);
       const at = timeOf(record['timestamp']);
-      return events(url ? [{ type: 'note', about: 'pull-request', text: url, session: owner.session, at }] : []);
+      return events(
+        url ? [{ type: 'note', about: 'pull-request', text: url, session: owner.session, at }] : [],
+      );
     }
     default:
       return { kind: 'unknown', type: type ?? '(none)', version: asString(record['version']) ?? null };
@@ -60,7 +62,9 @@ function events(list: Event[]): LineVerdict {
 
 function userEvents(record: JsonObject, owner: Owner): Event[] {
   const content = asObject(record['message'])['content'];
-  const results = asArray(content).map(asObject).filter((block) => block['type'] === 'tool_result');
+  const results = asArray(content)
+    .map(asObject)
+    .filter((block) => block['type'] === 'tool_result');
   if (results.length > 0) return results.flatMap((block) => resultEvents(block, record, owner));
   const at = timeOf(record['timestamp']);
   const session = owner.session;
@@ -167,7 +171,17 @@ function assistantEvents(record: JsonObject, owner: Owner): Event[] {
       const tool = asString(block['name']) ?? 'unknown';
       if (!callId) continue;
       const input = block['input'];
-      found.push({ type: 'tool-call', session, at, callId, tool, kind: kindOf(tool), target: targetOf(tool, input), input, model });
+      found.push({
+        type: 'tool-call',
+        session,
+        at,
+        callId,
+        tool,
+        kind: kindOf(tool),
+        target: targetOf(tool, input),
+        input,
+        model,
+      });
     }
   }
   const usage = usageEvent(message, record, session, at, model);
@@ -223,7 +237,12 @@ function progressEvents(record: JsonObject, owner: Owner): Event[] {
   if (found.length === 0) return [];
   const callId = asString(record['parentToolUseID']);
   return [
-    { type: 'session', session, at: null, parent: { session: owner.session, kind: 'subagent', ...(callId ? { callId } : {}) } },
+    {
+      type: 'session',
+      session,
+      at: null,
+      parent: { session: owner.session, kind: 'subagent', ...(callId ? { callId } : {}) },
+    },
     ...found,
   ];
 }
@@ -247,7 +266,10 @@ function attachmentEvents(record: JsonObject, owner: Owner): Event[] {
     case 'hook_non_blocking_error':
     case 'hook_blocking_error': {
       const name = asString(attachment['hookName']) ?? 'hook';
-      const text = asString(attachment['stderr']) ?? asString(asObject(attachment['blockingError'])['blockingError']) ?? '';
+      const text =
+        asString(attachment['stderr']) ??
+        asString(asObject(attachment['blockingError'])['blockingError']) ??
+        '';
       return [{ type: 'note', session, at, about: 'hook', text: `${name}: ${text}` }];
     }
     case 'plan_mode':
@@ -266,11 +288,16 @@ function systemEvents(record: JsonObject, owner: Owner): Event[] {
     case 'compact_boundary': {
       const meta = asObject(record['compactMetadata']);
       const tokensBefore = asNumber(meta['preTokens']) ?? null;
-      return [{ type: 'compaction', session, at, trigger: asString(meta['trigger']) ?? 'unknown', tokensBefore }];
+      return [
+        { type: 'compaction', session, at, trigger: asString(meta['trigger']) ?? 'unknown', tokensBefore },
+      ];
     }
     case 'api_error': {
       const error = asObject(record['error']);
-      const text = asString(error['formatted']) ?? asString(error['message']) ?? `status ${String(error['status'] ?? 'unknown')}`;
+      const text =
+        asString(error['formatted']) ??
+        asString(error['message']) ??
+        `status ${String(error['status'] ?? 'unknown')}`;
       return [{ type: 'note', session, at, about: 'api-error', text }];
     }
     case 'stop_hook_summary': {

@@ -83,7 +83,13 @@ export interface ResultMarks {
  * How a call ended. Newer versions say who refused; older ones only by the wording of the result
  * (real-client FACTS, section 5).
  */
-export function outcomeOf({ isError, text, decisionSource, denialKind, summary }: ResultMarks): ActionOutcome {
+export function outcomeOf({
+  isError,
+  text,
+  decisionSource,
+  denialKind,
+  summary,
+}: ResultMarks): ActionOutcome {
   if (text.includes('this call was stopped while running')) return 'interrupted';
   if (text.startsWith('[Request interrupted by user')) return 'interrupted';
   if (!isError) return 'ok';

@@ -37,7 +37,8 @@ export function readUserText(blocks: string[]): UserText {
   if (start.startsWith('<task-notification>')) {
     return { kind: 'task', text: inside('summary', start) || inside('status', start) };
   }
-  if (start.startsWith('<local-command-') || start.startsWith('Caveat: The messages below')) return { kind: 'machine' };
+  if (start.startsWith('<local-command-') || start.startsWith('Caveat: The messages below'))
+    return { kind: 'machine' };
   return { kind: 'prompt', text, context };
 }
 

@@ -1,0 +1,84 @@
+import { timeIn, type ChronoParse } from './times.ts';
+
+/** What a person typed, understood: the words that count, and the limits that stand in it. */
+export interface Question {
+  /** Words to look for, in the order typed; compounds such as `auth.ts` or `--no-verify` whole. */
+  terms: string[];
+  /** The question without what names a time: what its meaning is taken from. */
+  text: string;
+  since?: number;
+  until?: number;
+  project?: string;
+  file?: string;
+  /** Asks what the person told the assistant ("did I tell you to always …"): their own words count more. */
+  asksOwnWords: boolean;
+}
+
+export interface QuestionSurroundings {
+  now: number;
+  /** Names of known projects. */
+  projects: readonly string[];
+  /** Given when the question may name a time. */
+  chrono?: ChronoParse;
+}
+
+export function readQuestion(query: string, { now, projects, chrono }: QuestionSurroundings): Question {
+  const span = chrono && timeIn(query, now, chrono);
+  const text = span ? span.rest : query;
+  const project = projectIn(text, projects);
+  return {
+    terms: termsOf(text),
+    text,
+    ...(span ? { since: span.since, until: span.until } : {}),
+    ...(project ? { project } : {}),
+    ...fileIn(text),
+    asksOwnWords: OWN_WORDS.test(text),
+  };
+}
+
+const OWN_WORDS =
+  /\b(?:i (?:said|say|told|tell|asked|ask|want|wanted|prefer|like|insist)|did i|have i|my (?:preference|rule|style)|tell you|told you)\b/i;
+
+/** "in project x", "the x repo": a bare word that happens to be a project's name is a word. */
+function projectIn(text: string, projects: readonly string[]): string | undefined {
+  const words = [
+    ...text.matchAll(
+      /\b(?:in|on|for|from) (?:the )?(?:project |repo(?:sitory)? )?["'`]?([\w.-]+)["'`]?(?: (?:project|repo(?:sitory)?))?/gi,
+    ),
+  ];
+  for (const [whole, name] of words) {
+    const known = projects.find((project) => project.toLowerCase() === name!.toLowerCase());
+    // A short common name ("cli", "api") needs the word project or repo beside it.
+    if (known && (known.length > 4 || /project|repo/i.test(whole))) return known;
+  }
+  return undefined;
+}
+
+const FILE_NAME =
+  /(?:^|[\s"'`(])((?:[\w.@-]+\/)*[\w@-]*[\w-]\.(?:[a-z]{1,4}|[a-z]+\d|toml|json5?|yaml|lock|swift|proto|scala|astro|svelte))(?=$|[\s"'`),:;?!.])/i;
+
+/** A file named by its path or with a common ending; favoured, not demanded. */
+function fileIn(text: string): { file?: string } {
+  const name = FILE_NAME.exec(text)?.[1];
+  return name && !/^(?:e\.g|i\.e|etc\.|v?\d)/i.test(name) ? { file: name } : {};
+}
+
+const WORD = /--?[\p{L}\p{N}][\p{L}\p{N}_-]*|[\p{L}\p{N}_]+(?:[-.'’/:@\\][\p{L}\p{N}_]+)*/gu;
+
+/** Words that carry a question without being what it asks for. */
+const STOP_WORDS = new Set(
+  (
+    'a an the this that these those of to in on at for from with by as into out up down over about than then and or but if so ' +
+    'is are was were be been being am do does did done doing have has had having can could should would will shall may might must ' +
+    'i we you he she it they me us him her them my our your his its their mine ours yours ' +
+    'what which who whom whose when where why how there here all any some no not only just also too very ' +
+    'again ever last time thing things stuff like get got getting let lets please tell said say'
+  ).split(' '),
+);
+
+/** All words when every one is a stop word: "what did we do" is still a question. */
+export function termsOf(text: string): string[] {
+  const words = [...new Set([...text.matchAll(WORD)].map(([word]) => word))];
+  const counting = words.filter((word) => !STOP_WORDS.has(word.toLowerCase().replace(/['’]/g, '')));
+  return counting.length > 0 ? counting : [];
+}

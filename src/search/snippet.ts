@@ -1,0 +1,85 @@
+import type { Piece } from '../store/passages.ts';
+
+/** The part of a passage that answers: around the words that matched, in their context. */
+const SNIPPET_CHARS = 320;
+/** Of a match's window that lies before its first word. */
+const LEAD_CHARS = 80;
+
+export interface Snippet {
+  text: string;
+  piece: Piece;
+}
+
+/**
+ * @param weights how much each term counts, lower case, by rarity
+ * @param likeness of a piece to the question by meaning, 0..1; decides where no word matched
+ */
+export function snippetOf(
+  pieces: readonly Piece[],
+  weights: ReadonlyMap<string, number>,
+  likeness: (text: string) => number,
+): Snippet | undefined {
+  let best: { score: number; piece: Piece; at: number } | undefined;
+  for (const piece of pieces) {
+    const { score, at } = bestWindow(piece.text, weights);
+    const total = score + likeness(piece.text) + (piece.kind === 'prompt' ? 0.1 : 0);
+    if (!best || total > best.score) best = { score: total, piece, at };
+  }
+  return best && { piece: best.piece, text: windowAt(best.piece.text, best.at) };
+}
+
+interface Found {
+  at: number;
+  term: string;
+  weight: number;
+}
+
+/** Where most of the terms' weight lies within one snippet's length. */
+function bestWindow(text: string, weights: ReadonlyMap<string, number>): { score: number; at: number } {
+  const lower = text.toLowerCase();
+  const found: Found[] = [];
+  for (const [term, weight] of weights) {
+    for (
+      let at = lower.indexOf(term);
+      at >= 0 && found.length < 200;
+      at = lower.indexOf(term, at + term.length)
+    ) {
+      found.push({ at, term, weight });
+    }
+  }
+  found.sort((a, b) => a.at - b.at);
+  let best = { score: 0, at: 0 };
+  for (const [index, first] of found.entries()) {
+    const seen = new Map<string, number>();
+    for (const other of found.slice(index)) {
+      if (other.at - first.at > SNIPPET_CHARS - LEAD_CHARS) break;
+      seen.set(other.term, other.weight);
+    }
+    const score = [...seen.values()].reduce((sum, weight) => sum + weight, 0);
+    if (score > best.score) best = { score, at: first.at };
+  }
+  return best;
+}
+
+function windowAt(text: string, at: number): string {
+  if (text.length <= SNIPPET_CHARS) return tidy(text);
+  let from = Math.max(0, Math.min(at - LEAD_CHARS, text.length - SNIPPET_CHARS));
+  if (from > 0) from = text.slice(0, at).search(/\S+$/) >= 0 ? startOfWord(text, from) : from;
+  const to = Math.min(text.length, from + SNIPPET_CHARS);
+  const end = to < text.length ? endOfWord(text, to) : to;
+  return `${from > 0 ? '… ' : ''}${tidy(text.slice(from, end))}${end < text.length ? ' …' : ''}`;
+}
+
+function startOfWord(text: string, from: number): number {
+  const gap = text.slice(from, from + 40).search(/\s/);
+  return gap < 0 ? from : from + gap + 1;
+}
+
+function endOfWord(text: string, to: number): number {
+  const gap = text.lastIndexOf(' ', to);
+  return gap > to - 40 ? gap : to;
+}
+
+function tidy(text: string): string {
+  return text.replace(/\s+/g, ' ').trim().toWellFormed();
+}

@@ -1,0 +1,18 @@
+/**
+ * A question's words as an FTS5 expression. Every term is quoted, so that no question is a syntax error;
+ * a compound (`auth.ts`, `--no-verify`) becomes the phrase of its parts, which is how the index holds it.
+ */
+export function phraseOf(term: string): string {
+  return `"${term.replace(/"/g, '""')}"`;
+}
+
+/** Words of a compound that are worth looking for by themselves. */
+export function innerWords(term: string): string[] {
+  const words = term.split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 2);
+  return words.length > 1 ? words : [];
+}
+
+export function anyOf(terms: readonly string[]): string {
+  const words = new Set(terms.flatMap((term) => [term, ...innerWords(term)]));
+  return [...words].map(phraseOf).join(' OR ');
+}

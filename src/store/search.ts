@@ -1,0 +1,223 @@
+import type { Store } from './open.ts';
+import { COLUMN_OF, PIECE_KINDS, unpackPieces, type Piece, type PieceKind } from './passages.ts';
+import { projectTag } from './words.ts';
+
+/** What a search reads: candidates by words, the rows around them, and how common words are. */
+
+/** Acts before ranking: what does not fit is no candidate. */
+export interface SearchFilter {
+  projects?: number[];
+  /** Milliseconds, `[since, until)`. */
+  since?: number;
+  until?: number;
+  /** Turns that read, changed or named a file. */
+  turns?: number[];
+  kinds?: PieceKind[];
+}
+
+export interface PassageHit {
+  id: number;
+  /** Higher is better. */
+  score: number;
+}
+
+/** Prompts and commits say most per word; summaries repeat what turns of their own say. */
+const COLUMN_WEIGHTS: Record<PieceKind, number> = {
+  prompt: 2,
+  reply: 1,
+  command: 1,
+  edit: 1,
+  error: 1,
+  commit: 1.5,
+  summary: 0.7,
+};
+const PARTS_WEIGHT = 0.5;
+const BM25 = `bm25(passage_words, ${PIECE_KINDS.map((kind) => COLUMN_WEIGHTS[kind]).join(', ')}, ${PARTS_WEIGHT}, 0)`;
+
+/** The best passages for a full-text expression. @param match an FTS5 expression without a column filter */
+export function passagesByWords(
+  { db }: Store,
+  match: string,
+  filter: SearchFilter,
+  limit: number,
+): PassageHit[] {
+  const columns = filter.kinds
+    ? filter.kinds.map((kind) => COLUMN_OF[kind])
+    : [...Object.values(COLUMN_OF), 'parts'];
+  const tags = filter.projects
+    ? ` AND tags : (${filter.projects.map((id) => projectTag(id)).join(' OR ')})`
+    : '';
+  const { joins, where, values } = conditions({ ...filter, projects: undefined });
+  return db
+    .prepare<unknown[], { id: number; b: number }>(
+      `SELECT passage_words.rowid AS id, ${BM25} AS b FROM passage_words ${joins ? `JOIN passage p ON p.id = passage_words.rowid ${joins}` : ''}
+       WHERE passage_words MATCH ? ${where} ORDER BY b LIMIT ?`,
+    )
+    .all(`({${columns.join(' ')}} : (${match}))${tags}`, ...values, limit)
+    .map(({ id, b }) => ({ id, score: -b }));
+}
+
+/** Ids of all passages that pass a filter, newest first; undefined when the filter lets everything pass. */
+export function passagesWithin({ db }: Store, filter: SearchFilter): number[] | undefined {
+  const { joins, where, values } = conditions(filter);
+  if (where === '') return undefined;
+  return db
+    .prepare<unknown[], { id: number }>(
+      `SELECT p.id FROM passage p ${joins} WHERE 1 ${where} ORDER BY p.at DESC`,
+    )
+    .all(...values)
+    .map((row) => row.id);
+}
+
+function conditions({ projects, since, until, turns }: SearchFilter): {
+  joins: string;
+  where: string;
+  values: unknown[];
+} {
+  const parts: string[] = [];
+  const values: unknown[] = [];
+  if (since !== undefined) {
+    parts.push('p.at >= ?');
+    values.push(since);
+  }
+  if (until !== undefined) {
+    parts.push('p.at < ?');
+    values.push(until);
+  }
+  if (turns) {
+    parts.push('p.turn_id IN (SELECT value FROM json_each(?))');
+    values.push(JSON.stringify(turns));
+  }
+  const byProject = projects !== undefined;
+  if (byProject) {
+    parts.push('s.project_id IN (SELECT value FROM json_each(?))');
+    values.push(JSON.stringify(projects));
+  }
+  const joins = byProject
+    ? 'JOIN turn t ON t.id = p.turn_id JOIN session s ON s.id = t.session_id'
+    : parts.length > 0
+      ? ' '
+      : '';
+  return { joins, where: parts.map((part) => `AND ${part}`).join(' '), values };
+}
+
+/** A candidate with all that ranking and showing it needs. */
+export interface CandidateRow {
+  id: number;
+  turn_id: number;
+  at: number | null;
+  pieces: Piece[];
+  n: number;
+  role: string;
+  session_id: number;
+  /** The conversation a person sees: of a sub-agent, the session it served in the end. */
+  root_id: number;
+  rewound: number;
+}
+
+const CANDIDATE = `
+  SELECT p.id, p.turn_id, p.at, p.pieces, t.n, t.role, t.rewound, t.session_id,
+    CASE WHEN s.parent_kind = 'subagent' THEN coalesce(
+      (SELECT r.id FROM session r WHERE r.key = substr(s.key, 1, instr(s.key, '/') - 1)), s.id) ELSE s.id END AS root_id
+  FROM passage p JOIN turn t ON t.id = p.turn_id JOIN session s ON s.id = t.session_id
+  WHERE p.id IN (SELECT value FROM json_each(?))`;
+
+export function candidates({ db }: Store, ids: readonly number[]): CandidateRow[] {
+  return db
+    .prepare<[string], Omit<CandidateRow, 'pieces'> & { pieces: string }>(CANDIDATE)
+    .all(JSON.stringify(ids))
+    .map((row) => ({ ...row, pieces: unpackPieces(row.pieces) }));
+}
+
+/** In how many passages each word stands (a word as the index has it: folded and stemmed). */
+export function documentFrequency({ db }: Store, words: readonly string[]): Map<string, number> {
+  const count = db.prepare<[string], { n: number }>(
+    'SELECT count(*) AS n FROM passage_words WHERE passage_words MATCH ?',
+  );
+  return new Map(words.map((word) => [word, count.get(word)!.n]));
+}
+
+export function passageCount({ db }: Store): number {
+  return db.prepare<[], { n: number }>('SELECT count(*) AS n FROM passage').get()!.n;
+}
+
+/** Turns that have to do with a file, given by the end of its path. */
+export function turnsOfFile({ db }: Store, file: string): number[] {
+  const name = file.slice(file.lastIndexOf('/') + 1);
+  const rows = db
+    .prepare<[string, string, string], { turn_id: number }>(
+      `SELECT DISTINCT a.turn_id FROM path JOIN action a ON a.path_id = path.id
+       WHERE path.name = ? COLLATE NOCASE AND (path.path = ? OR path.path LIKE '%/' || ? ESCAPE '\\')`,
+    )
+    .all(name, file, file.replace(/[\\%_]/g, '\\$&'));
+  return rows.map((row) => row.turn_id);
+}
+
+export interface TurnCard {
+  turn_id: number;
+  n: number;
+  key: string;
+  title: string | null;
+  first_prompt: string | null;
+  project: string | null;
+  cwd: string | null;
+  started_at: number | null;
+  prompt: string;
+  reply: string;
+  interrupted: number;
+  errors: number;
+}
+
+/** What a hit shows of its turn and session. */
+export function turnCards({ db }: Store, turnIds: readonly number[]): Map<number, TurnCard> {
+  const rows = db
+    .prepare<[string], TurnCard>(
+      `SELECT t.id AS turn_id, t.n, s.key, s.title, pr.name AS project, s.cwd, t.started_at, t.prompt, t.reply, t.interrupted,
+         (SELECT f.prompt FROM turn f WHERE f.session_id = s.id AND f.prompt <> '' ORDER BY f.n LIMIT 1) AS first_prompt,
+         (SELECT count(*) FROM action a WHERE a.turn_id = t.id AND a.outcome = 'failed') AS errors
+       FROM turn t JOIN session s ON s.id = t.session_id LEFT JOIN project pr ON pr.id = s.project_id
+       WHERE t.id IN (SELECT value FROM json_each(?))`,
+    )
+    .all(JSON.stringify(turnIds));
+  return new Map(rows.map((row) => [row.turn_id, row]));
+}
+
+/** Files a turn changed, else those it read; at most `limit`. */
+export function filesOfTurn({ db }: Store, turnId: number, limit: number): string[] {
+  return db
+    .prepare<[number, number], { path: string }>(
+      `SELECT path.path, max(a.kind = 'edit') AS edited FROM action a JOIN path ON path.id = a.path_id
+       WHERE a.turn_id = ? AND a.outcome = 'ok' GROUP BY path.id ORDER BY edited DESC, min(a.id) LIMIT ?`,
+    )
+    .all(turnId, limit)
+    .map((row) => row.path);
+}
+
+/** The turn of the main conversation that started a sub-agent; undefined when the records do not tell. */
+export function spawningTurn({ db }: Store, agentSessionId: number, rootId: number): number | undefined {
+  return db
+    .prepare<[number, number], { turn_id: number }>(
+      `SELECT a.turn_id FROM session c JOIN action a ON a.call_id = c.parent_call AND a.session_id = ? WHERE c.id = ?`,
+    )
+    .get(rootId, agentSessionId)?.turn_id;
+}
+
+/** The turn that a tool call belongs to. */
+export function turnOfCall({ db }: Store, callId: string): number | undefined {
+  return db.prepare<[string], { turn_id: number }>('SELECT turn_id FROM action WHERE call_id = ?').get(callId)
+    ?.turn_id;
+}
+
+/** The last turn of a session, and of the session begun last in the same folder. */
+export function latestTurnsAround({ db }: Store, sessionKey: string): number[] {
+  return db
+    .prepare<[{ key: string }], { id: number }>(
+      `SELECT t.id FROM turn t JOIN session s ON s.id = t.session_id
+       WHERE s.key = @key OR s.id = (
+         SELECT o.id FROM session o JOIN session mine ON mine.key = @key AND mine.cwd = o.cwd
+         WHERE o.parent_kind IS NOT 'subagent' AND o.started_at > mine.ended_at ORDER BY o.started_at DESC LIMIT 1)
+       GROUP BY t.session_id HAVING t.n = max(t.n)`,
+    )
+    .all({ key: sessionKey })
+    .map((row) => row.id);
+}
