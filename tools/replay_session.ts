@@ -20,7 +20,7 @@ export const replaySession = defineTool({
       import('../src/replay/replay-session.ts'),
       context.store(),
     ]);
-    return { ...(await replay(store, request)), freshness: await context.freshness() };
+    return { ...replay(store, request, context.now()), freshness: await context.freshness() };
   },
   fit: fitReplay,
   async inWords(answer) {

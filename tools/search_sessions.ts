@@ -20,7 +20,7 @@ export const searchSessions = defineTool({
       import('../src/search/search-sessions.ts'),
       context.store(),
     ]);
-    const found = await search({ store, ...context.meaning(), now: context.now(), asking }, request);
+    const found = await search({ store, ...context.meaning(), now: context.now() }, request, asking);
     return { ...found, freshness: await context.freshness() };
   },
   fit: fitSearch,

@@ -117,19 +117,23 @@ function shortHit(hit: SearchHit, letters: number): SearchHit {
     ...hit,
     title: shortText(hit.title, Math.min(100, letters / 2)),
     snippet: shortText(hit.snippet, letters),
+    outcome: hit.outcome === undefined || letters <= 120 ? undefined : shortText(hit.outcome, letters / 2),
     files,
   };
 }
 
-/** Results and replies are shortened first, then actions are left out, then the last turns. */
+/**
+ * A replay comes in pages of about the right size. Where one is still too long, texts are shortened first,
+ * then actions are left out, then the last turns.
+ */
 export function fitReplay(answer: ReplayAnswer, letters: number, request: ReplayRequest): ReplayAnswer {
   return fit(letters, {
     items: answer.turns,
-    levels: [4000, 2000, 1000, 500, 250, 120],
+    levels: [2000, 1000, 500, 250, 120, 50],
     shorten: shortTurn,
     rebuild(turns, shortened) {
       const missing = answer.turns[turns.length];
-      const cut = { ...answer, turns };
+      const cut = { ...answer, session: shortened ? shortHead(answer.session) : answer.session, turns };
       if (!missing) return withNote(cut, shortened ? shortenedNote(request) : undefined);
       const next_cursor = cursorAt(missing.n);
       return withNote(
@@ -138,6 +142,10 @@ export function fitReplay(answer: ReplayAnswer, letters: number, request: Replay
       );
     },
   });
+}
+
+function shortHead({ subagents: _, ...session }: ReplayAnswer['session']): ReplayAnswer['session'] {
+  return { ...session, title: shortText(session.title, 60) };
 }
 
 function shortenedNote(request: ReplayRequest): string {
