@@ -1,0 +1,18 @@
+import type { Freshness } from '../shared/answers.ts';
+import { bytes, counted, localTime } from './figures.ts';
+import { wrap } from './layout.ts';
+import type { Look } from './look.ts';
+import { safeText } from './safe-text.ts';
+
+/** What stands under each answer: what was left out, and how fresh it is when it is not. */
+export function ending(answer: { notes?: string[]; freshness: Freshness }, look: Look): string[] {
+  const { notes = [], freshness } = answer;
+  const lines = notes.map((note) => `Note: ${safeText(note)}`);
+  if (freshness.indexed_at === null) lines.push('No transcripts have been read yet.');
+  else if (freshness.behind_files > 0) {
+    lines.push(
+      `${bytes(freshness.behind_bytes)} in ${counted(freshness.behind_files, 'transcript')} not read yet; last read ${localTime(freshness.indexed_at)}.`,
+    );
+  }
+  return lines.map((line) => look.dim(wrap(line, look)));
+}

@@ -1,0 +1,53 @@
+import type { SearchAnswer, SearchHit } from '../shared/answers.ts';
+import { ending } from './ending.ts';
+import { counted, localTime } from './figures.ts';
+import { wrap } from './layout.ts';
+import { PLAIN, type Look } from './look.ts';
+import { safeLine, safeText } from './safe-text.ts';
+
+const INDENT = '   ';
+const BY = { lexical: 'words', semantic: 'meaning' } as const;
+
+/** The hits as text, best first. */
+export function renderSearch(answer: SearchAnswer, look: Look = PLAIN): string {
+  const parts = [headline(answer, look), ...answer.hits.map((hit, index) => hitLines(hit, index + 1, look))];
+  if (answer.next_cursor) parts.push(look.dim(`More: the same question with cursor ${answer.next_cursor}`));
+  return [...parts, ...ending(answer, look)].join('\n\n') + '\n';
+}
+
+function headline({ query, hits, relevance, interpreted }: SearchAnswer, look: Look): string {
+  const { since, until, project, file } = interpreted;
+  const limits = [
+    ...(project ? [`in ${safeLine(project)}`] : []),
+    ...(file ? [`about ${safeLine(file)}`] : []),
+    ...(since ? [`from ${localTime(since)}`] : []),
+    ...(until ? [`until ${localTime(until)}`] : []),
+  ].join(', ');
+  const question = `“${safeLine(query)}”${limits ? ` (${limits})` : ''}`;
+  if (hits.length === 0) return wrap(`Nothing found for ${question}.`, look);
+  if (relevance === 'none') return wrap(`Nothing relevant for ${question}. The nearest there is:`, look);
+  const weak = relevance === 'weak' ? ', none of them close' : '';
+  return look.bold(wrap(`${counted(hits.length, 'session')} for ${question}${weak}`, look));
+}
+
+function hitLines(hit: SearchHit, place: number, look: Look): string {
+  const ended = [hit.ended, hit.outcome].filter((word) => word !== undefined).map(safeLine);
+  const about = [
+    hit.project,
+    localTime(hit.started_at),
+    `turn ${hit.turn}`,
+    `by ${hit.matched.map((way) => BY[way]).join(' and ')}`,
+    ...ended,
+  ];
+  const lines = [
+    `${look.bold(wrap(`${place}. ${safeLine(hit.title)}`, look))}`,
+    look.dim(wrap(about.map(safeLine).join(' · '), look, INDENT)),
+    wrap(safeText(hit.snippet).trim(), look, INDENT),
+  ];
+  if (hit.files && hit.files.length > 0)
+    lines.push(look.dim(wrap(`files: ${hit.files.map(safeLine).join(', ')}`, look, INDENT)));
+  if (hit.subagent) lines.push(look.dim(`${INDENT}a sub-agent of ${safeLine(hit.subagent)}`));
+  for (const note of hit.notes ?? []) lines.push(look.dim(wrap(safeText(note), look, INDENT)));
+  lines.push(look.accent(`${INDENT}her replay ${safeLine(hit.session_id)} --turns ${hit.turn}`));
+  return lines.join('\n');
+}

@@ -1,0 +1,58 @@
+import type { ListedSession, SessionsAnswer } from '../shared/answers.ts';
+import { ending } from './ending.ts';
+import { counted, dollars, localTime } from './figures.ts';
+import { table } from './layout.ts';
+import { PLAIN, type Look } from './look.ts';
+import { safeLine } from './safe-text.ts';
+
+/** The beginning of an id that is shown on a terminal; enough for `her replay`. */
+const SHORT_ID = 8;
+
+/** Sessions as a table. */
+export function renderSessions(answer: SessionsAnswer, look: Look = PLAIN): string {
+  const { sessions, total } = answer;
+  if (sessions.length === 0) return ['No sessions here.', ...ending(answer, look)].join('\n\n') + '\n';
+  const parts = [
+    table(
+      COLUMNS,
+      sessions.map((session) => cells(session, look)),
+      look,
+    ),
+  ];
+  const shown =
+    sessions.length < total
+      ? `${sessions.length} of ${counted(total, 'session')}`
+      : counted(total, 'session');
+  const more = answer.next_cursor ? ` · more with cursor ${answer.next_cursor}` : '';
+  parts.push(look.dim(shown + more), ...ending(answer, look));
+  return parts.join('\n\n') + '\n';
+}
+
+const COLUMNS = [
+  { name: 'last active' },
+  { name: 'project' },
+  { name: 'title', flexible: true },
+  { name: '' },
+  { name: 'turns', align: 'right' },
+  { name: 'cost', align: 'right' },
+  { name: 'session' },
+] as const;
+
+function cells(session: ListedSession, look: Look): string[] {
+  const { id, parent, subagents, interrupted, pushback } = session;
+  const marks = [
+    ...(parent?.kind === 'fork' ? [`forked from ${safeLine(parent.id).slice(0, SHORT_ID)}`] : []),
+    ...(subagents ? [counted(subagents, 'sub-agent')] : []),
+    ...(pushback ? [`pushback ${pushback}`] : []),
+    ...(interrupted ? ['stopped'] : []),
+  ];
+  return [
+    localTime(session.ended_at),
+    safeLine(session.project),
+    safeLine(session.title),
+    marks.join(', '),
+    String(session.turns),
+    session.cost_usd === undefined ? '' : dollars(session.cost_usd),
+    look.width === Infinity ? safeLine(id) : safeLine(id).slice(0, SHORT_ID),
+  ];
+}
