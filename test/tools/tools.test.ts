@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildServer } from '../../src/server/build.ts';
+import { openHer, type Her } from '../../src/server/open.ts';
+import { TOOLS } from '../../tools/index.ts';
+import { connect, isRecord, type Client } from '../server/client.ts';
+import { sampleHome, type SampleHome } from '../server/sample-home.ts';
+
+let home: SampleHome;
+let her: Her;
+let client: Client;
+
+beforeAll(async () => {
+  home = await sampleHome();
+  her = openHer(home.env, () => {});
+  await her.warmUp();
+  client = await connect(
+    buildServer({
+      context: her.context,
+      onDefect: (error) => {
+        throw error;
+      },
+    }),
+  );
+});
+
+afterAll(async () => {
+  await client.close();
+  await her.close();
+  home.remove();
+});
+
+/** A call of each tool that answers with a lot. */
+const CALLS: Record<string, Record<string, unknown>> = {
+  search_sessions: { query: 'how did we do the oauth login', limit: 20 },
+  replay_session: { session: '663d45bb', detail: 'full' },
+  list_sessions: { limit: 100 },
+  correction_stats: { group_by: 'cause', examples: 20 },
+};
+
+const BUDGETS = [200, 500, 2000, 10_000];
+
+describe.each(TOOLS.map((tool) => [tool.name, tool] as const))('%s', (name, tool) => {
+  const example = CALLS[name] ?? {};
+
+  test('answers what its schema says, and how fresh it is', async () => {
+    const { isError, structuredContent, content } = await client.call(name, example);
+    expect(content[0]?.text, 'text').not.toBe('');
+    expect(isError, content[0]?.text).toBe(false);
+    expect(tool.answer.strict().safeParse(structuredContent).error?.issues).toBeUndefined();
+    expect(structuredContent?.['freshness']).toMatchObject({ behind_files: 0, behind_bytes: 0 });
+  });
+
+  test.each(BUDGETS)('stays within %i tokens, in JSON and in words', async (max_tokens) => {
+    const { isError, structuredContent, content } = await client.call(name, { ...example, max_tokens });
+    expect(isError, content[0]?.text).toBe(false);
+    expect(JSON.stringify(structuredContent).length).toBeLessThanOrEqual(max_tokens * 4);
+    expect(content[0]?.text.length).toBeLessThanOrEqual(max_tokens * 4);
+    expect(tool.answer.safeParse(structuredContent).success).toBe(true);
+  });
+
+  test('refuses a parameter it does not have, and says which it takes', async () => {
+    const { isError, content } = await client.call(name, { ...example, foo: 1 });
+    expect(isError).toBe(true);
+    const known = Object.keys(tool.request.shape).join(', ');
+    expect(content[0]?.text).toBe(`${name} has no parameter "foo". It takes: ${known}.`);
+  });
+
+  test('holds no field that is empty', async () => {
+    const { structuredContent } = await client.call(name, example);
+    expect(emptyFields(structuredContent)).toEqual([]);
+  });
+});
+
+/** Paths of nulls, empty texts and empty lists, but for lists that an answer is about. */
+function emptyFields(value: unknown, path = ''): string[] {
+  if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return [path];
+  if (Array.isArray(value)) return value.flatMap((item, index) => emptyFields(item, `${path}[${index}]`));
+  if (!isRecord(value)) return [];
+  return Object.entries(value).flatMap(([key, item]) => emptyFields(item, `${path}.${key}`));
+}
+
+test('a missing or wrong argument is named with what it should be', async () => {
+  const missing = await client.call('search_sessions', {});
+  expect(missing.isError).toBe(true);
+  expect(missing.content[0]?.text).toMatch(/^search_sessions: query is not right .*What to look for/);
+  const wrong = await client.call('search_sessions', { query: 'x', limit: 99 });
+  expect(wrong.content[0]?.text).toMatch(/limit is not right .*50/);
+});
+
+test('a time that is none is refused in a sentence', async () => {
+  const { isError, content } = await client.call('list_sessions', { since: 'when the cows come home' });
+  expect(isError).toBe(true);
+  expect(content[0]?.text).toMatch(/is not a time/);
+});
+
+test("a hit's next call shows the turn that was found", async () => {
+  const { structuredContent } = await client.call('search_sessions', {
+    query: 'invalid_grant refresh token already used',
+  });
+  const [hit] = structuredContent?.['hits'] as {
+    session_id: string;
+    turn: number;
+    next: { tool: string; arguments: unknown };
+  }[];
+  expect(hit?.session_id).toBe('663d45bb-0c61-4d25-b36d-eabf7f68b872');
+  const replay = await client.call(hit?.next.tool ?? '', hit?.next.arguments);
+  expect(replay.structuredContent).toMatchObject({ session: { id: hit?.session_id } });
+  expect(JSON.stringify(replay.structuredContent?.['turns'])).toContain('invalid_grant');
+});
+
+test('the words name the same sessions as the JSON', async () => {
+  const { structuredContent, content } = await client.call('search_sessions', {
+    query: 'terraform state lock',
+  });
+  const hits = structuredContent?.['hits'] as { title: string }[];
+  expect(hits.length).toBeGreaterThan(0);
+  for (const { title } of hits) expect(content[0]?.text).toContain(title);
+});
+
+test('pages of a list that was cut make up the whole list, no session twice', async () => {
+  const all = (await client.call('list_sessions', { limit: 100, max_tokens: 10_000 })).structuredContent;
+  const ids = (answer: Record<string, unknown> | undefined): string[] =>
+    (answer?.['sessions'] as { id: string }[]).map(({ id }) => id);
+  const seen: string[] = [];
+  let cursor: unknown;
+  for (let pages = 0; pages < 30; pages += 1) {
+    const page = (
+      await client.call('list_sessions', { limit: 100, max_tokens: 500, ...(cursor ? { cursor } : {}) })
+    ).structuredContent;
+    seen.push(...ids(page));
+    cursor = page?.['next_cursor'];
+    if (cursor === undefined) break;
+  }
+  expect(seen).toEqual(ids(all));
+});
+
+test('pages of a search that was cut for room make up the whole answer', async () => {
+  const query = { query: 'pnpm not npm', limit: 20 };
+  const ids = (answer: Record<string, unknown> | undefined): string[] =>
+    (answer?.['hits'] as { session_id: string }[]).map((hit) => hit.session_id);
+  const all = ids((await client.call('search_sessions', { ...query, max_tokens: 10_000 })).structuredContent);
+  expect(all.length).toBeGreaterThan(3);
+  const first = (await client.call('search_sessions', { ...query, max_tokens: 700 })).structuredContent;
+  expect(ids(first).length).toBeLessThan(all.length);
+  expect(JSON.stringify(first?.['notes'])).toContain(String(first?.['next_cursor']));
+  const cursor = first?.['next_cursor'];
+  const rest = (await client.call('search_sessions', { ...query, max_tokens: 10_000, cursor }))
+    .structuredContent;
+  expect([...ids(first), ...ids(rest)]).toEqual(all);
+});
+
+test('pages of a replay that was cut make up the whole session', async () => {
+  const turns = (answer: Record<string, unknown> | undefined): number[] =>
+    (answer?.['turns'] as { n: number }[]).map(({ n }) => n);
+  const session = '663d45bb-0c61-4d25-b36d-eabf7f68b872';
+  const all = turns((await client.call('replay_session', { session, max_tokens: 10_000 })).structuredContent);
+  const seen = new Set<number>();
+  let cursor: unknown;
+  for (let pages = 0; pages < 60; pages += 1) {
+    const page = (
+      await client.call('replay_session', { session, max_tokens: 500, ...(cursor ? { cursor } : {}) })
+    ).structuredContent;
+    for (const n of turns(page)) seen.add(n);
+    cursor = page?.['next_cursor'];
+    if (cursor === undefined) break;
+  }
+  expect([...seen]).toEqual(all);
+});
