@@ -9,8 +9,9 @@ export function entropy(value: string): number {
   return bits;
 }
 
+/** How many different characters the first 200 hold. */
 export function distinctCharacters(value: string): number {
-  return new Set(value).size;
+  return new Set(value.length > 200 ? value.slice(0, 200) : value).size;
 }
 
 /**

@@ -17,7 +17,7 @@ const STAND_INS = new Set(
 /** What begins or fills a reference to a value that is kept elsewhere. */
 const REFERENCES = [
   /^[$%#@]?[{([<]/, // ${X} {{ x }} $(cmd) %{x} <token> [redacted]
-  /^\$[A-Za-z_]/,
+  /^\$(?:[A-Z_][A-Z0-9_]*|[A-Za-z_]+)(?=$|[/.:-])/,
   /^%[A-Za-z_]+%$/,
   /^(?:process\.env|import\.meta|os\.environ|os\.getenv|getenv|ENV\[|System\.getenv|std::env|env[.:(]|secrets\.|vars\.|var\.|local\.|config\.|settings\.|self\.|this\.|data\.)/i,
   /^(?:op|vault|ref\+\w+|keychain|secretsmanager|ssm|doppler|file|awssm|gcpsm|azurekv|bws|infisical):/i,
@@ -25,7 +25,7 @@ const REFERENCES = [
 ];
 
 const TELLING_PARTS =
-  /\[redacted|redacted\b|\bexample|example\b|EXAMPLE|placeholder|change[-_ ]?me\b|replace[-_ ]?(?:me|with|this)|dummy|your[-_ ]|[-_]here\b|insert[-_ ]|(?:^|[-_])fake[-_]|(?:^|[-_])my[-_](?!\d)|\*{3,}|\.{3,}|…|•{2,}|x{5,}|X{5,}|0{12,}|<[^>]{1,80}>|\$\{[^}]{0,80}\}|\{\{[^}]{0,80}\}\}/;
+  /\[redacted|^not[-_ ]|^no[-_]|^invalid|^wrong|redacted\b|\bexample|example\b|EXAMPLE|placeholder|change[-_ ]?me\b|replace[-_ ]?(?:me|with|this)|dummy|your[-_ ]|[-_]here\b|insert[-_ ]|(?:^|[-_])fake[-_]|(?:^|[-_])my[-_](?!\d)|\*{3,}|\.{3,}|…|•{2,}|x{5,}|X{5,}|0{12,}|<[^>]{1,80}>|\$\{[^}]{0,80}\}|\{\{[^}]{0,80}\}\}/;
 
 /** True when the value stands for a secret without being one. The value is without its quotes. */
 export function isPlaceholder(value: string): boolean {

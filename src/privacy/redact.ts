@@ -55,6 +55,7 @@ const RANK = new Map(RULES.map((rule, index) => [rule, index]));
 /** What a mark looks like; texts may be redacted twice, and marks stay as they are. */
 const MARK = /\[redacted:[a-z0-9-]{1,40}(?: [0-9a-f]{6})?\]/g;
 const TAG_LENGTH = 6;
+const EDGE = 64;
 
 interface RankedSpan extends Span {
   rank: number;
@@ -72,9 +73,15 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
 
   function secretsIn(text: string): RankedSpan[] {
     const found: RankedSpan[] = [];
+    let longest: Span = { start: 0, end: 0, kind: '' };
     scan(text, (anchor, at) => {
+      // Deep inside a long find nothing more is to be learnt, and looking again and again would take quadratic time.
+      if (at > longest.start + EDGE && at < longest.end - EDGE) return;
       for (const rule of RULES_BY_ANCHOR[anchor]!) {
-        rule.find(text, at, (span) => found.push({ ...span, rank: RANK.get(rule)! }));
+        rule.find(text, at, (span) => {
+          found.push({ ...span, rank: RANK.get(rule)! });
+          if (span.end > longest.end) longest = span;
+        });
       }
     });
     for (const { kind, find } of own)

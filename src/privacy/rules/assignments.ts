@@ -28,11 +28,18 @@ const JOINTS: readonly { expression: RegExp; quotedOnly?: boolean; only?: RegExp
   // prose: the password is value; password `value`; IDENTIFIED BY needs no name
   { expression: /[ \t](?:is|was|are|ist|est|es|=|->|→)[ \t]?:?[ \t]{1,2}/y },
   { expression: /[ \t]{1,2}/y, quotedOnly: true },
-  { expression: /\*{1,2}:?\*{0,2}:?[ \t]{1,2}/y },
+  { expression: /:?\*{1,2}:?[ \t]{1,2}/y },
+  // ENV NAME value; setx NAME value
+  { expression: /[ \t]{1,4}/y, only: /(?:^|\n)[ \t+]{0,8}(?:ENV|setx)[ \t]{1,4}$/ },
 ];
+
+const ASSIGNING_JOINTS = JOINTS.slice(0, 3);
 
 const OPENING_QUOTE = /(?:[bruf@$]{0,2})(\\*)(["'`])/y;
 const LONGEST_VALUE = 4096;
+/** Bare values, 400 characters at a time; they end where an escaped line break or quote of the surrounding text begins. */
+const WORD_TO_SPACE = /(?:[^\s"'`<>\\]|\\(?![nrt"'u])){1,400}/y;
+const WORD_TO_MARK = /(?:[^\s"'`,;&<>(){}[\]|\\]|\\(?![nrt"'u])){1,400}/y;
 
 /** One anchor per family of names; the whole name is read around it. */
 const NAME_ANCHORS = [
@@ -72,13 +79,13 @@ export const assignment: Rule = {
     while (start > 0 && at - start < LONGEST_NAME && NAME_CHARACTER.test(text.charAt(start - 1))) start--;
     let end = at + 2;
     while (end < text.length && end - at < LONGEST_NAME && NAME_CHARACTER.test(text.charAt(end))) end++;
-    if (end - start >= LONGEST_NAME) return;
+    if (end - start >= LONGEST_NAME || text[start - 1] === '/') return;
     while (end > start && /[.$-]/.test(text.charAt(end - 1))) end--;
     if (!mayJoin(text.charCodeAt(end))) return;
 
     const name = tellingName(afterEscape(text, start, end));
     if (name === undefined) return;
-    for (const joint of JOINTS) {
+    for (const joint of name.assignedOnly === true ? ASSIGNING_JOINTS : JOINTS) {
       const match = matchAt(joint.expression, text, end);
       if (match === undefined) continue;
       if (joint.only !== undefined && !joint.only.test(text.slice(Math.max(0, start - 42), start))) continue;
@@ -86,7 +93,7 @@ export const assignment: Rule = {
       const value = readValue(text, start, valueAt, match[0]);
       if (value === undefined || (joint.quotedOnly === true && !value.quoted)) continue;
       if (isSecretValue(name, text.slice(value.start, value.end), value)) {
-        report({ start: value.start, end: value.end, kind: name.kind });
+        report({ start: value.start, end: value.wholeEnd(), kind: name.kind });
         return;
       }
     }
@@ -110,6 +117,8 @@ interface Value {
   end: number;
   quoted: boolean;
   literal: boolean;
+  /** Where the value ends when all of it is read; `end` may be before that. */
+  wholeEnd(): number;
 }
 
 function readValue(text: string, nameAt: number, at: number, joint: string): Value | undefined {
@@ -117,21 +126,27 @@ function readValue(text: string, nameAt: number, at: number, joint: string): Val
   if (quote !== undefined) {
     const start = at + quote[0].length;
     const end = closingQuote(text, start, quote[1]!.length, quote[2]!);
-    if (end !== undefined) return { start, end, quoted: true, literal: true };
+    if (end !== undefined) return { start, end, quoted: true, literal: true, wholeEnd: () => end };
   }
   const environment = isEnvironmentLine(text, nameAt, joint);
-  const expression = environment
-    ? /(?:(?!\\[nrt"'u])[^\s"'`<>])+/y
-    : /(?:(?!\\[nrt"'u])[^\s"'`,;&<>(){}[\]|])+/y;
-  const match = matchAt(
-    new RegExp(expression, 'y'),
-    text.length > at + LONGEST_VALUE ? text.slice(0, at + LONGEST_VALUE) : text,
-    at,
-  );
+  const word = environment ? WORD_TO_SPACE : WORD_TO_MARK;
+  const match = matchAt(word, text, at);
   if (match === undefined) return undefined;
   const end = at + match[0].replace(/[;,.:)\]}|&]+$/, '').length;
   const literal = environment || /^\\*["'`]?:[ \t]+$/.test(joint) || joint === '=' || /^>/.test(joint);
-  return end > at ? { start: at, end, quoted: false, literal } : undefined;
+  const wholeEnd = (): number => (match[0].length < 400 ? end : endOfWord(word, text, at + 400));
+  return end > at ? { start: at, end, quoted: false, literal, wholeEnd } : undefined;
+}
+
+/** Where a word goes on to that is longer than what was looked at to judge it. */
+function endOfWord(word: RegExp, text: string, at: number): number {
+  let end = at;
+  while (end - at < LONGEST_VALUE) {
+    const more = matchAt(word, text, end)?.[0].length ?? 0;
+    if (more === 0) break;
+    end += more;
+  }
+  return end;
 }
 
 function closingQuote(text: string, start: number, escapes: number, quote: string): number | undefined {

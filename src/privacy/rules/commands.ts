@@ -106,6 +106,7 @@ const SPOKEN: readonly (readonly [anchor: string, expression: RegExp])[] = [
   ['-pass', /-pass(?:in|out)? (\\*["']?)pass:([^\s"'\\]{3,200})/iy],
   ['echo ', /echo (?:-\w )?\\*(["']?)([^\s"'|\\]{4,200})\\*\1 ?\| ?sudo -\w*S/iy],
   ['echo ', /echo \\*(["']?)[\w.-]{1,40}:([^\s"'|\\]{4,200})\\*\1 ?\| ?(?:sudo )?chpasswd/iy],
+  ['secret set', /secret set [\w-]{1,60} (?:--body|-b)[ =](\\*["']?)([^\s"'\\]{4,400})/iy],
   ['_authtoken', /_authToken (["']?)([^\s"'\\]{8,400})/iy],
   ['configure set', /configure set aws_(secret_access_key|session_token)\s{1,4}(\S{16,2000})/iy],
 ];

@@ -129,7 +129,7 @@ const namedSessionCookies: Rule = {
   find(text, at, report) {
     if (!startsToken(text, at)) return;
     const match = matchAt(SESSION_COOKIE, text, at);
-    if (match === undefined || isPlaceholder(match[1]!) || !looksRandom(match[1]!)) return;
+    if (match === undefined || isPlaceholder(match[1]!) || distinctCharacters(match[1]!) < 8) return;
     const end = at + match[0].length;
     report({ start: end - match[1]!.length, end, kind: 'cookie' });
   },

@@ -8,6 +8,8 @@
 export interface TellingName {
   strength: 'password' | 'secret' | 'weak';
   kind: string;
+  /** True when the name counts only before `=` or `:`. */
+  assignedOnly?: boolean;
 }
 
 const NEUTRAL_END =
@@ -44,8 +46,11 @@ export function tellingName(name: string): TellingName | undefined {
   if (PASSWORD_END.test(last) || last === 'psk') return { strength: 'password', kind: 'password' };
   if (last === 'pwd' || last === 'pw')
     return /^(?:OLD)?PWD$/.test(name) ? undefined : { strength: 'password', kind: 'password' };
-  if (last === 'pass' || last === 'dbpass' || last === 'userpass')
-    return /^PASS$/.test(name) ? undefined : { strength: 'password', kind: 'password' };
+  // "pass" is a verb more often than a password: alone only in lower case, and not in "two-pass".
+  if (/^(?:db|user|smtp)?pass$/.test(last))
+    return /^pass$|[a-z]Pass$|_pass$|(?<=^|_)[A-Z]*_PASS/.test(name)
+      ? { strength: 'password', kind: 'password', assignedOnly: true }
+      : undefined;
   if (
     (last === 'phrase' || last === 'words') &&
     /^(?:seed|recovery|pass|mnemonic|secret)$/.test(before.at(-1) ?? '')

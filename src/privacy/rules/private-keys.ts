@@ -75,6 +75,8 @@ function keyCharacters(body: string): number {
   return body.match(/[A-Za-z0-9+/]{16,}/g)?.reduce((sum, run) => sum + run.length, 0) ?? 0;
 }
 
+const TAIL_LINE = /(?:^|[^A-Za-z0-9+/=])([A-Za-z0-9+/=]{16,200}(?:\s|\\+[nr]|\d{1,6}→){1,12})$/;
+
 /** The last part of a key whose beginning was cut off. */
 const privateKeyTail: Rule = {
   anchors: ['-end '],
@@ -83,10 +85,13 @@ const privateKeyTail: Rule = {
     while (start > 0 && at - start < 5 && text[start - 1] === '-') start--;
     const close = matchAt(END_HERE, text, start);
     if (close === undefined) return;
-    const before = text.slice(Math.max(0, start - 4_000), start);
-    const tail = /(?:[A-Za-z0-9+/=]{16,200}(?:\s|\\+[nr]|\d{1,6}→){1,12})+$/.exec(before.slice(-4_000));
-    if (tail === null) return;
-    report({ start: start - tail[0].length, end: start + close[0].length, kind: 'private-key' });
+    let from = start;
+    while (start - from < LONGEST_BLOCK) {
+      const line = TAIL_LINE.exec(text.slice(Math.max(0, from - 230), from));
+      if (line === null) break;
+      from -= line[1]!.length;
+    }
+    if (from < start) report({ start: from, end: start + close[0].length, kind: 'private-key' });
   },
 };
 
@@ -112,8 +117,8 @@ const JWK_PRIVATE = /\\*"(?:d|p|q|dp|dq|qi|k)\\*"\s{0,4}:\s{0,4}\\*"([\w-]{20,14
 const jsonWebKey: Rule = {
   anchors: ['"kty', '\\"kty'],
   find(text, at, report) {
-    const from = Math.max(0, at - 2_000);
-    const around = text.slice(from, at + 4_000);
+    const from = Math.max(0, at - 600);
+    const around = text.slice(from, at + 2_500);
     for (const match of around.matchAll(JWK_PRIVATE)) {
       const start = from + match.index + match[0].indexOf(match[1]!);
       report({ start, end: start + match[1]!.length, kind: 'private-key' });

@@ -42,7 +42,8 @@ const azureClientSecret: Rule = {
   find(text, at, report) {
     const start = at - 3;
     const match = start < 0 ? undefined : matchAt(/[\w~.-]{3}\dQ~[\w~.-]{30,36}/y, text, start);
-    if (match !== undefined) report({ start, end: start + match[0].length, kind: 'azure-client-secret' });
+    if (match !== undefined)
+      report({ start, end: start + match[0].replace(/\.+$/, '').length, kind: 'azure-client-secret' });
   },
 };
 
@@ -53,9 +54,11 @@ function markedKey(kind: string, marks: readonly string[], reach: number, shape:
     find(text, at, report) {
       const from = Math.max(0, at - reach);
       for (const match of text.slice(from, at + 120).matchAll(shape)) {
-        const start = from + match.index;
-        if (start > at || start + match[0].length <= at || isPlaceholder(match[0])) continue;
-        report({ start, end: start + match[0].length, kind });
+        const escape = text[from + match.index - 1] === '\\' && /[nrt]/.test(match[0].charAt(0)) ? 1 : 0;
+        const start = from + match.index + escape;
+        if (!startsToken(text, start)) continue;
+        if (start > at || start - escape + match[0].length < at || isPlaceholder(match[0])) continue;
+        report({ start, end: start - escape + match[0].length, kind });
       }
     },
   };
@@ -68,7 +71,12 @@ function besideName(kind: string, names: readonly string[], shape: RegExp): Rule
     find(text, at, report) {
       for (const match of text.slice(at, at + 240).matchAll(shape)) {
         const start = at + match.index;
-        if (startsToken(text, start) && distinctCharacters(match[0]) >= 12 && !isPlaceholder(match[0])) {
+        const afterBot = /bot$/i.test(text.slice(Math.max(0, start - 3), start));
+        if (
+          (afterBot || startsToken(text, start)) &&
+          distinctCharacters(match[0]) >= 12 &&
+          !isPlaceholder(match[0])
+        ) {
           report({ start, end: start + match[0].length, kind });
         }
       }
@@ -79,25 +87,41 @@ function besideName(kind: string, names: readonly string[], shape: RegExp): Rule
 const TELEGRAM = /\d{8,10}:[\w-]{35}(?![\w-])/g;
 const DISCORD = /[MNO][\w-]{23,27}\.[\w-]{6,7}\.[\w-]{27,40}(?![\w-])/g;
 
+/** Bot tokens begin with the bot's id, decimal digits in base64: the first two letters come out in these ways. */
+const discordToken: Rule = {
+  anchors: [...'mno'].flatMap((first) =>
+    [...'dtjz'].flatMap((second) =>
+      [...'abcdefghijklmnopqrstuvwxyz0123456789'].map((third) => first + second + third),
+    ),
+  ),
+  find(text, at, report) {
+    const letter = text.charAt(at);
+    if ((letter !== 'M' && letter !== 'N' && letter !== 'O') || !startsToken(text, at)) return;
+    const match = matchAt(/[MNO][\w-]{23,27}\.[\w-]{6,7}\.[\w-]{27,40}(?![\w-])/y, text, at);
+    if (match !== undefined) report({ start: at, end: at + match[0].length, kind: 'discord-token' });
+  },
+};
+
 export const shapeRules: readonly Rule[] = [
   jsonWebToken,
   awsKeyId,
   azureClientSecret,
-  markedKey('terraform-token', ['.atlasv1.'], 20, /[A-Za-z0-9]{10,20}\.atlasv1\.[\w=-]{50,100}/g),
+  markedKey('terraform-token', ['.atlasv1.'], 20, /[A-Za-z0-9]{14}\.atlasv1\.[\w=-]{50,100}/g),
   markedKey(
     'azure-key',
     ['azdo', 'jqqj99', '+astt', 'azfu', '+asb', '+acdb', 'aiothub'],
     90,
-    /(?<![\w+/])[A-Za-z0-9+/]{40,84}(?:AZDO|JQQJ99|\+AStT?|AzFu|\+ASb|\+ACDb|AIoTH)[A-Za-z0-9+/]{4,40}={0,2}/g,
+    /(?:[A-Za-z0-9]{76}AZDO|[A-Za-z0-9+/]{40,80}(?:JQQJ99|\+AStT?|AzFu|\+ASb|\+ACDb|AIoTH))[A-Za-z0-9+/]{4,40}={0,2}/g,
   ),
   markedKey(
     'mailchimp-key',
     ['-us1', '-us2', '-us3', '-us4', '-us5', '-us6', '-us7', '-us8', '-us9'],
     33,
-    /(?<![A-Za-z0-9])[0-9a-f]{32}-us\d{1,2}(?!\w)/g,
+    /[0-9a-f]{32}-us\d{1,2}(?!\w)/g,
   ),
-  markedKey('newrelic-key', ['nral'], 40, /(?<![A-Za-z0-9])[0-9a-f]{36}NRAL(?!\w)/g),
+  markedKey('newrelic-key', ['nral'], 40, /[0-9a-f]{36}NRAL(?!\w)/g),
   markedKey('sentry-dsn', ['.sentry.io/', '@sentry.'], 90, /(?<=:\/\/)[0-9a-f]{32}(?::[0-9a-f]{32})?(?=@)/g),
+  discordToken,
   besideName('telegram-token', ['telegram', 'bot'], TELEGRAM),
   markedKey('telegram-token', [':aa'], 10, TELEGRAM),
   besideName('discord-token', ['discord', 'bot', '.login(', 'token'], DISCORD),

@@ -82,7 +82,11 @@ const FORMATS: readonly TokenFormat[] = [
   ['vault-token', 'hvs. hvb. hvr.', `${W}{24,400}`],
   ['doppler-token', 'dp.pt. dp.st. dp.ct. dp.sa. dp.scim. dp.audit. dp.said.', '[A-Za-z0-9_.-]{30,120}'],
   ['age-key', 'AGE-SECRET-KEY-', '[0-9A-Za-z-]{50,120}'],
-  ['tailscale-key', 'tskey-', '[A-Za-z0-9-]{20,120}', 'random'],
+  [
+    'tailscale-key',
+    'tskey-auth- tskey-api- tskey-client- tskey-scim- tskey-webhook-',
+    '[A-Za-z0-9-]{16,120}',
+  ],
   ['fly-token', 'FlyV1 ', '[A-Za-z0-9_+/=,.-]{40,4000}'],
   [
     'fly-token',
@@ -147,9 +151,9 @@ function tokenRule(kind: string, prefix: string, rest: string, mustLookRandom: b
       const match = matchAt(expression, text, at);
       if (match === undefined) return;
       const body = match[1]!;
-      if (isPlaceholder(body) || distinctCharacters(body) < 6) return;
-      if (mustLookRandom && !(looksRandom(body) && /\d/.test(body))) return;
-      report({ start: at, end: at + match[0].length, kind });
+      if (distinctCharacters(body) < 6 || isPlaceholder(body)) return;
+      if (mustLookRandom && !(looksRandom(body) && /\d|[a-z][A-Z]|[A-Z][a-z]/.test(body))) return;
+      report({ start: at, end: at + match[0].replace(/[.,]+$/, '').length, kind });
     },
   };
 }

@@ -68,4 +68,15 @@ const oracleThin: Rule = {
   },
 };
 
-export const urlRules: readonly Rule[] = [addressPassword, oracleThin];
+/** Signed addresses of object stores: who has the signature has the object. */
+const signedAddress: Rule = {
+  anchors: ['amz-signature=', 'goog-signature='],
+  find(text, at, report) {
+    const match = matchAt(/\w{3,4}-signature=([0-9a-f]{40,1024})/iy, text, at);
+    if (match === undefined) return;
+    const end = at + match[0].length;
+    report({ start: end - match[1]!.length, end, kind: 'url-signature' });
+  },
+};
+
+export const urlRules: readonly Rule[] = [addressPassword, oracleThin, signedAddress];

@@ -19,9 +19,13 @@ const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 const PATH = /^(?:\.{0,2}\/|~\/|[A-Za-z]:\\)[\w./ @-]*$/;
 const CHECKSUM = /^(?:sha(?:1|224|256|384|512)[-:]|md5[-:]|h1:|blake\w*[-:])/i;
 
-/** @param value without quotes */
-export function isSecretValue(name: TellingName, value: string, form: ValueForm): boolean {
-  if (value.length < 4 || value.length > 4096 || isPlaceholder(value)) return false;
+/** A value's beginning says what it is; looking at all of a long one at each name in it would take long. */
+const TELLING_LENGTH = 400;
+
+/** @param whole the value without quotes */
+export function isSecretValue(name: TellingName, whole: string, form: ValueForm): boolean {
+  const value = whole.length > TELLING_LENGTH ? whole.slice(0, TELLING_LENGTH) : whole;
+  if (value.length < 4 || distinctCharacters(value) < 3 || isPlaceholder(value)) return false;
   if (CHECKSUM.test(value) || isLink(value) || (PATH.test(value) && wordShare(value) > 0.3)) return false;
   if (!form.quoted && EXPRESSION.test(value) && !(form.literal && looksRandom(value))) return false;
   if (/\s/.test(value)) return form.quoted && name.strength === 'password' && isPhrase(value);
@@ -29,7 +33,11 @@ export function isSecretValue(name: TellingName, value: string, form: ValueForm)
   if (name.strength === 'secret') return isMachineSecret(value, form);
   return (
     isEncodedUserAndPassword(value) ||
-    (value.length >= 20 && looksRandom(value) && !UUID.test(value) && !HEX.test(value) && /\d/.test(value))
+    (value.length >= 20 &&
+      looksRandom(value) &&
+      !UUID.test(value) &&
+      !/[0-9a-f]{32}/i.test(value) &&
+      /\d/.test(value))
   );
 }
 
@@ -44,6 +52,7 @@ function classes(value: string): number {
 function isPassword(value: string, form: ValueForm): boolean {
   if (/^\d+$/.test(value)) return value.length >= 6 && (form.quoted || form.literal);
   if (/^[.,:;!?|/\\-]+$/.test(value) || distinctCharacters(value) < 3) return false;
+  if (/[|:]/.test(value) && wordShare(value) > 0.8) return false;
   if (/^[A-Za-z]+$/.test(value))
     return form.literal ? isUnusualWord(value) : value.length >= 10 && looksRandom(value);
   if (!form.quoted && !form.literal && IDENTIFIER.test(value))
@@ -74,6 +83,7 @@ function isMachineSecret(value: string, form: ValueForm): boolean {
   if (UUID.test(value)) return true;
   if (HEX.test(value)) return distinctCharacters(value) >= 6;
   if (value.length < 8 || /^[\d.,_]+$/.test(value)) return false;
+  if (value.length < 16 && /1234|abcd/i.test(value)) return false;
   if (isEncodedUserAndPassword(value) && form.quoted) return true;
   const digits = /\d/.test(value);
   if (value.length < 12)
