@@ -26,7 +26,10 @@ const JOINTS: readonly { expression: RegExp; quotedOnly?: boolean; only?: RegExp
   // <password>value</password>
   { expression: />\s{0,4}/y, only: /<[\w:.-]{0,40}$/ },
   // prose: the password is value; password `value`; IDENTIFIED BY needs no name
-  { expression: /[ \t](?:is|was|are|ist|est|es|=|->|→)[ \t]?:?[ \t]{1,2}/y },
+  {
+    expression:
+      /[ \t](?:(?:is |was )?(?:now|changed to|set to|reset to)|is|was|are|ist|est|es|=|->|→)[ \t]?:?[ \t]{1,2}/y,
+  },
   { expression: /[ \t]{1,2}/y, quotedOnly: true },
   { expression: /:?\*{1,2}:?[ \t]{1,2}/y },
   // ENV NAME value; setx NAME value

@@ -47,7 +47,7 @@ const commandPasswords: readonly Rule[] = COMMANDS.map(([anchor, option]): Rule 
       const line = commandLine(text, at);
       for (const match of line.matchAll(expression)) {
         const value = match[1] ?? match[2] ?? match[3] ?? '';
-        if (!isTypedPassword(value)) continue;
+        if (!isTypedPassword(value, anchor === 'sshpass')) continue;
         const start = at + match.index + match[0].lastIndexOf(value);
         report({ start, end: start + value.length, kind: 'command-password' });
       }
@@ -64,7 +64,7 @@ const curlUser: Rule = {
   find(text, at, report) {
     if (!startsToken(text, at)) return;
     for (const match of commandLine(text, at).matchAll(USER_AND_PASSWORD)) {
-      if (!isTypedPassword(match[2]!) || /^\/\//.test(match[2]!)) continue;
+      if (!isTypedPassword(match[2]!, true) || /^\/\//.test(match[2]!)) continue;
       const end = at + match.index + match[0].length;
       report({ start: end - match[2]!.length, end, kind: 'command-password' });
     }
@@ -128,9 +128,9 @@ function commandLine(text: string, at: number): string {
 }
 
 /** Not another option, not a stand-in, not a word of the sentence around a command's name. */
-function isTypedPassword(value: string): boolean {
+function isTypedPassword(value: string, wordsCount = false): boolean {
   if (value.length < 4 || isPlaceholder(value) || /^[-/.~]|^(?:\d{1,5})$/.test(value)) return false;
-  return /\d|[^A-Za-z0-9_,.:)-]/.test(value);
+  return /\d|[^A-Za-z0-9_,.:)-]/.test(value) || (wordsCount && /^[A-Za-z-]{6,}$/.test(value));
 }
 
 export const commandRules: readonly Rule[] = [...commandPasswords, curlUser, longOptions, ...spokenPasswords];

@@ -45,7 +45,8 @@ export function tellingName(name: string): TellingName | undefined {
 
   if (PASSWORD_END.test(last) || last === 'psk') return { strength: 'password', kind: 'password' };
   if (last === 'pwd' || last === 'pw')
-    return /^(?:OLD)?PWD$/.test(name) ? undefined : { strength: 'password', kind: 'password' };
+    // The shell's PWD is a folder, a connection string's a password.
+    return { strength: /^(?:OLD)?PWD$/.test(name) ? 'secret' : 'password', kind: 'password' };
   // "pass" is a verb more often than a password: alone only in lower case, and not in "two-pass".
   if (/^(?:db|user|smtp)?pass$/.test(last))
     return /^pass$|[a-z]Pass$|_pass$|(?<=^|_)[A-Z]*_PASS/.test(name)
@@ -64,6 +65,8 @@ export function tellingName(name: string): TellingName | undefined {
   if (last.endsWith('token') && last.length <= 16) return { strength: 'secret', kind: 'token' };
   if (last === 'key' && before.some((word) => KEY_QUALIFIER.test(word)))
     return { strength: 'secret', kind: kindOf(before.at(-1)! + 'key') };
+  if (last === 'key' && before.length > 0 && /^[A-Z0-9_]+$/.test(name))
+    return { strength: 'secret', kind: 'key' };
   if (last === 'base' && before.includes('secret')) return { strength: 'secret', kind: 'secret' };
   if (last === 'id' && before.at(-1) === 'secret') return { strength: 'weak', kind: 'secret' };
   if (

@@ -4,7 +4,7 @@ import { isPlaceholder } from '../placeholder.ts';
 import { matchAt, type Rule } from './rule.ts';
 
 /** User and password up to the `@` (RFC 3986, 3.2.1), with room for an unescaped `@`, `[` or `$` in the password. */
-const USER_INFO = /([^\s:/@"'<>`\\|?#]{0,128}):([^\s/"'<>`\\?#]{1,400})@(?=[\w[$%{<-])/y;
+const USER_INFO = /([^\s:/@"'<>`\\|?#[\]]{0,128}):([^\s/"'<>`\\?#]{1,400})@(?=[\w[$%{<-])/y;
 /** Database drivers also take unescaped slashes and marks. */
 const LOOSE_USER_INFO = /([^\s:/@"'<>`\\|]{0,128}):([^\s"'<>`\\]{1,400})@(?=[\w[-])/y;
 const USER_ONLY = /([\w~.%+=-]{20,255}):?@(?=[\w[])/y;

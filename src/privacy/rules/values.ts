@@ -17,6 +17,8 @@ const EXPRESSION =
   /^[!&*]{0,2}[A-Za-z_$][\w$]*(?:(?:\?\.|\.|->|::)[A-Za-z_$][\w$]*)+$|[([]|^[A-Za-z_$][\w$]*\[/;
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 const PATH = /^(?:\.{0,2}\/|~\/|[A-Za-z]:\\)[\w./ @-]*$/;
+/** `auth: "user:password"`; the password with letters and digits. */
+const USER_COLON_PASSWORD = /^[\w.@-]{1,64}:(?=\S*\d)(?=\S*[A-Za-z])\S{8,64}$/;
 const CHECKSUM = /^(?:sha(?:1|224|256|384|512)[-:]|md5[-:]|h1:|blake\w*[-:])/i;
 
 /** A value's beginning says what it is; looking at all of a long one at each name in it would take long. */
@@ -32,6 +34,7 @@ export function isSecretValue(name: TellingName, whole: string, form: ValueForm)
   if (name.strength === 'password') return isPassword(value, form);
   if (name.strength === 'secret') return isMachineSecret(value, form);
   return (
+    (form.quoted && USER_COLON_PASSWORD.test(value) && wordShare(value) < 0.6) ||
     isEncodedUserAndPassword(value) ||
     (value.length >= 20 &&
       looksRandom(value) &&
