@@ -31,22 +31,22 @@ function headline({ query, hits, relevance, interpreted }: SearchAnswer, look: L
 }
 
 function hitLines(hit: SearchHit, place: number, look: Look): string {
-  const ended = [hit.ended, hit.outcome].filter((word) => word !== undefined).map(safeLine);
   const about = [
     hit.project,
     localTime(hit.started_at),
     `turn ${hit.turn}`,
     `by ${hit.matched.map((way) => BY[way]).join(' and ')}`,
-    ...ended,
+    ...(hit.ended ? [hit.ended] : []),
   ];
   const lines = [
     `${look.bold(wrap(`${place}. ${safeLine(hit.title)}`, look))}`,
     look.dim(wrap(about.map(safeLine).join(' · '), look, INDENT)),
     wrap(safeText(hit.snippet).trim(), look, INDENT),
   ];
+  if (hit.outcome) lines.push(wrap(`→ ${safeLine(hit.outcome)}`, look, INDENT));
   if (hit.files && hit.files.length > 0)
     lines.push(look.dim(wrap(`files: ${hit.files.map(safeLine).join(', ')}`, look, INDENT)));
-  if (hit.subagent) lines.push(look.dim(`${INDENT}a sub-agent of ${safeLine(hit.subagent)}`));
+  if (hit.subagent) lines.push(look.dim(`${INDENT}in its sub-agent ${safeLine(hit.subagent)}`));
   for (const note of hit.notes ?? []) lines.push(look.dim(wrap(safeText(note), look, INDENT)));
   lines.push(look.accent(`${INDENT}her replay ${safeLine(hit.session_id)} --turns ${hit.turn}`));
   return lines.join('\n');

@@ -49,3 +49,11 @@ export function sumUsage(rows: readonly UsageRow[]): { tokens: Tokens; cost_usd?
     models: [...new Set(rows.map((row) => row.model))].sort(),
   };
 }
+
+/** Rows of one turn, one per model. */
+export function usageOfTurn({ db }: Store): (turnId: number) => UsageRow[] {
+  const rows = db.prepare<[number], UsageRow>(
+    `SELECT session_id, turn_id, model, ${SUMS} FROM usage WHERE turn_id = ? GROUP BY model`,
+  );
+  return (turnId) => rows.all(turnId);
+}

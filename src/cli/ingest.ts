@@ -1,0 +1,137 @@
+import type { Command } from 'commander';
+import { readConfig, type Config } from '../shared/config.ts';
+import { HerError, sentenceOf } from '../shared/errors.ts';
+import type { IngestContext } from '../ingest/file.ts';
+import type { PassTotals } from '../ingest/pass.ts';
+import { bytes, counted, duration } from '../render/figures.ts';
+import { withExamples, withJson, type JsonOption } from './options.ts';
+import { notice, write, writeJson } from './output.ts';
+import { progressBar } from './progress.ts';
+
+interface IngestTotals extends PassTotals {
+  /** What is stored now, not only what this pass brought. */
+  sessions: number;
+  turns: number;
+  passages: number;
+  embedded: number;
+  duration_ms: number;
+}
+
+/** `her ingest`: one pass over everything. */
+export function addIngest(her: Command): void {
+  const command = her
+    .command('ingest')
+    .description('read all transcripts once, then exit')
+    .action(async ({ json }: JsonOption) => {
+      const totals = await ingest();
+      if (json) await writeJson(totals);
+      else await write(inWords(totals));
+    });
+  withJson(command);
+  withExamples(command, ['ingest', 'ingest --json']);
+}
+
+/** @throws HerError `lease-held` | `stopped` */
+async function ingest(): Promise<IngestTotals> {
+  const [{ openStore }, { ingestContext }, { storeCounts }, { holdLease }] = await Promise.all([
+    import('../store/open.ts'),
+    import('../ingest/context.ts'),
+    import('../store/overview.ts'),
+    import('./hold-lease.ts'),
+  ]);
+  const begun = performance.now();
+  const config = readConfig(process.env);
+  const store = openStore(config.database);
+  const stopping = new AbortController();
+  const stop = (): void => stopping.abort();
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  try {
+    const context = ingestContext(store);
+    const done = await holdLease(store, context.lease, async () => ({
+      ...(await read(context, stopping.signal)),
+      embedded: await embed(config, context, stopping.signal),
+    }));
+    if (stopping.signal.aborted)
+      throw new HerError(
+        'stopped',
+        'Stopped. What was read is stored; the next `her ingest` goes on from there.',
+      );
+    const { sessions, turns, passages } = storeCounts(store);
+    const { embedded, ...pass } = done;
+    return {
+      ...pass,
+      sessions,
+      turns,
+      passages,
+      embedded,
+      duration_ms: Math.round(performance.now() - begun),
+    };
+  } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+    store.close();
+  }
+}
+
+async function read(context: IngestContext, signal: AbortSignal): Promise<PassTotals> {
+  const [{ ingestAll }, { SOURCES }] = await Promise.all([
+    import('../ingest/pass.ts'),
+    import('../sources/registry.ts'),
+  ]);
+  const bar = progressBar('Reading  ', 'bytes');
+  try {
+    return await ingestAll(context, {
+      sources: SOURCES,
+      env: process.env,
+      signal,
+      onProgress: (progress) => bar.at(progress.bytes, progress.bytes + progress.bytesLeft),
+    });
+  } finally {
+    bar.end();
+  }
+}
+
+/** Returns how many passages were embedded. A model that does not work costs search by meaning, nothing else. */
+async function embed(config: Config, { store, lease }: IngestContext, signal: AbortSignal): Promise<number> {
+  if (config.embedder === 'off' || !store.hasVectors) return 0;
+  const [{ openEmbedder, builtInModelFolder }, { vectorsOf }, { embedNext }] = await Promise.all([
+    import('../embed/open.ts'),
+    import('../store/vectors.ts'),
+    import('../ingest/embed-queue.ts'),
+  ]);
+  const bar = progressBar('Embedding', 'passages');
+  try {
+    const embedder = await openEmbedder(config.embedder, {
+      modelsFolder: builtInModelFolder(),
+      minilmFolder: config.minilmFolder,
+    });
+    if (!embedder) return 0;
+    const vectors = vectorsOf(store, embedder.model, embedder.dim);
+    const waiting = vectors.pendingCount();
+    let done = 0;
+    for (let count = -1; count !== 0 && !signal.aborted; done += count) {
+      count = await embedNext(store, lease, vectors, embedder);
+      bar.at(done + count, waiting);
+    }
+    await embedder.close();
+    return done;
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'EmbedError')) throw error;
+    notice(`search by meaning is not ready: ${sentenceOf(error)}`);
+    return 0;
+  } finally {
+    bar.end();
+  }
+}
+
+function inWords(totals: IngestTotals): string {
+  const { files, lines, bad_lines: bad, unknown_lines: unknown } = totals;
+  const read =
+    files === 0
+      ? 'Nothing new to read.'
+      : `Read ${bytes(totals.bytes)} in ${counted(lines, 'line')} of ${counted(files, 'transcript')}, embedded ${counted(totals.embedded, 'passage')}, in ${duration(totals.duration_ms)}.`;
+  const odd =
+    bad + unknown > 0
+      ? `${counted(bad, 'bad line')} and ${counted(unknown, 'line')} of an unknown kind were passed over: \`her status\` names them.\n`
+      : '';
+  return `${read}\n${odd}Stored: ${counted(totals.sessions, 'session')}, ${counted(totals.turns, 'turn')}, ${counted(totals.passages, 'passage')}.\n`;
+}

@@ -1,0 +1,16 @@
+import { sentenceOf } from '../shared/errors.ts';
+
+/** The `her` command. `her mcp` goes straight to the server: its client waits for the first answer. */
+const [command, ...rest] = process.argv.slice(2);
+if (command === 'mcp' && rest.length === 0) {
+  const { serveOnStdio } = await import('../server/stdio.ts');
+  try {
+    serveOnStdio(process.env);
+  } catch (error) {
+    process.stderr.write(`her: ${sentenceOf(error)}\n`);
+    process.exitCode = 1;
+  }
+} else {
+  const { run } = await import('./program.ts');
+  process.exitCode = await run(process.argv.slice(2));
+}

@@ -1,0 +1,46 @@
+import { Option, type Command } from 'commander';
+import { SESSION_ORDERS, sessionsAnswer } from '../shared/answers.ts';
+import {
+  wholeNumber,
+  withExamples,
+  withFilters,
+  withJson,
+  type FilterOptions,
+  type JsonOption,
+} from './options.ts';
+
+interface SessionsOptions extends FilterOptions, JsonOption {
+  limit?: number;
+  order?: string;
+  cursor?: string;
+}
+
+/** `her sessions` */
+export function addSessions(her: Command): void {
+  const command = her
+    .command('sessions')
+    .description('list past sessions, the latest first')
+    .option('-n, --limit <count>', 'at most so many (default 20)', wholeNumber(1, 100))
+    .addOption(new Option('--order <order>', 'turns, cost, pushback: the most first').choices(SESSION_ORDERS))
+    .option('--cursor <cursor>', 'go on where an answer stopped')
+    .action(async ({ json, ...given }: SessionsOptions) => {
+      const [{ ask }, { listSessions }, { renderSessions }] = await Promise.all([
+        import('./ask.ts'),
+        import('../../tools/list_sessions.ts'),
+        import('../render/sessions.ts'),
+      ]);
+      await ask({
+        tool: listSessions,
+        answer: sessionsAnswer,
+        arguments: { ...given },
+        json,
+        render: renderSessions,
+      });
+    });
+  withJson(withFilters(command));
+  withExamples(command, [
+    'sessions',
+    'sessions --project harbor-api --since "last week"',
+    'sessions --order cost --limit 5',
+  ]);
+}

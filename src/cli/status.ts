@@ -1,0 +1,69 @@
+import { statSync } from 'node:fs';
+import type { Command } from 'commander';
+import { readConfig } from '../shared/config.ts';
+import type { StatusAnswer } from '../shared/status.ts';
+import { withExamples, withJson, type JsonOption } from './options.ts';
+import { look, notice, write, writeJson } from './output.ts';
+
+const MOST_BAD_LINES = 100;
+
+/** `her status` */
+export function addStatus(her: Command): void {
+  const command = her
+    .command('status')
+    .description('how fresh, how big, who writes, what could not be read')
+    .action(async ({ json }: JsonOption) => {
+      const status = await statusNow();
+      if (json) return await writeJson(status);
+      const { renderStatus } = await import('../render/status.ts');
+      await write(renderStatus(status, look()));
+    });
+  withJson(command);
+  withExamples(command, ['status', 'status --json']);
+}
+
+async function statusNow(): Promise<StatusAnswer> {
+  const [{ openHer }, { SOURCES }, { leaseHolder }, overview] = await Promise.all([
+    import('../server/open.ts'),
+    import('../sources/registry.ts'),
+    import('../store/lease.ts'),
+    import('../store/overview.ts'),
+  ]);
+  const { home, database, embedder } = readConfig(process.env);
+  const her = openHer(process.env, notice);
+  try {
+    const store = await her.context.store();
+    const holder = leaseHolder(store);
+    return {
+      home,
+      database,
+      database_bytes: sizeOf(database) + sizeOf(`${database}-wal`),
+      transcripts: SOURCES.flatMap((source) => source.roots(process.env)),
+      stored: overview.storeCounts(store),
+      lease: holder && { pid: holder.pid, host: holder.host, since: iso(holder.since), alive: holder.alive },
+      embedding: { embedder, models: overview.embeddingStates(store) },
+      bad_lines: { count: overview.countBadLines(store), named: overview.badLines(store, MOST_BAD_LINES) },
+      unknown_types: overview.unknownTypes(store).map(({ first_version: version, ...kind }) => ({
+        ...kind,
+        ...(version === null ? {} : { first_version: version }),
+      })),
+      troubled_files: overview.troubledFiles(store).map((file) => ({
+        path: file.path,
+        error: file.error,
+        tries: file.error_count,
+        ...(file.retry_at === null ? {} : { retry_at: iso(file.retry_at) }),
+      })),
+      freshness: await her.context.freshness(),
+    };
+  } finally {
+    await her.close();
+  }
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+function iso(at: number): string {
+  return new Date(at).toISOString();
+}

@@ -1,0 +1,38 @@
+import type { Freshness } from './answers.ts';
+
+/** What `her status --json` and `her doctor --json` say. Times are ISO. */
+export interface StatusAnswer {
+  home: string;
+  database: string;
+  database_bytes: number;
+  transcripts: string[];
+  stored: {
+    sessions: number;
+    subagents: number;
+    turns: number;
+    passages: number;
+    projects: number;
+    files: number;
+  };
+  /** The process that writes; `alive` as far as can be seen from here. */
+  lease: { pid: number; host: string; since: string; alive: boolean } | null;
+  embedding: { embedder: string; models: { name: string; dim: number; waiting: number }[] };
+  bad_lines: { count: number; named: { path: string; line: number; reason: string }[] };
+  unknown_types: { source: string; type: string; first_version?: string; count: number }[];
+  troubled_files: { path: string; error: string; tries: number; retry_at?: string }[];
+  freshness: Freshness;
+}
+
+export interface Check {
+  name: string;
+  state: 'ok' | 'warn' | 'fail';
+  /** What was found. */
+  found: string;
+  /** What to do about it. */
+  mend?: string;
+}
+
+export interface DoctorAnswer {
+  healthy: boolean;
+  checks: Check[];
+}
