@@ -1,5 +1,6 @@
 import { fitCorrections } from '../src/render/budget.ts';
 import { correctionsAnswer, correctionsRequest } from '../src/shared/answers.ts';
+import { correctionsIn } from './corrections.ts';
 import { defineTool } from './tool.ts';
 
 export const correctionStats = defineTool({
@@ -16,7 +17,10 @@ export const correctionStats = defineTool({
   request: correctionsRequest,
   answer: correctionsAnswer,
   async run(context, request) {
-    throw new Error('correction_stats is not wired');
+    return {
+      ...(await correctionsIn(await context.store(), request, context.now())),
+      freshness: await context.freshness(),
+    };
   },
   fit: fitCorrections,
   async inWords(answer) {

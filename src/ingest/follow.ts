@@ -6,11 +6,13 @@ import { codeOf, HerError, sentenceOf } from '../shared/errors.ts';
 import { SOURCES } from '../sources/registry.ts';
 import { LeaseLost } from '../store/lease.ts';
 import { openStore, type Store } from '../store/open.ts';
+import { verdictsOf } from '../store/verdicts.ts';
 import { vectorsOf, type Vectors } from '../store/vectors.ts';
 import { ingestContext } from './context.ts';
 import { embedNext } from './embed-queue.ts';
 import type { IngestContext } from './file.ts';
 import { ingestAll, ingestSafely, type PassProgress } from './pass.ts';
+import { DETECTOR_NAME, judgeNext } from './judge.ts';
 import type { IngestMessage } from './service.ts';
 import { watchTranscripts, type Watch } from './watch.ts';
 
@@ -94,9 +96,11 @@ async function readAndFollow(
   say: FollowOptions['say'],
   signal: AbortSignal,
 ): Promise<void> {
+  const verdicts = verdictsOf(store, DETECTOR_NAME);
   await lookAtAll(({ bytes, bytesLeft, files }) => say({ kind: 'progress', bytes, bytesLeft, files }));
   say({ kind: 'caught-up' });
   while (!signal.aborted) {
+    while (!signal.aborted && judgeNext(store, context.lease, verdicts) > 0) await nextTick();
     while (embedder && vectors && !signal.aborted && !watch.hasNews()) {
       if ((await embedNext(store, context.lease, vectors, embedder)) === 0) break;
     }

@@ -107,6 +107,13 @@ function firstTables(db: Database): void {
     );
     CREATE INDEX turn_by_start ON turn (started_at);
 
+    -- What the detector says of each human turn; kind is null where it is no pushback.
+    CREATE TABLE verdict (
+      turn_id INTEGER PRIMARY KEY REFERENCES turn ON DELETE CASCADE,
+      intent TEXT NOT NULL, kind TEXT, cause TEXT, confidence REAL, reasons TEXT
+    );
+    CREATE INDEX verdict_of_pushback ON verdict (kind) WHERE kind IS NOT NULL;
+
     CREATE TABLE path (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, name TEXT NOT NULL);
     CREATE INDEX path_by_name ON path (name COLLATE NOCASE);
 
