@@ -2,7 +2,7 @@ import { DETECTOR, judgeIntent, judgePushback } from '../insight/pushback/index.
 import type { Lease } from '../store/lease.ts';
 import type { Store } from '../store/open.ts';
 import { turnFacts } from '../store/turn-facts.ts';
-import type { Verdict, Verdicts } from '../store/verdicts.ts';
+import type { UnjudgedTurn, Verdict, Verdicts } from '../store/verdicts.ts';
 
 /** Turns before the judged one that the detector looks at. */
 const REACH = 12;
@@ -15,13 +15,9 @@ export const DETECTOR_NAME = `${DETECTOR.measured_on}; P ${DETECTOR.precision}, 
 export function judgeNext(store: Store, lease: Lease, verdicts: Verdicts): number {
   const turns = verdicts.unjudged(BATCH);
   if (turns.length === 0) return 0;
-  const found = turns.map(({ id, session_id: sessionId, n }): Verdict => {
-    const facts = turnFacts(store, sessionId, Math.max(1, n - REACH), n);
-    const turn = facts.find((fact) => fact.turnId === id);
-    if (!turn) return { turnId: id, intent: 'other', pushback: null };
-    const earlier = facts.filter((fact) => fact.n < n);
-    return { turnId: id, intent: judgeIntent(turn.prompt), pushback: judgePushback(turn, earlier) };
-  });
+  const found = [...Map.groupBy(turns, (turn) => turn.session_id)].flatMap(([sessionId, own]) =>
+    judge(store, sessionId, own),
+  );
   store.db
     .transaction(() => {
       lease.assertHeld();
@@ -29,4 +25,15 @@ export function judgeNext(store: Store, lease: Lease, verdicts: Verdicts): numbe
     })
     .immediate();
   return turns.length;
+}
+
+function judge(store: Store, sessionId: number, turns: readonly UnjudgedTurn[]): Verdict[] {
+  const numbers = turns.map((turn) => turn.n);
+  const facts = turnFacts(store, sessionId, Math.max(1, Math.min(...numbers) - REACH), Math.max(...numbers));
+  return turns.map(({ id, n }): Verdict => {
+    const turn = facts.find((fact) => fact.turnId === id);
+    if (!turn) return { turnId: id, intent: 'other', pushback: null }; // rewound meanwhile
+    const earlier = facts.filter((fact) => fact.n < n).slice(-REACH);
+    return { turnId: id, intent: judgeIntent(turn.prompt), pushback: judgePushback(turn, earlier) };
+  });
 }
