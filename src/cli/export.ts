@@ -79,7 +79,7 @@ function exported(
     cache_read_tokens: tokens.cache_read ?? 0,
     cache_write_tokens: tokens.cache_write ?? 0,
     cost_usd: cost ?? null,
-    pushback: null,
+    pushback: row.kind === null ? null : { kind: row.kind, cause: row.cause, confidence: row.confidence },
   };
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HerError } from '../shared/errors.ts';
-import { leaseHolder, type Lease } from '../store/lease.ts';
+import { leaseHolder, LeaseLost, type Lease } from '../store/lease.ts';
 import type { Store } from '../store/open.ts';
 import { notice } from './output.ts';
 
@@ -22,6 +22,9 @@ export async function holdLease<Result>(
   const beat = setInterval(() => lease.renew(), BEAT_MS);
   try {
     return await work();
+  } catch (error) {
+    if (error instanceof LeaseLost) throw heldBy(store);
+    throw error;
   } finally {
     clearInterval(beat);
     lease.release();
@@ -31,16 +34,19 @@ export async function holdLease<Result>(
 async function acquire(store: Store, lease: Lease): Promise<void> {
   const until = performance.now() + PATIENCE_MS;
   for (let isFirst = true; !lease.acquire(); isFirst = false) {
-    const who = holderOf(store);
     if (performance.now() > until) {
-      throw new HerError(
-        'lease-held',
-        `${who} reads transcripts at the moment, so this one cannot. It follows all transcripts by itself: \`her status\` says how far it is. To read here instead, end it first.`,
-      );
+      throw heldBy(store);
     }
-    if (isFirst) notice(`waiting for ${who}, which reads transcripts …`);
+    if (isFirst) notice(`waiting for ${holderOf(store)}, which reads transcripts …`);
     await sleep(POLL_MS);
   }
+}
+
+function heldBy(store: Store): HerError {
+  return new HerError(
+    'lease-held',
+    `${holderOf(store)} reads transcripts at the moment, so this one cannot. It follows all transcripts by itself: \`her status\` says how far it is. To read here instead, end it first.`,
+  );
 }
 
 function holderOf(store: Store): string {

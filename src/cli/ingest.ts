@@ -1,3 +1,4 @@
+import { setImmediate as nextTick } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { readConfig, type Config } from '../shared/config.ts';
 import { HerError, sentenceOf } from '../shared/errors.ts';
@@ -47,17 +48,17 @@ async function ingest(): Promise<IngestTotals> {
   process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
     const context = ingestContext(store);
-    const done = await holdLease(store, context.lease, async () => ({
-      ...(await read(context, stopping.signal)),
-      embedded: await embed(config, context, stopping.signal),
-    }));
+    const { embedded, ...pass } = await holdLease(store, context.lease, async () => {
+      const totals = await read(context, stopping.signal);
+      await judge(context, stopping.signal);
+      return { ...totals, embedded: await embed(config, context, stopping.signal) };
+    });
     if (stopping.signal.aborted)
       throw new HerError(
         'stopped',
         'Stopped. What was read is stored; the next `her ingest` goes on from there.',
       );
     const { sessions, turns, passages } = storeCounts(store);
-    const { embedded, ...pass } = done;
     return {
       ...pass,
       sessions,
@@ -88,6 +89,16 @@ async function read(context: IngestContext, signal: AbortSignal): Promise<PassTo
   } finally {
     bar.end();
   }
+}
+
+/** Looks for pushback in the turns that are new. */
+async function judge({ store, lease }: IngestContext, signal: AbortSignal): Promise<void> {
+  const [{ DETECTOR_NAME, judgeNext }, { verdictsOf }] = await Promise.all([
+    import('../ingest/judge.ts'),
+    import('../store/verdicts.ts'),
+  ]);
+  const verdicts = verdictsOf(store, DETECTOR_NAME);
+  while (!signal.aborted && judgeNext(store, lease, verdicts) > 0) await nextTick();
 }
 
 /** Returns how many passages were embedded. A model that does not work costs search by meaning, nothing else. */

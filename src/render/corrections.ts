@@ -27,7 +27,7 @@ export function renderCorrections(answer: CorrectionsAnswer, look: Look = PLAIN)
       ) + ` (95 %: ${percent(pushback.low)} to ${percent(pushback.high)})`,
       wrap(trendLine(answer), look),
       wrap(
-        `Compare: ${percent(baseline.rate)} ${safeLine(baseline.name)} (${safeLine(baseline.source)})`,
+        `Compare: ${safeLine(baseline.name)} ${percent(baseline.rate)} (${safeLine(baseline.source)})`,
         look,
       ),
       wrap(
@@ -97,7 +97,7 @@ function exampleLines(example: Example, look: Look): string {
   const what = [
     example.kind.replace('_', ' '),
     ...(example.cause ? [example.cause.replace('_', ' ')] : []),
-    `confidence ${percent(example.confidence)}`,
+    `confidence ${Math.round(example.confidence * 100)} %`,
   ];
   return [
     look.dim(what.join(' · ')),

@@ -1,21 +1,13 @@
-import type {
-  Pushback,
-  ReplayAnswer,
-  ReplayRequest,
-  ReplayTurn,
-  WithoutFreshness,
-} from '../shared/answers.ts';
+import type { ReplayAnswer, ReplayRequest, ReplayTurn, WithoutFreshness } from '../shared/answers.ts';
 import { HerError } from '../shared/errors.ts';
 import { sessionTitle } from '../shared/session-labels.ts';
 import type { Store } from '../store/open.ts';
 import { subagentHeads, type SessionHead } from '../store/timeline.ts';
 import { sumUsage, usageBySession, usageByTurn, type UsageRow } from '../store/usage.ts';
+import { pushbackByTurn } from '../store/verdicts.ts';
 import { findSession } from './find-session.ts';
 import { loadTurn, tellTurn, type Detail, type LoadedTurn } from './tell-turn.ts';
 import { timelineOf, type PlacedTurn } from './timeline.ts';
-
-/** Pushback of a session's turns by their number. */
-export type PushbackOf = (sessionKey: string) => ReadonlyMap<number, Pushback>;
 
 const CHARS_PER_TOKEN = 4;
 /** No answer may be longer (docs/tools.md). */
@@ -36,11 +28,10 @@ export function replaySession(
   store: Store,
   request: ReplayRequest,
   now: number,
-  pushbackOf?: PushbackOf,
 ): WithoutFreshness<ReplayAnswer> {
   const session = findSession(store, request.session, now);
   const timeline = timelineOf(store, session);
-  const pushback = pushbackOf?.(session.key) ?? new Map<number, Pushback>();
+  const pushback = pushbackByTurn(store, session.key);
   const { first, last } = rangeOf(request.turns, timeline);
   const from = request.cursor === undefined ? { n: first, action: 0 } : placeOf(request.cursor);
   const head = headOf(store, session, timeline, pushback.size);
@@ -52,7 +43,7 @@ export function replaySession(
     const tokens = rows && sumUsage(rows).tokens;
     return loadTurn(store, turn, {
       tokens,
-      pushback: pushback.get(turn.n),
+      pushback: turn.inheritedFrom === undefined ? pushback.get(turn.n) : undefined,
       folder: session.cwd,
       sessionStart: session.started_at,
     });
@@ -202,8 +193,13 @@ function usageOf(store: Store, session: SessionHead, wanted: readonly PlacedTurn
   return own ? usageByTurn(store, [session.id]) : [];
 }
 
-function notesOf(session: SessionHead, timeline: readonly PlacedTurn[], head: ReplayAnswer['session']): string[] {
-  const isParentMissing = session.inherited_turns > 0 && !timeline.some((turn) => turn.inheritedFrom !== undefined);
+function notesOf(
+  session: SessionHead,
+  timeline: readonly PlacedTurn[],
+  head: ReplayAnswer['session'],
+): string[] {
+  const isParentMissing =
+    session.inherited_turns > 0 && !timeline.some((turn) => turn.inheritedFrom !== undefined);
   const isUnpriced = head.cost_usd === undefined && head.models.length > 0;
   return [
     ...(timeline.length === 0 ? ['no turn of this session is on record'] : []),

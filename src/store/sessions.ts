@@ -4,6 +4,7 @@ import { resumeCommand, sessionTitle } from '../shared/session-labels.ts';
 import type { Store } from './open.ts';
 import { projectsMatching } from './projects.ts';
 import { sumUsage, usageBySession, type UsageRow } from './usage.ts';
+import { pushbackCounts } from './verdicts.ts';
 
 /** Sessions as a person lists them: sub-agents are part of the session they served. */
 export interface SessionFilter {
@@ -23,8 +24,6 @@ export interface SessionListing extends SessionFilter {
   cursor?: string;
   /** Longest JSON of the sessions on a page, characters. */
   maxChars?: number;
-  /** Pushback of a session by its id, where it is known. */
-  pushbackOf?: (sessionKey: string) => number | undefined;
 }
 
 interface SessionListRow {
@@ -53,7 +52,8 @@ export function listSessions(store: Store, listing: SessionListing): WithoutFres
   const rows = rowsOf(store, listing);
   const served = subagentsOf(store);
   const usage = usageOf(store, rows, served, order === 'cost');
-  const rank = rankOf(order, usage, listing.pushbackOf);
+  const pushback = pushbackCounts(store);
+  const rank = rankOf(order, usage, pushback);
   const sorted = rows
     .map((row) => ({ row, rank: rank(row) }))
     .sort((a, b) => b.rank - a.rank || b.row.id - a.row.id);
@@ -70,7 +70,7 @@ export function listSessions(store: Store, listing: SessionListing): WithoutFres
       placeOf.get(row.id)!,
       usage.of(row),
       served.get(row.key) ?? [],
-      listing.pushbackOf?.(row.key),
+      pushback.get(row.key),
     );
     room -= JSON.stringify(session).length + 1;
     if (room < 0 && sessions.length > 0) break;
@@ -169,7 +169,7 @@ function usageOf(
 function rankOf(
   order: SessionOrder,
   usage: UsageOfRows,
-  pushbackOf: SessionListing['pushbackOf'],
+  pushback: ReadonlyMap<string, number>,
 ): (row: SessionListRow) => number {
   switch (order) {
     case 'newest':
@@ -181,7 +181,7 @@ function rankOf(
     case 'cost':
       return (row) => usage.of(row).cost_usd ?? -1;
     case 'pushback':
-      return (row) => pushbackOf?.(row.key) ?? 0;
+      return (row) => pushback.get(row.key) ?? 0;
   }
 }
 

@@ -19,6 +19,10 @@ export interface ExportRow {
   /** Calls that failed or were blocked; not those that the person refused or stopped. */
   errors: number;
   interrupted: number;
+  /** What the detector said; null when the turn does not push back. */
+  kind: string | null;
+  cause: string | null;
+  confidence: number | null;
 }
 
 export interface ExportFilter extends SessionFilter {
@@ -35,10 +39,11 @@ export function* exportedTurns(store: Store, filter: ExportFilter): Generator<Ex
   yield* store.db
     .prepare<[{ projects: string | null; since: number; until: number; all: number }], ExportRow>(
       `SELECT s.key AS session_id, p.name AS project, t.n, t.id AS turn_id, t.prompt_uuid,
-         t.started_at, t.first_reply_at, t.ended_at, t.prompt, t.reply, t.model, t.interrupted,
+         t.started_at, t.first_reply_at, t.ended_at, t.prompt, t.reply, t.model, t.interrupted, v.kind, v.cause, v.confidence,
          (SELECT count(*) FROM action WHERE turn_id = t.id) AS tool_calls,
          (SELECT count(*) FROM action WHERE turn_id = t.id AND outcome IN ('failed', 'blocked')) AS errors
        FROM session s JOIN turn t ON t.session_id = s.id LEFT JOIN project p ON p.id = s.project_id
+         LEFT JOIN verdict v ON v.turn_id = t.id
        WHERE (@projects IS NULL OR s.project_id IN (SELECT value FROM json_each(@projects)))
          AND coalesce(t.started_at, s.started_at, s.born) >= @since
          AND coalesce(t.started_at, s.started_at, s.born) < @until
