@@ -140,9 +140,10 @@ function inWords(totals: IngestTotals): string {
     files === 0
       ? 'Nothing new to read.'
       : `Read ${bytes(totals.bytes)} in ${counted(lines, 'line')} of ${counted(files, 'transcript')}, embedded ${counted(totals.embedded, 'passage')}, in ${duration(totals.duration_ms)}.`;
-  const odd =
-    bad + unknown > 0
-      ? `${counted(bad, 'bad line')} and ${counted(unknown, 'line')} of an unknown kind were passed over: \`her status\` names them.\n`
-      : '';
-  return `${read}\n${odd}Stored: ${counted(totals.sessions, 'session')}, ${counted(totals.turns, 'turn')}, ${counted(totals.passages, 'passage')}.\n`;
+  const odd = [
+    ...(bad > 0 ? [counted(bad, 'bad line')] : []),
+    ...(unknown > 0 ? [`${counted(unknown, 'line')} of an unknown kind`] : []),
+  ].join(' and ');
+  const passedOver = odd === '' ? '' : `Passed over: ${odd}; \`her status\` says which.\n`;
+  return `${read}\n${passedOver}Stored: ${counted(totals.sessions, 'session')}, ${counted(totals.turns, 'turn')}, ${counted(totals.passages, 'passage')}.\n`;
 }

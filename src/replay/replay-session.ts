@@ -6,7 +6,7 @@ import { subagentHeads, type SessionHead } from '../store/timeline.ts';
 import { sumUsage, usageBySession, usageByTurn, type UsageRow } from '../store/usage.ts';
 import { pushbackByTurn } from '../store/verdicts.ts';
 import { findSession } from './find-session.ts';
-import { loadTurn, tellTurn, type Detail, type LoadedTurn } from './tell-turn.ts';
+import { loadTurn, tellActionAt, tellTurn, type Detail, type LoadedTurn } from './tell-turn.ts';
 import { timelineOf, type PlacedTurn } from './timeline.ts';
 
 const CHARS_PER_TOKEN = 4;
@@ -16,7 +16,7 @@ const MOST_CHARS = 45_000;
 const FRAME_CHARS = 260;
 const MOST_SUBAGENTS_NAMED = 10;
 /** Tried one after the other when a turn is too long for a page of its own. */
-const SCALES = [1, 0.5, 0.25, 0.1, 0.03];
+const SCALES = [0.5, 0.25, 0.1, 0.03];
 
 /**
  * One session as a timeline, a page of it that fits `max_tokens`; `next_cursor` continues, and stays good
@@ -70,49 +70,70 @@ function page(
 ): { turns: ReplayTurn[]; next?: string } {
   const turns: ReplayTurn[] = [];
   let room = allRoom;
-  for (const turn of wanted) {
+  for (const [index, turn] of wanted.entries()) {
     const loaded = load(turn);
     const count = loaded.actions.length;
     const start = turn.n === from.n ? Math.min(from.action, count) : 0;
-    const whole = tellTurn(loaded, detail, { scale: 1, from: start, to: count });
-    if (sizeOf(whole) <= room) {
-      turns.push(whole);
-      room -= sizeOf(whole);
+    const whole = partThatFits(loaded, detail, 1, start, room);
+    if (whole?.to === count) {
+      turns.push(whole.told);
+      room -= sizeOf(whole.told);
       continue;
     }
     if (turns.length > 0) return { turns, next: cursorOf(turn.n, start) };
-    const { told, to } = partThatFits(loaded, detail, start, room);
-    const rest = wanted.find(({ n }) => n > turn.n);
-    const next = to < count && detail !== 'outline' ? cursorOf(turn.n, to) : rest && cursorOf(rest.n, 0);
-    return { turns: [told], next };
+    const { told, to } = whole ?? shorterPart(loaded, detail, start, room);
+    const rest = wanted[index + 1];
+    return { turns: [told], next: to < count ? cursorOf(turn.n, to) : rest && cursorOf(rest.n, 0) };
   }
   return { turns };
 }
 
-/** The longest part from `start` on that fits; never less than one action, so that each page goes on. */
+interface ToldPart {
+  told: ReplayTurn;
+  /** The first action that is not in it. */
+  to: number;
+}
+
+/** The turn from an action on, with as many actions as fit; undefined when not even one does. */
 function partThatFits(
   loaded: LoadedTurn,
   detail: Detail,
+  scale: number,
   start: number,
   room: number,
-): { told: ReplayTurn; to: number } {
+): ToldPart | undefined {
   const count = loaded.actions.length;
-  const least = Math.min(start + 1, count);
-  for (const scale of SCALES) {
-    let [low, high] = [least, count];
-    if (sizeOf(tellTurn(loaded, detail, { scale, from: start, to: low })) > room) continue;
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if (sizeOf(tellTurn(loaded, detail, { scale, from: start, to: middle })) <= room) low = middle;
-      else high = middle - 1;
-    }
-    return { told: tellTurn(loaded, detail, { scale, from: start, to: low }), to: low };
+  let left = room - sizeOf(tellTurn(loaded, detail, { scale, from: start, to: start }));
+  if (left < 0) return undefined;
+  let to = start;
+  for (; to < count; to += 1) {
+    left -= sizeOfAction(loaded, detail, scale, to);
+    if (left < 0) break;
   }
-  return { told: tellTurn(loaded, detail, { scale: SCALES.at(-1)!, from: start, to: least }), to: least };
+  if (to === start && to < count) return undefined;
+  return { told: tellTurn(loaded, detail, { scale, from: start, to }), to };
+}
+
+/** With shorter texts; never less than one action, so that each page goes on. */
+function shorterPart(loaded: LoadedTurn, detail: Detail, start: number, room: number): ToldPart {
+  for (const scale of SCALES) {
+    const part = partThatFits(loaded, detail, scale, start, room);
+    if (part) return part;
+  }
+  const part = { scale: SCALES.at(-1)!, from: start, to: Math.min(start + 1, loaded.actions.length) };
+  return { told: tellTurn(loaded, detail, part), to: part.to };
+}
+
+/** The frame of a list of actions and of the note that says which they are. */
+const ACTIONS_FRAME = 60;
+
+function sizeOfAction(loaded: LoadedTurn, detail: Detail, scale: number, index: number): number {
+  const told = tellActionAt(loaded, detail, scale, index);
+  return told === undefined ? 0 : JSON.stringify(told).length + 1;
 }
 
 function sizeOf(turn: ReplayTurn): number {
-  return JSON.stringify(turn).length + 1;
+  return JSON.stringify(turn).length + (turn.actions ? 1 : ACTIONS_FRAME);
 }
 
 /** `at-<turn>`, and `.<action>` when the turn's first actions have been shown. */

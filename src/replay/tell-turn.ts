@@ -1,4 +1,4 @@
-import type { Pushback, ReplayRequest, ReplayTurn, Tokens } from '../shared/answers.ts';
+import type { Pushback, ReplayAction, ReplayRequest, ReplayTurn, Tokens } from '../shared/answers.ts';
 import { readDetail, type DetailEvent } from '../store/detail.ts';
 import type { Store } from '../store/open.ts';
 import { turnActions, turnTexts, type TurnAction, type TurnTexts } from '../store/timeline.ts';
@@ -60,7 +60,7 @@ export interface Part {
 export function tellTurn(loaded: LoadedTurn, detail: Detail, { scale, from, to }: Part): ReplayTurn {
   const { turn, texts, actions, events } = loaded;
   const limits = LIMITS[detail];
-  const scaled = (limit: number): number => Math.max(20, Math.round(limit * scale));
+  const scaled = scaling(scale);
   const isContinued = from > 0;
   const at = turn.started_at ?? loaded.sessionStart;
   const latency =
@@ -72,17 +72,9 @@ export function tellTurn(loaded: LoadedTurn, detail: Detail, { scale, from, to }
     : detail === 'outline'
       ? firstAndLast(texts.reply, scaled(limits.reply))
       : cutMiddle(texts.reply, scaled(limits.reply));
-  const actionLimits = {
-    target: scaled(limits.target),
-    error: scaled(limits.error),
-    detail: limits.detail === null ? null : scaled(limits.detail),
-  };
-  const shown =
-    detail === 'outline'
-      ? []
-      : actions
-          .slice(from, to)
-          .map((action) => tellAction(action, loaded.calls, actionLimits, loaded.folder));
+  const shown = actions
+    .slice(from, to)
+    .flatMap((_, index) => tellActionAt(loaded, detail, scale, from + index) ?? []);
   const notes = [
     ...(turn.role === 'none' && !isContinued ? ['the prompt of this work is not on record'] : []),
     ...(detail === 'outline' ? countsOf(actions) : []),
@@ -106,6 +98,29 @@ export function tellTurn(loaded: LoadedTurn, detail: Detail, { scale, from, to }
     ...(loaded.pushback ? { pushback: loaded.pushback } : {}),
     ...(notes.length === 0 ? {} : { notes }),
   };
+}
+
+/** One of its actions; undefined in an outline, which only counts them. */
+export function tellActionAt(
+  loaded: LoadedTurn,
+  detail: Detail,
+  scale: number,
+  index: number,
+): ReplayAction | undefined {
+  const action = loaded.actions[index];
+  if (detail === 'outline' || !action) return undefined;
+  const limits = LIMITS[detail];
+  const scaled = scaling(scale);
+  const own = {
+    target: scaled(limits.target),
+    error: scaled(limits.error),
+    detail: limits.detail === null ? null : scaled(limits.detail),
+  };
+  return tellAction(action, loaded.calls, own, loaded.folder);
+}
+
+function scaling(scale: number): (limit: number) => number {
+  return (limit) => Math.max(20, Math.round(limit * scale));
 }
 
 /** "9 actions: 4 read, 3 edit (1 failed), 2 command" */
