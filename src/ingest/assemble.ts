@@ -2,7 +2,7 @@ import type { Event, NoteEvent, PromptEvent, SessionEvent, ToolResultEvent } fro
 import { errorPiece, piecesOf } from './pieces.ts';
 import { projectOf } from './project.ts';
 import type { Piece } from '../store/passages.ts';
-import type { OpenTurnRow, SessionRow, Writer } from '../store/writer.ts';
+import type { OpenTurnRow, SessionRow, TurnOwner, Writer } from '../store/writer.ts';
 
 /**
  * Puts events on turns. A turn is one human prompt and all that follows until the next one; a sub-agent's
@@ -41,11 +41,19 @@ interface OpenSession {
   to: number | null;
 }
 
+/** What a file's state becomes when the file is read from its start again: what it tells is known so far. */
+export function fromTheStart(state: string): string {
+  const remembered = JSON.parse(state) as Record<string, SessionMemory>;
+  const known = Object.entries(remembered).map(([key, { turns }]) => [key, { turns, copying: true }]);
+  return JSON.stringify(Object.fromEntries(known));
+}
+
 /** What a batch adds to a turn. */
 interface Gathered {
   events: Event[];
   pieces: Piece[];
   projectId: number | null;
+  /** When the turn began. */
   at: number | null;
 }
 
@@ -88,7 +96,8 @@ export function assembler(writer: Writer, { source, born, state }: AssemblerOpti
       const row = writer.session(key, source, born);
       const last = writer.lastTurn(row.id);
       const turn = last ? asOpen(last) : null;
-      const memory = remembered[key] ?? {};
+      // The session was read from another file before (moved, restored): this one may tell it again.
+      const memory = remembered[key] ?? (last ? { copying: true } : {});
       session = { row, turn, memory, from: null, to: null };
       if (memory.turns === undefined) memory.turns = Math.max(last?.n ?? 0, row.inherited_turns);
       sessions.set(key, session);
@@ -119,8 +128,8 @@ export function assembler(writer: Writer, { source, born, state }: AssemblerOpti
         if (memory.copying) return passOver(session, event);
         return record(session, session.turn ?? startTurn(session, null), event);
       default:
-        if (memory.copying) return passOver(session, event);
-        if (session.turn) return record(session, session.turn, event);
+        if (memory.copying && memory.retold) return passOver(session, event);
+        if (session.turn && !memory.copying) return record(session, session.turn, event);
         if (event.type === 'note') memory.held = [...(memory.held ?? []), event].slice(-MOST_HELD);
     }
   }
@@ -146,6 +155,7 @@ export function assembler(writer: Writer, { source, born, state }: AssemblerOpti
       const main = sessions.get(parent.key)?.row ?? writer.findSession(parent.key);
       if (main) writer.copyPlace(row.id, main);
     }
+    if (parent?.kind === 'subagent' && parent.callId) writer.hangOnCall(row.key, parent.key, parent.callId);
     session.row = writer.findSession(row.key) ?? row;
   }
 
@@ -154,6 +164,7 @@ export function assembler(writer: Writer, { source, born, state }: AssemblerOpti
     const { memory, row } = session;
     memory.pending = undefined;
     if (event?.role === 'task' && session.turn?.prompt === event.text) return session.turn;
+    if (event && session.turn && cameFirst(session.turn, event)) return adopt(session, session.turn, event);
     flushTurn(session);
     memory.copying = true;
     if (event && isStored(session, event)) {
@@ -181,29 +192,44 @@ export function assembler(writer: Writer, { source, born, state }: AssemblerOpti
     return turn;
   }
 
+  /** 2.1.197 may write the first answer's record before the prompt's: that turn was opened without one. */
+  function adopt(session: OpenSession, turn: OpenTurn, event: PromptEvent): OpenTurn {
+    writer.adoptPrompt(turn.id, event);
+    Object.assign(turn, { role: event.role, prompt: event.text, startedAt: event.at });
+    record(session, turn, event);
+    return turn;
+  }
+
   function isStored(session: OpenSession, event: PromptEvent): boolean {
     const owner = event.uuid === '' ? undefined : writer.ownerOfPrompt(event.uuid);
     if (!owner) return false;
     const { memory, row } = session;
+    const held = memory.held?.length ?? 0;
+    memory.held = undefined;
     if (owner.session_id === row.id) {
-      const left = writer.storedEvents(owner.turn_id) - 1;
+      const left = writer.storedEvents(owner.turn_id) - 1 - held;
       memory.retold = { turnId: owner.turn_id, left };
       if (left <= 0) goOn(session, owner.turn_id);
       return true;
     }
     memory.retold = undefined;
-    const isOriginal = owner.parent_kind === 'fork' ? owner.parent_key === row.key : born < owner.born;
-    if (isOriginal) {
-      writer.dropTurn(owner.turn_id);
-      writer.changeSession(owner.session_id, { parent: { key: row.key, kind: 'fork' } });
+    if (saidHere(row, owner)) {
+      writer.takeTurn(owner);
+      if (owner.n > owner.inherited_turns)
+        writer.changeSession(owner.session_id, { parent: { key: row.key, kind: 'fork' } });
       writer.inheritTurns(owner.session_id, owner.n);
       return false;
     }
     memory.turns = (memory.turns ?? 0) + 1;
-    if (row.parent_key === null)
-      writer.changeSession(row.id, { parent: { key: owner.session_key, kind: 'fork' } });
+    writer.changeSession(row.id, { parent: { key: owner.session_key, kind: 'fork' } });
     writer.inheritTurns(row.id, memory.turns);
     return true;
+  }
+
+  /** Of two sessions that tell one turn, the one that the other was forked from said it; else the older. */
+  function saidHere(row: SessionRow, owner: TurnOwner): boolean {
+    if (writer.isForkOf(row.key, owner.session_key)) return false;
+    return writer.isForkOf(owner.session_key, row.key) || born < owner.born;
   }
 
   /** An event of a copied turn: counted down when the turn is the session's own. */
@@ -253,6 +279,7 @@ export function assembler(writer: Writer, { source, born, state }: AssemblerOpti
           target: event.target,
           at,
         });
+        if (event.kind === 'agent') writer.findAgentOf(session.row, event.callId);
         break;
       case 'tool-result':
         owner = finish(session, turn, event, at);
@@ -308,7 +335,8 @@ export function assembler(writer: Writer, { source, born, state }: AssemblerOpti
   function gather(session: OpenSession, turnId: number, at: number | null): Gathered {
     let gathering = gathered.get(turnId);
     if (!gathering) {
-      gathering = { events: [], pieces: [], projectId: session.row.project_id, at };
+      const turn = session.turn?.id === turnId ? session.turn.startedAt : writer.turn(turnId)?.started_at;
+      gathering = { events: [], pieces: [], projectId: session.row.project_id, at: turn ?? at };
       gathered.set(turnId, gathering);
     }
     return gathering;
@@ -344,6 +372,11 @@ export function assembler(writer: Writer, { source, born, state }: AssemblerOpti
     for (const [key, { memory }] of sessions) memories[key] = memory;
     return JSON.stringify(memories);
   }
+}
+
+/** Whether a turn that was opened without a prompt answers this one. */
+function cameFirst(turn: OpenTurn, event: PromptEvent): boolean {
+  return turn.role === 'none' && event.at !== null && turn.startedAt !== null && event.at <= turn.startedAt;
 }
 
 function asOpen(row: OpenTurnRow): OpenTurn {

@@ -6,7 +6,7 @@ import type { FileRow, Files } from '../store/files.ts';
 import type { Lease } from '../store/lease.ts';
 import type { Store } from '../store/open.ts';
 import type { Writer } from '../store/writer.ts';
-import { assembler } from './assemble.ts';
+import { assembler, fromTheStart } from './assemble.ts';
 import { linesFrom } from './lines.ts';
 
 /** Reads one transcript from where the last batch ended; each batch's rows and the new offset commit together. */
@@ -60,7 +60,7 @@ function readBatch(
   lease.assertHeld();
   const row = rowOf(files, source, path, file, stats);
   const before = { offset: row.offset, lines: row.lines, unknown: row.unknown_lines, bad: row.bad_lines };
-  const born = Math.round(stats.birthtimeMs || stats.mtimeMs);
+  const born = bornAt(stats);
   const turns = assembler(writer, { source: source.id, born, state: row.state });
   const reader = source.reader(path);
   for (const event of reader.about()) turns.add(cleanEvent(event, redact));
@@ -108,12 +108,18 @@ function readBatch(
   }
 }
 
+/** A restored file keeps its time of change only, and file systems without a time of birth say 0. */
+function bornAt({ birthtimeMs, mtimeMs }: Stats): number {
+  return Math.round(Math.min(birthtimeMs || mtimeMs, mtimeMs));
+}
+
 /** The file's row; read from the start again when its beginning is not what it was, or it has become shorter. */
 function rowOf(files: Files, source: Source, path: string, file: number, stats: Stats): FileRow {
   const row =
     files.byPath(path) ?? movedFrom(files, path, file, stats) ?? files.create(source.id, path, stats.ino, '');
   const isOther = row.head !== '' && row.head !== headOf(file, Number(row.head.split(':')[0]));
-  if (isOther || stats.size < row.offset) Object.assign(row, { offset: 0, lines: 0 });
+  if (isOther || stats.size < row.offset)
+    Object.assign(row, { offset: 0, lines: 0, state: fromTheStart(row.state) });
   if (isOther || Number(row.head.split(':')[0] || 0) < HEAD_BYTES)
     row.head = headOf(file, Math.min(HEAD_BYTES, stats.size));
   return row;

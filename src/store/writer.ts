@@ -30,8 +30,7 @@ export interface TurnOwner {
   session_id: number;
   session_key: string;
   n: number;
-  parent_key: string | null;
-  parent_kind: string | null;
+  inherited_turns: number;
   /** When the owner's file was made, milliseconds. */
   born: number;
 }
@@ -131,7 +130,7 @@ export function writerOn(store: Store) {
   );
   const turnById = db.prepare<[number], OpenTurnRow>(`${openTurn} WHERE id = ?`);
   const ownerOfPrompt = db.prepare<[string], TurnOwner>(
-    `SELECT t.id AS turn_id, t.session_id, s.key AS session_key, t.n, s.parent_key, s.parent_kind, s.born
+    `SELECT t.id AS turn_id, t.session_id, s.key AS session_key, t.n, s.inherited_turns, s.born
      FROM turn t JOIN session s ON s.id = t.session_id WHERE t.prompt_uuid = ?`,
   );
   const insertTurn = db.prepare<
@@ -160,6 +159,32 @@ export function writerOn(store: Store) {
        AND n >= (SELECT min(n) FROM turn WHERE session_id = @session AND parent_uuid = @parent)`,
   );
   const dropTurn = db.prepare<[number]>('DELETE FROM turn WHERE id = ?');
+  const timesOfTurns = db.prepare<[{ id: number }]>(
+    `UPDATE session SET started_at = (SELECT min(started_at) FROM turn WHERE session_id = @id),
+       ended_at = (SELECT max(ended_at) FROM turn WHERE session_id = @id) WHERE id = @id`,
+  );
+  const adoptPrompt = db.prepare<
+    [string, string | null, string | null, number | null, string, string | null, number, number]
+  >(
+    `UPDATE turn SET role = ?, prompt_uuid = ?, parent_uuid = ?, started_at = ?, prompt = ?, context = ?, images = ?
+     WHERE id = ?`,
+  );
+  // UNION, not UNION ALL: records may claim a circle.
+  const forkOf = db.prepare<[string, string]>(
+    `WITH RECURSIVE above (key) AS (
+       SELECT parent_key FROM session WHERE key = ? AND parent_kind = 'fork'
+       UNION SELECT s.parent_key FROM session s JOIN above ON s.key = above.key WHERE s.parent_kind = 'fork'
+     ) SELECT 1 FROM above WHERE key = ?`,
+  );
+  const callAmong = db.prepare<[string, string, string, string], { id: number; session_key: string }>(
+    `SELECT a.id, s.key AS session_key FROM action a JOIN session s ON s.id = a.session_id
+     WHERE a.call_id = ? AND (s.key = ? OR s.parent_key = ?) ORDER BY s.key = ? DESC LIMIT 1`,
+  );
+  const agentOfCall = db.prepare<[string, string, string | null], { key: string }>(
+    `SELECT key FROM session WHERE parent_call = ? AND parent_kind = 'subagent' AND parent_key IN (?, ?) LIMIT 1`,
+  );
+  const hang = db.prepare<[string, string]>('UPDATE session SET parent_key = ? WHERE key = ?');
+  const setAgent = db.prepare<[string, number]>('UPDATE action SET agent_key = ? WHERE id = ?');
 
   const insertPath = db.prepare<[string, string]>(
     'INSERT INTO path (path, name) VALUES (?, ?) ON CONFLICT DO NOTHING',
@@ -259,7 +284,45 @@ export function writerOn(store: Store) {
     /** How many events of a turn are stored. */
     storedEvents: (turnId: number): number => readDetail(store, turnId).length,
     ownerOfPrompt: (uuid: string): TurnOwner | undefined => ownerOfPrompt.get(uuid),
-    dropTurn: (id: number): void => void dropTurn.run(id),
+    /** Whether a session was forked from another, directly or over further forks. */
+    isForkOf: (key: string, origin: string): boolean => forkOf.get(key, origin) !== undefined,
+
+    /** Takes a turn from the fork that told it before the session that said it was read. */
+    takeTurn({ turn_id, session_id }: TurnOwner): void {
+      dropTurn.run(turn_id);
+      timesOfTurns.run({ id: session_id });
+    },
+
+    /** Gives a turn that was opened without one its prompt. */
+    adoptPrompt(turnId: number, event: PromptEvent): void {
+      adoptPrompt.run(
+        event.role,
+        event.uuid || null,
+        event.parentUuid,
+        event.at,
+        event.text,
+        contextOf(event),
+        event.images,
+        turnId,
+      );
+    },
+
+    /** Hangs a sub-agent on the call that started it: of its parent, or of a sub-agent beside it. */
+    hangOnCall(agentKey: string, parentKey: string, callId: string): void {
+      const call = callAmong.get(callId, parentKey, parentKey, parentKey);
+      if (!call || call.session_key === agentKey) return;
+      setAgent.run(agentKey, call.id);
+      if (call.session_key !== parentKey) hang.run(call.session_key, agentKey);
+    },
+
+    /** The same, when the sub-agent was read before the call. */
+    findAgentOf(row: SessionRow, callId: string): void {
+      const agent = agentOfCall.get(callId, row.key, row.parent_kind === 'subagent' ? row.parent_key : null);
+      const call = agent && actionByCall.get(row.id, callId);
+      if (!call || agent.key === row.key) return;
+      setAgent.run(agent.key, call.id);
+      hang.run(row.key, agent.key);
+    },
 
     /** Marks the turns that a second prompt on the same parent replaces. */
     rewindTo(sessionId: number, parentUuid: string, before: number): void {
@@ -267,7 +330,6 @@ export function writerOn(store: Store) {
     },
 
     addTurn(sessionId: number, n: number, event: PromptEvent | null, at: number | null): number {
-      const context = event && event.context.length > 0 ? JSON.stringify(event.context) : null;
       const { lastInsertRowid } = insertTurn.run(
         sessionId,
         n,
@@ -277,7 +339,7 @@ export function writerOn(store: Store) {
         at,
         at,
         event?.text ?? '',
-        context,
+        event && contextOf(event),
         event?.images ?? 0,
       );
       return Number(lastInsertRowid);
@@ -349,4 +411,8 @@ export function writerOn(store: Store) {
       passages.append(turnId, projectId, pieces, at);
     },
   };
+}
+
+function contextOf({ context }: PromptEvent): string | null {
+  return context.length > 0 ? JSON.stringify(context) : null;
 }

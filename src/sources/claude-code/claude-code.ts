@@ -44,12 +44,14 @@ function openReader(path: string): RecordReader {
       const meta = readMeta(path.replace(/\.jsonl$/, '.meta.json'));
       const callId = asString(meta['toolUseId']);
       const agentType = asString(meta['agentType']);
+      const outer = asString(meta['parentAgentId']);
+      const parent = outer ? agentSession(owner.main, outer) : owner.main;
       return [
         {
           type: 'session',
           session: owner.session,
           at: null,
-          parent: { session: owner.main, kind: 'subagent', ...(callId ? { callId } : {}) },
+          parent: { session: parent, kind: 'subagent', ...(callId ? { callId } : {}) },
           ...(agentType ? { agentType } : {}),
         },
       ];

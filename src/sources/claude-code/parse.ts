@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../../shared/json.ts';
+import { asArray, asObject, isObject, type JsonObject } from '../../shared/json.ts';
 
 /**
  * From a line's bytes to a parsed record, parsing as little as is safe.
@@ -88,10 +88,17 @@ function cutToolResult(text: string): JsonObject | undefined {
   if (text.length < WORTH_CUTTING) return undefined;
   const at = text.indexOf(COPIED_RESULT);
   if (at < 0) return undefined;
-  // What the copy says about a sub-agent or a refusal is nowhere else: those are parsed whole.
+  // What the copy, or what stands behind it, says about a sub-agent or a refusal is nowhere else.
   const copy = text.slice(at + COPIED_RESULT.length, at + COPIED_RESULT.length + 64);
   if (copy.startsWith('"') || copy.startsWith('{"status"') || copy.startsWith('{"isAsync"')) return undefined;
-  return parseWhole(text.slice(0, at) + '}');
+  const record = parseWhole(text.slice(0, at) + '}');
+  return record && !hasError(record) ? record : undefined;
+}
+
+function hasError(record: JsonObject): boolean {
+  return asArray(asObject(record['message'])['content']).some(
+    (block) => asObject(block)['is_error'] === true,
+  );
 }
 
 const COPIED_MESSAGES = ',"normalizedMessages":';
