@@ -10,7 +10,15 @@ import type { Pushback } from '../src/insight/pushback/types.ts';
 import { MODEL } from '../src/insight/pushback/weights.ts';
 import { LABELS_FILE, labelledTurns, type LabelledTurn } from './label-turns.ts';
 import { fixtureTurn, type Fixture } from './pushback-fixtures.ts';
-import { crossValidated, examplesOf, isPushback, measure, random, type Example } from './pushback-learner.ts';
+import {
+  averaged,
+  crossValidated,
+  examplesOf,
+  isPushback,
+  measure,
+  random,
+  type Example,
+} from './pushback-learner.ts';
 
 const SEEDS = [1, 2, 3, 4, 5];
 /** Labels judged with this confidence or less could have gone the other way (labels/README.md). */
@@ -60,13 +68,13 @@ function printYesNo(): void {
   console.log('Yes or no, cross-validated by session       precision            recall               F1');
   draws.forEach((turns, i) => line(`folds drawn with seed ${String(SEEDS[i])}`, yesNo(turns)));
   const all = draws.map(yesNo);
-  line('mean of the draws', mean(all));
+  line('mean of the draws', averaged(all));
   console.log(
     `  spread of F1 over the draws: ${f(Math.min(...all.map((m) => m.f1)))} to ${f(Math.max(...all.map((m) => m.f1)))}`,
   );
   console.log(`  95 % interval of F1 (bootstrap over sessions, first draw): ${interval(judged)}`);
   const sure = draws.map((turns) => yesNo(turns.filter(({ example }) => example.label.conf > DOUBTFUL)));
-  line('mean without doubtful labels', mean(sure));
+  line('mean without doubtful labels', averaged(sure));
 }
 
 function printCurve(): void {
@@ -84,7 +92,7 @@ function printCurve(): void {
 function printKinds(): void {
   console.log('\nKinds (found and named), mean of the draws   precision            recall               F1');
   const f1s = (['correction', 'failure_report', 'reprompt', 'rejection'] as const).map((kind) => {
-    const m = mean(
+    const m = averaged(
       draws.map((turns) =>
         measure(
           turns.map(({ said }) => said?.kind === kind),
@@ -127,9 +135,9 @@ function printShipped(): void {
     said: verdict(MODEL, example.turn, example.features),
   }));
   line('Shipped weights ON THEIR TRAINING SET', yesNo(turns));
-  const start = performance.now();
+  const start = process.cpuUsage();
   for (const { turn, earlier } of examples) judgePushback(turn, earlier);
-  console.log(`  ${(((performance.now() - start) / examples.length) * 1000).toFixed(0)} ms for 1,000 turns`);
+  console.log(`  ${(process.cpuUsage(start).user / examples.length).toFixed(0)} ms of CPU for 1,000 turns`);
 }
 
 function printLanguages(): void {
@@ -163,12 +171,6 @@ function interval(turns: readonly Judged[]): string {
     () => yesNo(sessions.flatMap(() => sessions[Math.floor(draw() * sessions.length)]!)).f1,
   ).sort((one, other) => one - other);
   return `${f(f1[25]!)} to ${f(f1[974]!)}`;
-}
-
-function mean(all: readonly ReturnType<typeof measure>[]): ReturnType<typeof measure> {
-  const of = (key: 'precision' | 'recall' | 'f1'): number =>
-    all.reduce((sum, m) => sum + m[key], 0) / all.length;
-  return { precision: of('precision'), recall: of('recall'), f1: of('f1') };
 }
 
 function line(name: string, { precision, recall, f1 }: ReturnType<typeof measure>): void {

@@ -10,7 +10,7 @@ export interface Example extends LabelledTurn {
 }
 
 /** How strongly weights are held to the prior (L2); see docs/pushback.md for what other values gave. */
-const HOLD = 60;
+const HOLD = 200;
 const FOLDS = 10;
 const INNER_FOLDS = 5;
 
@@ -96,24 +96,28 @@ export function crossValidated(
   return examples.map((_, i) => models[fold[i] ?? 0]!);
 }
 
-/** The threshold with the best F1, smoothed over its neighbours so that no single turn decides. */
+/** A count that is half noise helps nobody: thresholds below this precision are not taken while a better one exists. */
+const LEAST_PRECISION = 0.69;
+
+/** The threshold with the best F1 at a sound precision, smoothed over its neighbours so that no single turn decides. */
 function bestThreshold(confidences: readonly number[], truth: readonly boolean[]): number {
-  const steps = Array.from({ length: 81 }, (_, i) => 0.1 + i / 100);
-  const f1 = steps.map(
-    (step) =>
-      measure(
-        confidences.map((c) => c >= step),
-        truth,
-      ).f1,
+  const steps = Array.from({ length: 61 }, (_, i) => 0.2 + i / 100);
+  const at = steps.map((step) =>
+    measure(
+      confidences.map((confidence) => confidence >= step),
+      truth,
+    ),
   );
-  let best = 0;
-  let at = 0;
-  steps.forEach((_, i) => {
-    const near = f1.slice(Math.max(0, i - 4), i + 5);
-    const mean = near.reduce((sum, value) => sum + value, 0) / near.length;
-    if (mean > best) [best, at] = [mean, i];
-  });
-  return Math.round((steps[at] ?? 0.5) * 100) / 100;
+  const smooth = steps.map((_, i) => averaged(at.slice(Math.max(0, i - 4), i + 5)));
+  const sound = smooth.filter(({ precision }) => precision >= LEAST_PRECISION);
+  const choice = sound.length > 0 ? sound : smooth;
+  const best = choice.reduce((one, other) => (other.f1 > one.f1 ? other : one));
+  return Math.round((steps[smooth.indexOf(best)] ?? 0.5) * 100) / 100;
+}
+
+export function averaged(all: readonly Measured[]): Measured {
+  const of = (key: keyof Measured): number => all.reduce((sum, m) => sum + m[key], 0) / all.length;
+  return { precision: of('precision'), recall: of('recall'), f1: of('f1') };
 }
 
 export interface Measured {

@@ -50,9 +50,12 @@ const RULES: readonly CauseRule[] = [
   },
 ];
 
+/** What is broken is broken whatever words it is told in; only these say more. */
+const OF_FAILURES: readonly PushbackCause[] = ['hallucinated', 'environment'];
+
 /** Why the person pushed back, as far as the wording tells; `bug` for what does not work. */
 export function causeOf(prose: string, kind: PushbackKind, features: Features): PushbackCause {
-  const rules = kind === 'failure_report' ? RULES.filter(({ cause }) => cause === 'environment') : RULES;
+  const rules = kind === 'failure_report' ? RULES.filter(({ cause }) => OF_FAILURES.includes(cause)) : RULES;
   const named = rules.find(({ wording }) => wording.test(prose))?.cause;
   if (named) return named;
   if (kind === 'failure_report') return 'bug';

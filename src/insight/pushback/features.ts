@@ -14,6 +14,8 @@ const CLAIMS_PASS =
   /\b(?:all (?:\w+ )?(?:tests?|checks) (?:are )?(?:now )?pass\w*|(?:tests?|lint(?:ing)?|build)\b[^.\n]{0,30}\b(?:pass\w*|clean|succe\w+|green)|0 (?:issues|errors|failures))/i;
 const OFFERS =
   /\b(?:want me to|would you like|should i|shall i|do you want|let me know|ready to|which (?:option|approach|one|would)|does (?:this|that)|sound good|what do you think|any (?:changes|questions|tweaks|adjustments)|your preference|prefer)\b/i;
+const INVITES =
+  /\b(?:can|could|would) you (?:\w+ )?(?:share|paste|provide|send|show|run|check|try|confirm|tell|describe|clarify)|\b(?:please|let me know if you) (?:share|paste|provide|run|try|see)|\bdo you (?:have|see|know|get)\b|\bwhat (?:does|do|did|is|are|were|exactly|specific|would you like to clarify)\b[^\n]*\?/i;
 const OPTIONS = /^\s*(?:\*\*)?(?:option )?(?:[A-D1-5])[).:]\s/im;
 const ANSWERS =
   /^\s*(?:\(?[a-h]\)|\(?[a-h][.):]?\s*$|[a-h]\)|#?\d{1,2}[.):,]?(?:\s|$)|option \w|(?:the )?(?:first|second|third|last) (?:one|option)|both|all(?: of (?:them|it))?|neither)/i;
@@ -25,12 +27,18 @@ export function featuresOf(turn: TurnFacts, earlier: readonly TurnFacts[]): Feat
   const context = contextOf(turn, earlier);
   const parts = partsOf(turn.prompt);
   const features: Features = {};
-  addCues(features, parts);
+  // A remark of a reviewer speaks of the code, not of what the assistant just did.
+  if (!parts.remark) addCues(features, parts);
   addForm(features, turn.prompt, parts);
   addContext(features, context);
   addRelation(features, parts, context);
   addMeetings(features);
-  return Object.fromEntries(Object.entries(features).filter(([, value]) => value !== 0));
+  return features;
+}
+
+/** What is absent is not written down, so that a model's sum runs over what is there. */
+function note(features: Features, name: string, value: number | boolean): void {
+  if (value !== false && value !== 0) features[name] = Number(value);
 }
 
 /** Cues that mean something else in a question, an order, and a statement. */
@@ -52,35 +60,36 @@ const MOODED: readonly Cue[] = [
   'observation',
   'already',
   'negation',
-  'checks',
 ];
 const OPENERS: readonly Cue[] = [
   'denial',
   'approval',
   'hesitation',
-  'thinking',
   'realised',
   'musing',
   'dismay',
-  'contrast',
   'next',
   'gitWork',
 ];
-const WEIGHT_BY_SENTENCE = [1, 0.7, 0.5, 0.35, 0.25, 0.2];
+/** A complaint comes first; what follows it matters less. */
+const WEIGHT_BY_SENTENCE = [1, 0.7, 0.5, 0.35];
 
 function addCues(features: Features, parts: PromptParts): void {
   const sentences = sentencesOf(parts.prose);
+  const butting = YES_BUT.test(parts.prose);
   sentences.forEach((sentence, index) => {
     const weight = WEIGHT_BY_SENTENCE[index] ?? 0;
     const cues = cuesIn(sentence.text, parts.language);
     const raise = (name: string) => (features[name] = Math.max(features[name] ?? 0, weight));
-    raise(index === 0 ? `first:${sentence.mood}` : sentence.mood);
+    const mood = index === 0 && butting && sentence.mood === 'approval' ? 'statement' : sentence.mood;
+    raise(index === 0 ? `first:${mood}` : mood);
     for (const cue of CUES) {
       const at = cues[cue];
       if (at === undefined) continue;
       raise(cue);
-      if (MOODED.includes(cue)) raise(`${cue}:${sentence.mood}`);
-      if (index === 0 && OPENERS.includes(cue) && at < 3) features[`opens:${cue}`] = 1;
+      if (MOODED.includes(cue)) raise(`${cue}:${mood}`);
+      if (index === 0 && OPENERS.includes(cue) && at < 3 && !(butting && cue === 'approval'))
+        features[`opens:${cue}`] = 1;
     }
   });
 }
@@ -90,65 +99,76 @@ function addForm(
   prompt: string,
   { prose, pasted, pastedError, remark }: PromptParts,
 ): void {
-  const length = prose.length;
   const count = words(prose).length;
-  features['short'] = Number(count > 0 && count <= 3);
-  features['brief'] = Number(count > 3 && count <= 12);
-  features['middling'] = Number(count > 12 && count <= 40);
-  features['long'] = Number(count > 40);
-  features['veryLong'] = Number(prompt.length > 3000);
-  features['logLength'] = Math.log1p(length) / 5;
-  features['pasted'] = Number(pasted > 0);
-  features['pastedError'] = Number(pastedError);
-  features['onlyPasted'] = Number(length < 12 && pasted > 20);
-  features['remark'] = Number(remark);
-  features['question'] = Number(/[?\uff1f]/.test(prose));
-  features['endsQuestion'] = Number(/[?\uff1f][\s"')\]}]*\p{Extended_Pictographic}*\s*$/u.test(prose));
-  features['exclaims'] = Number(/[!\uff01]/.test(prose));
-  features['trailsOff'] = Number(/\.\.\.|…/.test(prose));
-  features['sadFace'] = Number(SAD_FACE.test(prose));
-  features['puzzledFace'] = Number(PUZZLED_FACE.test(prose));
-  features['emphasis'] = Number(
+  note(features, 'short', count > 0 && count <= 3);
+  note(features, 'brief', count > 3 && count <= 12);
+  note(features, 'middling', count > 12 && count <= 40);
+  note(features, 'long', count > 40);
+  note(features, 'veryLong', prompt.length > 3000);
+  note(features, 'pasted', pasted > 0);
+  note(features, 'pastedError', pastedError);
+  note(features, 'onlyPasted', prose.length < 12 && pasted > 20);
+  note(features, 'remark', remark);
+  note(features, 'question', /[?\uff1f]/.test(prose));
+  note(features, 'endsQuestion', Number(/[?\uff1f][\s"')\]}]*\p{Extended_Pictographic}*\s*$/u.test(prose)));
+  note(features, 'exclaims', /[!\uff01]/.test(prose));
+  note(features, 'trailsOff', /\.\.\.|…/.test(prose));
+  note(features, 'sadFace', SAD_FACE.test(prose));
+  note(features, 'puzzledFace', PUZZLED_FACE.test(prose));
+  note(
+    features,
+    'emphasis',
     /(?:^|\s)[_*]\w+[_*](?:\s|[.,?!]|$)|\b(?:NOT|NO|NEVER|ONLY|STOP|WHY|ALL|MUST|DON['’]?T)\b/.test(prose),
   );
-  features['link'] = Number(/https?:\/\//.test(prompt));
-  features['attached'] = Number(/(?:^|\s)@[\w./]/.test(prompt));
-  features['listed'] = Number(/(?:^|\n)\s*(?:[-*]|\d+[.)])\s/.test(prompt));
-  features['answers'] = Number(ANSWERS.test(prose));
+  note(features, 'link', /https?:\/\//.test(prompt));
+  note(features, 'attached', /(?:^|\s)@[\w./]/.test(prompt));
+  note(features, 'listed', Number(/(?:^|\n)\s*(?:[-*]|\d+[.)])\s/.test(prompt)));
+  note(features, 'answers', ANSWERS.test(prose));
 }
 
 function addContext(features: Features, context: Context): void {
   const { actions, reply } = context;
   const edits = actions.filter((action) => action.kind === 'edit').length;
   const end = reply.slice(-600);
-  features['edited'] = Number(edits > 0);
-  features['editedMuch'] = Number(edits > 5);
-  features['everEdited'] = Number(context.editedFiles.size > 0);
-  features['acted'] = Number(actions.length > 0);
-  features['busy'] = Math.log1p(actions.length) / 4;
-  features['ranCommand'] = Number(actions.some((action) => action.kind === 'command'));
-  features['asked'] = Number(/[?\uff1f]\s*[*_)"]*\s*$/.test(end));
-  features['offers'] = Number(OFFERS.test(end.slice(-300)));
-  features['gaveOptions'] = Number(OPTIONS.test(end));
-  features['claims'] = Number(CLAIMS.test(end));
-  features['claimsPass'] = Number(CLAIMS_PASS.test(end));
-  features['sorry'] = Number(
-    /\b(?:sorry|apologi[sz]e|you['’]re right|my mistake)\b/i.test(reply.slice(0, 300)),
+  note(features, 'edited', edits > 0);
+  note(features, 'editedMuch', edits > 5);
+  note(features, 'everEdited', context.editedFiles.size > 0);
+  note(features, 'acted', actions.length > 0);
+  note(
+    features,
+    'ranCommand',
+    actions.some((action) => action.kind === 'command'),
   );
-  features['silent'] = Number(reply === '');
-  features['longReply'] = Number(reply.length > 2500);
-  features['interrupted'] = Number(context.interrupted);
-  features['refused'] = Number(context.refused);
-  features['lastFailed'] = Number(actions.at(-1)?.outcome === 'failed');
-  features['someFailed'] = Number(actions.some((action) => action.outcome === 'failed'));
-  features['soon'] = Number(context.gapMinutes < 0.5);
-  features['late'] = Number(context.gapMinutes > 30);
-  features['planned'] = Number(actions.some((action) => action.tool === 'ExitPlanMode'));
-  features['committed'] = Number(
+  note(features, 'asked', Number(/[?\uff1f]\s*[*_)"]*\s*$/.test(end)));
+  note(features, 'offers', OFFERS.test(end.slice(-300)));
+  note(features, 'invited', INVITES.test(end.slice(-400)));
+  note(features, 'gaveOptions', OPTIONS.test(end));
+  note(features, 'claims', CLAIMS.test(end));
+  note(features, 'claimsPass', CLAIMS_PASS.test(end));
+  note(features, 'sorry', /\b(?:sorry|apologi[sz]e|you['’]re right|my mistake)\b/i.test(reply.slice(0, 300)));
+  note(features, 'silent', reply === '');
+  note(features, 'longReply', reply.length > 2500);
+  note(features, 'interrupted', context.interrupted);
+  note(features, 'refused', context.refused);
+  note(features, 'lastFailed', actions.at(-1)?.outcome === 'failed');
+  note(
+    features,
+    'someFailed',
+    actions.some((action) => action.outcome === 'failed'),
+  );
+  note(features, 'soon', context.gapMinutes < 0.5);
+  note(features, 'late', context.gapMinutes > 30);
+  note(
+    features,
+    'planned',
+    actions.some((action) => action.tool === 'ExitPlanMode'),
+  );
+  note(
+    features,
+    'committed',
     actions.some((action) => action.kind === 'command' && /\bgit (?:commit|push)\b/.test(action.target)),
   );
-  features['second'] = Number(context.n <= 2);
-  features['depth'] = Math.log1p(context.n) / 3;
+  note(features, 'second', context.n <= 2);
 }
 
 const CHECK_FAILS =
@@ -157,33 +177,31 @@ const FIX_CHECK =
   /^(?:please |now |also |ok |and |just )*(?:fix|address|resolve|sort out)\b.{0,30}\b(?:tests?|lint\w*|builds?|ci|errors?|warnings?|issues?|this|it|that)\b|^fix\s*:/i;
 const YES_BUT =
   /^(?:yes|yeah|yep|sure|ok(?:ay)?|right|good|great|nice|cool|fine|not bad)[,.! ]+(?:\w+ ){0,2}(?:but|however|except|though|i (?:don['’]t|do not))(?![\p{L}])/iu;
+const UNANSWERED =
+  /\b(?:did ?n['’]?t|did not|have ?n['’]?t|still not|never|without) (?:actually )?(?:answer\w*|respond\w*|repl(?:y|ied))|\b(?:answer|read) my question|\bi (?:already )?asked (?:you )?(?:this|that|twice|before|already)|nicht (?:auf meine frage|beantwortet)|pas répondu|no (?:respondiste|contestaste)|n[ãa]o respondeu|没(?:有)?回答|答えて(?:い)?(?:ない|ません)/i;
 const HYPOTHETICAL = /\b(?:if|when|whenever|in case|what happens|should we|could|would)\b/i;
 
 function addReports(features: Features, prose: string): void {
-  features['checkFails'] = Number(
+  note(
+    features,
+    'checkFails',
     CHECK_FAILS.test(prose.slice(0, 200)) && !HYPOTHETICAL.test(prose.slice(0, 60)),
   );
-  features['yesBut'] = Number(YES_BUT.test(prose));
-  features['fixCheck'] = Number(FIX_CHECK.test(prose));
-}
-
-/** Share of a prompt's longer words that stand in what the assistant said last. */
-function echo(prose: string, said: string): number {
-  const own = words(prose).filter((word) => word.length > 3);
-  if (own.length === 0) return 0;
-  const theirs = new Set(words(said));
-  return own.filter((word) => theirs.has(word)).length / own.length;
+  note(features, 'yesBut', YES_BUT.test(prose));
+  note(features, 'unanswered', UNANSWERED.test(prose));
+  note(features, 'fixCheck', FIX_CHECK.test(prose));
 }
 
 function addRelation(features: Features, parts: PromptParts, context: Context): void {
   const [last, ...older] = context.prompts;
-  features['repeatsLast'] = last === undefined ? 0 : closestPrompt(parts.prose, [last]);
-  features['repeatsOlder'] = closestPrompt(parts.prose, older.slice(0, 5));
-  features['namesFromReply'] = Math.min(3, sharedNames(parts.prose, context.reply)) / 3;
-  features['echo'] = echo(parts.prose, context.reply.slice(-1500));
+  note(features, 'repeatsLast', last === undefined ? 0 : closestPrompt(parts.prose, [last]));
+  note(features, 'repeatsOlder', closestPrompt(parts.prose, older.slice(0, 3)));
+  note(features, 'namesFromReply', Math.min(3, sharedNames(parts.prose, context.reply)) / 3);
   addReports(features, parts.prose);
   const lower = parts.prose.toLowerCase();
-  features['namesEditedFile'] = Number(
+  note(
+    features,
+    'namesEditedFile',
     [...context.editedFiles].some((file) => file.length > 3 && lower.includes(file)),
   );
 }
@@ -209,7 +227,6 @@ const MEETINGS: readonly (readonly [string, string])[] = [
   ['first:request', 'interrupted'],
   ['first:statement', 'interrupted'],
   ['opens:approval', 'asked'],
-  ['opens:approval', 'contrast'],
   ['short', 'failure'],
   ['short', 'edited'],
   ['brief', 'refused'],
@@ -227,12 +244,16 @@ const MEETINGS: readonly (readonly [string, string])[] = [
   ['checkFails', 'everEdited'],
   ['fixCheck', 'everEdited'],
   ['fixCheck', 'short'],
-  ['echo', 'first:statement'],
-  ['echo', 'negation'],
   ['negation:statement', 'claims'],
   ['answers', 'asked'],
   ['answers', 'gaveOptions'],
   ['opens:denial', 'asked'],
+  ['stop', 'asked'],
+  ['yesBut', 'asked'],
+  ['invited', 'pasted'],
+  ['invited', 'first:statement'],
+  ['brief', 'interrupted'],
+  ['opens:approval', 'opens:hesitation'],
   ['interrupted', 'realised'],
   ['interrupted', 'repeatsLast'],
   ['claimsPass', 'first:statement'],
@@ -242,9 +263,8 @@ const MEETINGS: readonly (readonly [string, string])[] = [
   ['gitWork', 'first:request'],
 ];
 
+const MET = MEETINGS.map(([one, other]) => ({ one, other, name: `${one}+${other}` }));
+
 function addMeetings(features: Features): void {
-  for (const [one, other] of MEETINGS) {
-    const both = (features[one] ?? 0) * (features[other] ?? 0);
-    if (both !== 0) features[`${one}+${other}`] = both;
-  }
+  for (const { one, other, name } of MET) note(features, name, (features[one] ?? 0) * (features[other] ?? 0));
 }

@@ -149,6 +149,9 @@ const EASTERN: readonly IntentRule[] = [
   { intent: 'create', wording: /添加|增加|创建|实现|写|生成|加|追加|作成|作って|実装|書いて/ },
 ];
 
+/** Thinks aloud about how it should be, rather than asking how it is. */
+const PONDERS =
+  /\b(?:i(?:['’]m| am)? ?(?:wonder(?:ing)?|considering)|should (?:we|it|this|there|\w+ be)|couldn['’]?t we|could we|what if|how about|are we able|is there any ?way|does it make sense|would it be (?:better|possible)|in my head|good (?:idea|word|name)|is it possible|better (?:way|approach))\b/i;
 const OPENING =
   /^(?:(?:ok(?:ay)?|k|so|and|but|now|then|next|also|just|please|alright|right|well|hmm*|um+|uh+|oh|ah|actually|great|cool|nice|good|thanks?(?: you)?|perfect|awesome|sorry|hey|yes|yeah|yep|sure|first|finally|instead|again|maybe|before we \w+|one more thing|q|learning q|bitte|jetzt|s['’]il te plaît|maintenant|por favor|ahora|agora|请|帮我)(?:[\s,.:;!-]+|$))+/iu;
 const POLITE =
@@ -157,7 +160,7 @@ const POLITE =
 /** What a prompt asks for, from its first verb, else from its words; a machine's text and a slash command are `other`. */
 export function judgeIntent(prompt: string): Intent {
   const planned = /^Implement the following plan:[\s#]*(?:Plan:)?\s*(.*)/i.exec(prompt.trim());
-  if (planned) return /\b(?:fix|bug|change)\b/i.test(planned[1] ?? '') ? 'fix' : 'create';
+  if (planned) return planIntent((planned[1] ?? '').slice(0, 120));
   const command = /^\/([\w:.-]+)\s*([\s\S]*)/.exec(prompt.trim());
   if (command) return commandIntent(command[1] ?? '');
   if (isMachineText(prompt)) return 'other';
@@ -170,10 +173,24 @@ export function judgeIntent(prompt: string): Intent {
   if (verb) return verb;
   if (AGREEING.test(prose)) return 'continue';
   if (pastedError) return 'fix';
+  if (PONDERS.test(prose)) return 'plan';
   if (/\?\W*$/.test(prose)) return 'explain';
   return (
     BY_WORD.find(({ wording }) => wording.test(prose))?.intent ?? (prose.includes('?') ? 'explain' : 'other')
   );
+}
+
+/** What an approved plan does, from its title. */
+function planIntent(title: string): Intent {
+  const bare = title.replace(/^(?:[A-Z]+-\d+[:\s]*|plan:?\s*|#\s*)+/i, '');
+  if (/\b(?:tests?|coverage)\b/i.test(bare)) return 'test';
+  if (
+    /\b(?:refactor|rename|consolidate|move|remove|replace|restructure|simplify|extract|unify|invert|clean)\w*/i.test(
+      bare,
+    )
+  )
+    return 'refactor';
+  return /\b(?:fix|bug|change|correct|handle|don['’]t|error)\w*/i.test(bare) ? 'fix' : 'create';
 }
 
 function commandIntent(name: string): Intent {

@@ -7,16 +7,9 @@ export function kindOf(features: Features, model: PushbackModel): PushbackKind {
   const has = (name: string): boolean => (features[name] ?? 0) > 0;
   const redirects = has('instead') || has('should') || has('misread');
   const failing = scoreOf(model.failure, features) > 0;
-  if (
-    (has('undo') || has('stop') || has('opens:denial')) &&
-    !redirects &&
-    !failing &&
-    !has('long') &&
-    !has('middling') &&
-    !has('question')
-  ) {
-    if (has('undo') || has('short')) return 'rejection';
-  }
+  const refuses = has('undo') || has('stop') || has('opens:denial');
+  if (refuses && !redirects && !failing && !has('question') && (has('short') || has('brief')))
+    return 'rejection';
   if (has('unanswered') || ((features['repeatsLast'] ?? 0) > 0.75 && !has('interrupted'))) return 'reprompt';
   return failing ? 'failure_report' : 'correction';
 }

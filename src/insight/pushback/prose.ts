@@ -36,9 +36,11 @@ const LOG_LINE = new RegExp(
 );
 const ERROR_TEXT =
   /\b(?:error|errors|failed|failure|failing|fatal|panic|exception|traceback|segfault|undefined|unexpected|cannot|could not|unable to|denied|refused|not found|no such|exit (?:code|status) [1-9])\b|\bFAIL\b|\w(?:Error|Exception)\b|\b[45]\d\d (?:\(|[A-Z])/i;
-const REMARK =
-  /\b(?:consider (?:adding|using|extract\w*|refactor\w*|mov\w+|renam\w+|remov\w+)|this (?:could|may|might|would|can|will) (?:cause|lead|allow|result|break|fail|be)|lacks? (?:\w+ ){0,2}(?:coverage|validation|handling|tests?)|should be (?:tested|handled|validated|updated|removed)|unconditionally|nitpick|reviewer|feedback)\b/i;
-const FIRST_PERSON = /(?:^|[^\p{L}])(?:i|i['’]?m|we|you|your|my|me|us|let['’]?s|please|can)(?:[^\p{L}]|$)/iu;
+const NAMES_CODE = /[a-z][A-Z]\w|\w_\w|\w\(\)|`[^`]+`|--\w|\.\w{2,4}:\d|\bline \d|\b[Cc]onsider \w+ing\b/;
+const SPEAKS =
+  /(?:^|[^\p{L}])(?:i|i['’](?:m|d|ve|ll)|we|we['’](?:re|d|ve|ll)|you|you['’](?:re|ve)|your|my|our|me|us|let['’]?s|please|can|ich|du|wir|je|tu|nous|yo|tú|eu|você|still)(?:[^\p{L}]|$)|[?\uff1f]/iu;
+/** A remark from a review is at least a full sentence. */
+const REMARK_LENGTH = 150;
 
 /** Splits a prompt; characters beyond the first 12,000 count as pasted and are not read. */
 export function partsOf(prompt: string): PromptParts {
@@ -50,13 +52,17 @@ export function partsOf(prompt: string): PromptParts {
   });
   const own: string[] = [];
   for (const line of unquoted.split('\n')) (LOG_LINE.test(line.slice(0, 400)) ? pastedTexts : own).push(line);
-  const prose = own.join(' ').replace(/\s+/g, ' ').trim();
+  const prose = own
+    .join(' ')
+    .replace(/https?:\/\/\S+/g, 'https://…')
+    .replace(/\s+/g, ' ')
+    .trim();
   const pasted = pastedTexts.join('\n');
   return {
     prose: prose.slice(0, PROSE_LIMIT),
     pasted: pasted.trim().length + (prompt.length - scanned.length),
     pastedError: ERROR_TEXT.test(pasted) || (/[:：]\s*`[^`]{20,}`/.test(prose) && ERROR_TEXT.test(prose)),
     language: languageOf(prose.slice(0, PROSE_LIMIT)),
-    remark: prose.length > 150 && REMARK.test(prose) && !FIRST_PERSON.test(prose.slice(0, 200)),
+    remark: prose.length > REMARK_LENGTH && NAMES_CODE.test(prose) && !SPEAKS.test(prose.slice(0, 400)),
   };
 }

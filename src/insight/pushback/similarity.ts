@@ -1,8 +1,10 @@
+const WORD = /[a-z0-9_'’\u00c0-\u024f\u0370-\u1fff]+|[\u3040-\u30ff\u4e00-\u9fff]+/g;
+
 /** Words of a text in lower case; in scripts without spaces, pairs of characters. */
 export function words(text: string): string[] {
   const found: string[] = [];
-  for (const [word] of text.toLowerCase().matchAll(/[\p{L}\p{N}_'’]+/gu)) {
-    if (!/[\u3040-\u30ff\u4e00-\u9fff]/.test(word)) found.push(word);
+  for (const word of text.toLowerCase().match(WORD) ?? []) {
+    if (word < '\u3040') found.push(word);
     else for (let at = 0; at < Math.max(1, word.length - 1); at++) found.push(word.slice(at, at + 2));
   }
   return found;
@@ -14,7 +16,7 @@ export function closestPrompt(prompt: string, others: readonly string[]): number
   if (own.size < 4) return 0;
   let most = 0;
   for (const other of others) {
-    const theirs = new Set(words(other.slice(0, 3000)));
+    const theirs = new Set(words(other.slice(0, 400)));
     if (theirs.size < 3) continue;
     const shared = [...own].filter((word) => theirs.has(word)).length;
     most = Math.max(most, shared / Math.min(own.size, theirs.size + own.size / 2));

@@ -13,6 +13,11 @@ type Matchers = Partial<Record<Cue, RegExp>>;
 /** Where in the prose a class of wording was found, by class: offset of the first match. */
 export type CueHits = Partial<Record<Cue, number>>;
 
+/** Letters and digits of the languages written with spaces, and what ties a word into a name: `re-run`, `src/test`, `no_op`. */
+const LETTER = 'A-Za-z0-9_\\u00c0-\\u024f';
+const BEFORE = `(?<![${LETTER}/-])`;
+const AFTER = `(?![${LETTER}/]|-[${LETTER}])`;
+
 const ENGLISH_MATCHERS = compile(ENGLISH, true);
 const SPACED = {
   de: compile(GERMAN, true),
@@ -22,21 +27,29 @@ const SPACED = {
 };
 const UNSPACED = { zh: compile(CHINESE, false), ja: compile(JAPANESE, false) };
 
-/** Small words that tell a language from the others; two of them decide. */
+/** Words and letters that tell a language from English and from the others; none of them is an English word. */
 const TELLING: Record<keyof typeof SPACED, RegExp> = {
-  de: words(
-    'der|die|das|und|ist|nicht|ich|du|ein|eine|mit|für|auf|bitte|den|dem|noch|immer|auch|mal|wieder|wir|warum|kein|keine|zu|es|hast|nein|ja|falsch|jetzt|doch|fehler|geht|sollte|schon|von|aber',
+  de: telling(
+    'der|das|und|ist|sind|nicht|ich|du|wir|ein|eine[nrms]?|mit|für|auf|bitte|den|dem|noch|immer|auch|mal|wieder|warum|keine?|zu|hast|nein|ja|falsch|jetzt|doch|fehler|geht|sollte|schon|aber|statt|die (?:\\w+ )(?=schl|sind|ist|hat)|schlagen|schlägt|mach|viel|danke|rückgängig',
+    'äöüß',
   ),
-  fr: words(
-    "le|la|les|des|est|pas|une|un|je|tu|vous|que|pour|avec|dans|sur|ça|ca|c['’]est|ce|du|et|ne|non|oui|toujours|encore|merci|tout|mais|fais|faut|pourquoi|maintenant|plutôt|aux|au|ai|as|il",
+  fr: telling(
+    "le|la|les|des|est|pas|une|un|je|tu|vous|que|pour|avec|dans|sur|ça|ca|c['’]est|du|et|ne|non|oui|toujours|encore|merci|tout|mais|fais|faut|pourquoi|maintenant|plutôt|aux|au|utilise|trop|annule|ton|ta|tes|j['’]ai|n['’]est",
+    'èêàœùûîô',
   ),
-  es: words(
-    'el|la|los|las|es|una|un|que|para|con|por|en|está|esta|esto|eso|lo|sigue|sin|pero|ahora|quiero|gracias|sí|más|del|al|así|todavía|has|hay|aún|favor|qué|cómo|se|te|me|mal|no',
+  es: telling(
+    'el|la|los|las|es|una|un|que|para|con|por|en|está|están|esta|esto|eso|lo|sigue|sin|pero|ahora|quiero|gracias|sí|más|del|al|así|todavía|hay|aún|qué|cómo|usa|lugar|demasiado|hazlo|deshaz|pruebas|sale|funciona|te|se',
+    'ñ¿¡',
   ),
-  pt: words(
-    'o|os|as|uma|um|que|para|com|por|em|não|está|isso|isto|esse|essa|do|da|dos|das|você|mas|agora|quero|obrigado|ainda|sim|mais|no|na|ao|faz|foi|está|continua|favor|errado|teste',
+  pt: telling(
+    'uma|um|que|para|com|por|em|não|nao|está|estão|isso|isto|esse|essa|da|dos|das|você|vc|mas|agora|quero|obrigad[oa]|ainda|sim|mais|ao|faz|foi|continua|errad[oa]|testes?|vez|muito|desfaz|aparece|ficou|o|os',
+    'ãõ',
   ),
 };
+
+function telling(words: string, letters: string): RegExp {
+  return new RegExp(`${BEFORE}(?:${words})${AFTER}|[${letters}]`, 'gi');
+}
 
 /** Finds the classes of wording in a text: English always (it is mixed in everywhere), and the given language. */
 export function cuesIn(prose: string, language: Language): CueHits {
@@ -61,7 +74,7 @@ export function languageOf(prose: string): Language {
   if (/[\u3040-\u30ff]/.test(prose)) return 'ja';
   if (/[\u4e00-\u9fff]/.test(prose)) return 'zh';
   let best: Language = 'en';
-  let most = Math.max(1, prose.match(ENGLISH_WORDS)?.length ?? 0);
+  let most = prose.match(ENGLISH_WORDS)?.length ?? 0;
   for (const language of ['de', 'fr', 'es', 'pt'] as const) {
     const count = prose.match(TELLING[language])?.length ?? 0;
     if (count > most) [best, most] = [language, count];
@@ -69,13 +82,10 @@ export function languageOf(prose: string): Language {
   return best;
 }
 
-const ENGLISH_WORDS = words(
-  "the|is|it|to|and|of|i|you|we|this|that|in|for|with|do|not|don['’]t|are|can|please|my|on|be|have|still",
+const ENGLISH_WORDS = telling(
+  "the|is|it|to|and|of|i|you|we|this|that|in|for|with|do|not|don['’]t|are|can|please|my|on|be|have|still|as|no|add|fix|yes|why|what|how|use|instead",
+  '\u0000',
 );
-
-function words(alternatives: string): RegExp {
-  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${alternatives})(?![\\p{L}\\p{N}])`, 'giu');
-}
 
 function compile(lexicon: Lexicon, spaced: boolean): Matchers {
   const matchers: Matchers = {};
@@ -83,7 +93,7 @@ function compile(lexicon: Lexicon, spaced: boolean): Matchers {
     const phrases = lexicon[cue];
     if (!phrases) continue;
     const any = `(?:${phrases.join('|')})`;
-    matchers[cue] = new RegExp(spaced ? `(?<![\\p{L}\\p{N}_])${any}(?![\\p{L}\\p{N}_])` : any, 'iu');
+    matchers[cue] = new RegExp(spaced ? `${BEFORE}${any}${AFTER}` : any, 'i');
   }
   return matchers;
 }
