@@ -1,6 +1,5 @@
 import { fitCorrections } from '../src/render/budget.ts';
 import { correctionsAnswer, correctionsRequest } from '../src/shared/answers.ts';
-import { correctionsIn } from './corrections.ts';
 import { defineTool } from './tool.ts';
 
 export const correctionStats = defineTool({
@@ -17,10 +16,9 @@ export const correctionStats = defineTool({
   request: correctionsRequest,
   answer: correctionsAnswer,
   async run(context, request) {
-    return {
-      ...(await correctionsIn(await context.store(), request, context.now())),
-      freshness: await context.freshness(),
-    };
+    const [{ correctionsIn }, store] = await Promise.all([import('./corrections.ts'), context.store()]);
+    const counted = await correctionsIn(store, request, context.now());
+    return { ...counted, freshness: await context.freshness() };
   },
   fit: fitCorrections,
   async inWords(answer) {

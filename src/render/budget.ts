@@ -8,7 +8,6 @@ import type {
   CorrectionsRequest,
   ReplayAction,
   ReplayAnswer,
-  ReplayRequest,
   ReplayTurn,
   SearchAnswer,
   SearchHit,
@@ -32,8 +31,11 @@ interface Cutting<Answer, Item> {
   /** Characters of the longest text in an item, falling; the last one is when items begin to be left out. */
   levels: readonly number[];
   shorten(item: Item, letters: number): Item;
-  /** The answer with these items, the first of all, saying so when there were more or longer ones. */
-  rebuild(items: Item[], shortened: boolean): Answer;
+  /**
+   * The answer with these items, the first of all, saying so when there were more or longer ones.
+   * `enough`: when not even one has room, the tokens with which one has.
+   */
+  rebuild(items: Item[], shortened: boolean, enough?: number): Answer;
 }
 
 function fit<Answer, Item>(
@@ -42,10 +44,11 @@ function fit<Answer, Item>(
 ): Answer {
   const whole = rebuild([...items], false);
   if (size(whole) <= letters) return whole;
-  const at = (level: number, kept: number): Answer =>
+  const at = (level: number, kept: number, enough?: number): Answer =>
     rebuild(
       items.slice(0, kept).map((item) => shorten(item, level)),
       true,
+      enough,
     );
   for (const level of levels) {
     const shorter = at(level, items.length);
@@ -53,6 +56,7 @@ function fit<Answer, Item>(
   }
   const barest = levels.at(-1) ?? 0;
   const kept = most(items.length, (count) => size(at(barest, count)) <= letters);
+  if (kept === 0) return at(barest, 0, tokensOf(size(at(barest, 1))));
   const best = levels.find((level) => size(at(level, kept)) <= letters);
   return at(best ?? barest, kept);
 }
@@ -67,6 +71,26 @@ function most(limit: number, holds: (count: number) => boolean): number {
     else high = middle - 1;
   }
   return Math.max(0, low);
+}
+
+/** Rounded up, with room for a little more text. */
+function tokensOf(letters: number): number {
+  return Math.ceil(letters / LETTERS_PER_TOKEN / 100 + 0.5) * 100;
+}
+
+/** What to call when items were left out: a cursor goes on behind the last one shown. */
+function noRoom(
+  left: number,
+  word: string,
+  cursor: string,
+  enough: number | undefined,
+): { note: string; next_cursor?: string } {
+  if (enough !== undefined)
+    return { note: `No room for a single ${word}: same arguments with max_tokens ${enough}.` };
+  return {
+    note: `${plural(left, word)} for which max_tokens had no room: same arguments with cursor "${cursor}".`,
+    next_cursor: cursor,
+  };
 }
 
 function size(answer: unknown): number {
@@ -98,15 +122,12 @@ export function fitSearch(answer: SearchAnswer, letters: number, request: Search
     items: answer.hits,
     levels: [500, 320, 200, 120],
     shorten: shortHit,
-    rebuild(hits, shortened) {
+    rebuild(hits, shortened, enough) {
       const left = answer.hits.length - hits.length;
       const cut = { ...answer, query: shortText(answer.query, shortened ? 120 : 2000), hits };
       if (left === 0) return cut;
-      const next_cursor = cursorAt(start + hits.length);
-      return withNote(
-        { ...cut, next_cursor },
-        `${plural(left, 'hit')} for which max_tokens had no room: same arguments with cursor "${next_cursor}".`,
-      );
+      const { note, next_cursor } = noRoom(left, 'hit', cursorAt(start + hits.length), enough);
+      return withNote({ ...cut, next_cursor }, note);
     },
   });
 }
@@ -126,30 +147,33 @@ function shortHit(hit: SearchHit, letters: number): SearchHit {
  * A replay comes in pages of about the right size. Where one is still too long, texts are shortened first,
  * then actions are left out, then the last turns.
  */
-export function fitReplay(answer: ReplayAnswer, letters: number, request: ReplayRequest): ReplayAnswer {
+export function fitReplay(answer: ReplayAnswer, letters: number): ReplayAnswer {
   return fit(letters, {
     items: answer.turns,
     levels: [2000, 1000, 500, 250, 120, 50],
     shorten: shortTurn,
-    rebuild(turns, shortened) {
+    rebuild(turns, shortened, enough) {
       const missing = answer.turns[turns.length];
-      const cut = { ...answer, session: shortened ? shortHead(answer.session) : answer.session, turns };
-      if (!missing) return withNote(cut, shortened ? shortenedNote(request) : undefined);
-      const next_cursor = cursorAt(missing.n);
-      return withNote(
-        { ...cut, next_cursor },
-        `${shortened ? `${shortenedNote(request)} ` : ''}${plural(answer.turns.length - turns.length, 'turn')} for which max_tokens had no room: same arguments with cursor "${next_cursor}".`,
+      const session = shortened ? shortHead(answer.session) : answer.session;
+      const cut = { ...answer, session, turns };
+      const shortenedNote =
+        shortened && turns.length > 0
+          ? 'Texts that end in … were shortened: ask for that turn alone, with more max_tokens.'
+          : undefined;
+      if (!missing) return withNote(cut, shortenedNote);
+      const { note, next_cursor } = noRoom(
+        answer.turns.length - turns.length,
+        'turn',
+        cursorAt(missing.n),
+        enough,
       );
+      return withNote(withNote({ ...cut, next_cursor }, shortenedNote), note);
     },
   });
 }
 
 function shortHead({ subagents: _, ...session }: ReplayAnswer['session']): ReplayAnswer['session'] {
   return { ...session, title: shortText(session.title, 60) };
-}
-
-function shortenedNote(request: ReplayRequest): string {
-  return `Texts that end in … were shortened: ask for a single turn${request.detail === 'full' ? ' with more max_tokens' : ', with detail "full"'}.`;
 }
 
 const MOST_ACTIONS = 40;
@@ -206,10 +230,11 @@ export function fitCorrections(
                 part.example.before === undefined ? undefined : shortText(part.example.before, level / 2),
             },
           },
-    rebuild(parts) {
+    rebuild(parts, _, enough) {
       const keptGroups = parts.flatMap((part) => ('group' in part ? [part.group] : []));
       const examples = parts.flatMap((part) => ('example' in part ? [part.example] : []));
-      const cut = { ...answer, groups: answer.groups && keptGroups, examples };
+      const whole = enough === undefined ? answer : barestCounts(answer);
+      const cut = { ...whole, groups: keptGroups.length > 0 ? keptGroups : undefined, examples };
       const left = [
         groups.length > keptGroups.length ? plural(groups.length - keptGroups.length, 'group') : '',
         answer.examples.length > examples.length
@@ -219,10 +244,22 @@ export function fitCorrections(
       if (left.length === 0) return cut;
       return withNote(
         cut,
-        `${left.join(' and ')}: same arguments with max_tokens ${request.max_tokens * 2}.`,
+        `${left.join(' and ')}: same arguments with max_tokens ${enough ?? request.max_tokens * 2}.`,
       );
     },
   });
+}
+
+const MOST_CAUSES_WHEN_BARE = 4;
+
+/** Counts alone, for an answer that has no room for anything beside them; causes come most frequent first. */
+function barestCounts({ baseline, detector, ...answer }: CorrectionsAnswer): CorrectionsAnswer {
+  return {
+    ...answer,
+    by_cause: Object.fromEntries(Object.entries(answer.by_cause).slice(0, MOST_CAUSES_WHEN_BARE)),
+    baseline: { ...baseline, source: shortText(baseline.source, 24) },
+    detector: { ...detector, measured_on: shortText(detector.measured_on, 24) },
+  };
 }
 
 /** What stands around the list of an answer: freshness, cursor, totals. */
@@ -234,9 +271,13 @@ export function fitSessions(answer: SessionsAnswer, letters: number): SessionsAn
     items: answer.sessions,
     levels: [100, 60, 30],
     shorten: (session, level) => ({ ...session, title: shortText(session.title, level) }),
-    rebuild: (sessions) =>
-      sessions.length === answer.sessions.length
-        ? { ...answer, sessions }
-        : withNote({ ...answer, sessions }, 'No room for a session: same arguments with max_tokens 500.'),
+    rebuild(sessions, _, enough) {
+      const left = answer.sessions.length - sessions.length;
+      if (left === 0) return { ...answer, sessions };
+      return withNote(
+        { ...answer, sessions, next_cursor: undefined },
+        `No room: same arguments with max_tokens ${enough ?? 500}.`,
+      );
+    },
   });
 }

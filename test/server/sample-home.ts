@@ -5,14 +5,16 @@ import { fileURLToPath } from 'node:url';
 import { builtInModelFolder, openEmbedder } from '../../src/embed/open.ts';
 import { ingestContext } from '../../src/ingest/context.ts';
 import { embedNext } from '../../src/ingest/embed-queue.ts';
+import { DETECTOR_NAME, judgeNext } from '../../src/ingest/judge.ts';
 import { ingestAll } from '../../src/ingest/pass.ts';
 import { SOURCES } from '../../src/sources/registry.ts';
 import { openStore } from '../../src/store/open.ts';
 import { vectorsOf } from '../../src/store/vectors.ts';
+import { verdictsOf } from '../../src/store/verdicts.ts';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A home of its own into which the sample has been read, vectors and all. */
+/** A home of its own into which the sample has been read, vectors, verdicts and all. */
 export interface SampleHome {
   env: NodeJS.ProcessEnv;
   remove(): void;
@@ -43,6 +45,8 @@ export async function sampleHome(): Promise<SampleHome> {
     const vectors = vectorsOf(store, embedder.model, embedder.dim);
     while ((await embedNext(store, context.lease, vectors, embedder)) > 0);
   }
+  const verdicts = verdictsOf(store, DETECTOR_NAME);
+  while (judgeNext(store, context.lease, verdicts) > 0);
   context.lease.release();
   store.close();
   return home;
