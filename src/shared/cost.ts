@@ -1,4 +1,4 @@
-/** What a message cost, in US dollars, by the prices Anthropic publishes. */
+/** What a message cost, in US dollars, at list price: what a subscription makes of it is not on record. */
 
 export interface TokenCounts {
   input: number;
@@ -16,9 +16,10 @@ interface Price {
   output: number;
 }
 
-/** Read on this day from Anthropic's price list (platform.claude.com/docs, "Pricing"). */
-export const PRICES_AS_OF = '2026-11-01';
-
+/**
+ * List prices of the Claude API, written down on 2026-11-23. A new model is a line here; until then its cost
+ * is unknown.
+ */
 const PRICES: readonly Price[] = [
   ...['claude-opus-4-5', 'claude-opus-4-6', 'claude-opus-4-7', 'claude-opus-4-8'].map(at(5, 25)),
   ...['claude-opus-4', 'claude-opus-4-0', 'claude-opus-4-1', 'claude-3-opus'].map(at(15, 75)),
@@ -28,7 +29,7 @@ const PRICES: readonly Price[] = [
   at(0.8, 4)('claude-3-5-haiku'),
 ];
 
-/** Of the input price: reading the cache, writing it for five minutes, writing it for an hour (same page). */
+/** Of the input price: reading the cache, writing it for five minutes, writing it for an hour. */
 const CACHE_READ = 0.1;
 const CACHE_WRITE_5M = 1.25;
 const CACHE_WRITE_1H = 2;

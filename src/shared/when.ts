@@ -88,7 +88,7 @@ function namedStretch(words: string, now: number): Stretch | undefined {
   }
 }
 
-/** Everything else is chrono's. It costs 40 ms to load, so only who needs it pays. */
+/** Everything else is chrono's. It takes longer to load than most answers take, so only who needs it pays. */
 async function spokenStretch(words: string, now: number): Promise<Stretch | undefined> {
   const { parse } = await import('chrono-node/en');
   const found = parse(words, new Date(now), { forwardDate: false })[0];

@@ -1,0 +1,316 @@
+import { mkdirSync, writeFileSync, chmodSync, readFileSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { correctionsAnswer, replayAnswer, searchAnswer, sessionsAnswer } from '../../src/shared/answers.ts';
+import { environment, runHer, SAMPLE, temporaryHome, type Ran } from './her.ts';
+
+const home = temporaryHome();
+const env = environment(home, { CLAUDE_CONFIG_DIR: SAMPLE });
+const her = (...args: string[]): Promise<Ran> => runHer(args, { env });
+let ingested: Ran;
+beforeAll(async () => {
+  ingested = await her('ingest', '--json');
+}, 60_000);
+
+describe('ingest', () => {
+  test('says what it read, as one JSON document and nothing else', () => {
+    expect(ingested).toMatchObject({ code: 0, err: '' });
+    const totals = JSON.parse(ingested.out) as Record<string, number>;
+    expect(totals).toMatchObject({ files: 16, unknown_lines: 0, bad_lines: 0, sessions: 14, turns: 60 });
+    expect(Object.keys(totals)).toEqual([
+      'files',
+      'bytes',
+      'lines',
+      'unknown_lines',
+      'bad_lines',
+      'sessions',
+      'turns',
+      'passages',
+      'embedded',
+      'duration_ms',
+    ]);
+    expect(totals['embedded']).toBe(totals['passages']);
+  });
+
+  test('a second pass finds nothing new', async () => {
+    const { out, code } = await her('ingest');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^Nothing new to read\.\nStored: 14 sessions, 60 turns/);
+  });
+});
+
+describe('answers', () => {
+  test.each([
+    ['search', ['search', 'terraform', 'state', 'lock', '--limit', '2'], searchAnswer],
+    ['replay', ['replay', '9eb80aa8', '--turns', '2-3', '--detail', 'full'], replayAnswer],
+    ['sessions', ['sessions', '--project', 'harbor-api', '--since', '2026-10-01'], sessionsAnswer],
+    ['corrections', ['corrections', '--group-by', 'project'], correctionsAnswer],
+  ])('%s --json is the answer of its tool', async (_, args, schema) => {
+    const { out, err, code } = await her(...args, '--json');
+    expect([code, err]).toEqual([0, '']);
+    expect(() => schema.parse(JSON.parse(out))).not.toThrow();
+  });
+
+  test('search finds the session and leads to it', async () => {
+    const { out } = await her('search', 'terraform', 'state', 'lock');
+    expect(out).toContain('1. Terraform state lock');
+    expect(out).toContain('her replay 9eb80aa8-edef-47cd-81ad-397f3d9037c4 --turns');
+  });
+
+  test('replay in a pipe has no colours', async () => {
+    const { out } = await her('replay', 'latest', '--detail', 'outline');
+    expect(out).toMatch(/^Cache for place lookups\nfieldnotes · /);
+    expect(out).not.toContain('\u001b');
+  });
+
+  test('filters narrow the list', async () => {
+    const { out } = await her('sessions', '--project', 'harbor-api', '--since', 'in October', '--json');
+    const { sessions } = sessionsAnswer.parse(JSON.parse(out));
+    expect(sessions.map(({ id }) => id.slice(0, 8))).toEqual(['46f3069c', 'c0ef4b1a', 'd7c6e306']);
+  });
+});
+
+describe('export turns', () => {
+  const line = z.strictObject({
+    session_id: z.string(),
+    project: z.string(),
+    n: z.int(),
+    prompt_uuid: z.string(),
+    started_at: z.iso.datetime(),
+    ended_at: z.iso.datetime(),
+    prompt: z.string(),
+    reply: z.string(),
+    model: z.string().nullable(),
+    tool_calls: z.int(),
+    errors: z.int(),
+    interrupted: z.boolean(),
+    latency_ms: z.int().nullable(),
+    input_tokens: z.int(),
+    output_tokens: z.int(),
+    cache_read_tokens: z.int(),
+    cache_write_tokens: z.int(),
+    cost_usd: z.number().nullable(),
+    pushback: z.object({ kind: z.string(), cause: z.string().nullable(), confidence: z.number() }).nullable(),
+  });
+  const linesOf = ({ out }: Ran) =>
+    out
+      .trim()
+      .split('\n')
+      .map((text) => line.parse(JSON.parse(text)));
+
+  test('each human turn is one line, in order', async () => {
+    const turns = linesOf(await her('export', 'turns'));
+    expect(turns).toHaveLength(57);
+    const places = turns.map(({ session_id: id, n }) => `${id} ${String(n).padStart(4, '0')}`);
+    expect(places).toEqual(places.toSorted());
+    expect(turns.filter(({ interrupted }) => interrupted)).toHaveLength(4);
+    expect(turns.some(({ pushback }) => pushback !== null)).toBe(true);
+  });
+
+  test('turns of sub-agents come on request', async () => {
+    expect(linesOf(await her('export', 'turns', '--subagents'))).toHaveLength(60);
+  });
+
+  test('with --json it is one array; a filter that leaves nothing leaves an empty one', async () => {
+    const all = JSON.parse(
+      (await her('export', 'turns', '--json', '--project', 'fieldnotes')).out,
+    ) as unknown[];
+    expect(all).toHaveLength(9);
+    expect((await her('export', 'turns', '--json', '--until', '2020-01-01')).out).toBe('[]\n');
+  });
+});
+
+describe('redact', () => {
+  const key = `AKIA${'IOSFODNN7EXAMPLQ'}`;
+
+  test('copies stdin, secrets replaced', async () => {
+    const { out, code } = await runHer(['redact'], { env, input: `id ${key}\nplain\n` });
+    expect([code, out]).toEqual([0, 'id [redacted:aws-access-key]\nplain\n']);
+  });
+
+  test('--json counts them by kind', async () => {
+    const { out } = await runHer(['redact', '--json'], { env, input: `${key} ${key}` });
+    expect(JSON.parse(out)).toEqual({
+      text: '[redacted:aws-access-key] [redacted:aws-access-key]',
+      counts: { 'aws-access-key': 2 },
+    });
+  });
+});
+
+describe('status and doctor', () => {
+  test('status counts what is stored and what is behind', async () => {
+    const { out, code } = await her('status', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      stored: { sessions: 14, subagents: 3, turns: 60, files: 16 },
+      lease: null,
+      freshness: { behind_files: 0 },
+      embedding: { embedder: 'static', models: [{ waiting: 0 }] },
+    });
+    expect((await her('status')).out).toContain('14 sessions (and 3 sub-agents)');
+  });
+
+  test('status names bad lines with file and line, and unknown kinds with their version', async () => {
+    const folder = temporaryHome();
+    const project = join(folder, 'projects', '-p');
+    mkdirSync(project, { recursive: true });
+    const path = join(project, 'aaaa.jsonl');
+    writeFileSync(path, 'this is no record\n{"type":"hologram","version":"9.9.9","sessionId":"aaaa"}\n');
+    const odd = environment(folder, { CLAUDE_CONFIG_DIR: folder });
+    await runHer(['ingest'], { env: odd });
+    const { out } = await runHer(['status'], { env: odd });
+    expect(out).toContain(`${path}:1: `);
+    expect(out).toContain('hologram, 1 time, first in version 9.9.9');
+  });
+
+  test('doctor says what is well and exits 0', async () => {
+    const { out, code } = await her('doctor', '--json');
+    expect(code).toBe(0);
+    const answer = JSON.parse(out) as { healthy: boolean; checks: { name: string; state: string }[] };
+    expect(answer.healthy).toBe(true);
+    expect(answer.checks.map(({ name }) => name)).toEqual([
+      'Node',
+      'Database',
+      'sqlite-vec',
+      'Writer',
+      'Meaning',
+      'Home',
+      'Disk',
+      'Transcripts',
+      'Claude Code',
+    ]);
+  });
+
+  test('doctor says what is wrong, how to mend it, and exits 1', async () => {
+    const broken = temporaryHome();
+    mkdirSync(join(broken, 'her'));
+    writeFileSync(
+      join(broken, 'her', 'her.db'),
+      'no database at all, but long enough to be read as one'.repeat(50),
+    );
+    const { out, code } = await runHer(['doctor'], {
+      env: environment(broken, { CLAUDE_CONFIG_DIR: SAMPLE }),
+    });
+    expect(code).toBe(1);
+    expect(out).toMatch(/✗ Database: .*damaged/);
+    expect(out).toContain('her ingest');
+  });
+});
+
+describe('init', () => {
+  test('shows the change and changes nothing unless it is told to', async () => {
+    const { out, code } = await her('init');
+    expect(code).toBe(0);
+    expect(out).toContain('claude mcp add --scope user her -- ');
+    expect(out).toContain('"her": {"type":"stdio"');
+    expect(out).toMatch(/[Nn]othing was changed/);
+  });
+
+  test('--yes runs the command of Claude Code, exactly as shown', async () => {
+    const bin = temporaryHome();
+    const said = join(bin, 'said');
+    const claude = join(bin, 'claude');
+    writeFileSync(claude, `#!/bin/sh\nprintf '%s\\n' "$@" > '${said}'\n`);
+    chmodSync(claude, 0o755);
+    const { out, code } = await runHer(['init', '--yes'], {
+      env: { ...env, PATH: `${bin}:${env['PATH'] ?? ''}` },
+    });
+    expect(code).toBe(0);
+    const words = readFileSync(said, 'utf8').trim().split('\n');
+    expect(words.slice(0, 6)).toEqual(['mcp', 'add', '--scope', 'user', 'her', '--']);
+    expect(words.at(-1)).toBe('mcp');
+    expect(out).toContain(words.slice(6).join(' '));
+  });
+
+  test('--yes without Claude Code fails and says what to do', async () => {
+    const { err, code } = await runHer(['init', '--yes'], { env: { ...env, PATH: temporaryHome() } });
+    expect(code).toBe(1);
+    expect(err).toMatch(/`claude` is not on the PATH, so nothing was changed/);
+  });
+
+  test('what is registered already stays', async () => {
+    const folder = temporaryHome();
+    writeFileSync(join(folder, '.claude.json'), '{"mcpServers":{"her":{"command":"npx"}}}');
+    const { out } = await runHer(['init', '--yes', '--json'], { env: environment(folder) });
+    expect(JSON.parse(out)).toMatchObject({ registered: true, changed: false });
+  });
+});
+
+describe('help and errors', () => {
+  test.each([[[]], [['help']], [['--help']]])('%j lists all commands, one line each', async (args) => {
+    const { out, code } = await her(...args);
+    expect(code).toBe(0);
+    for (const name of [
+      'start',
+      'mcp',
+      'ingest',
+      'search',
+      'replay',
+      'corrections',
+      'sessions',
+      'export',
+      'redact',
+      'status',
+      'doctor',
+      'init',
+    ]) {
+      expect(out).toMatch(new RegExp(`^ {2}${name}\\b.* {2}\\S`, 'm'));
+    }
+    expect(out.split('\n').every((line) => line.length <= 80)).toBe(true);
+  });
+
+  test.each([
+    'start',
+    'ingest',
+    'search',
+    'replay',
+    'corrections',
+    'sessions',
+    'export',
+    'redact',
+    'status',
+    'doctor',
+    'init',
+  ])('help of %s shows examples', async (name) => {
+    const { out, code } = await her('help', name);
+    expect(code).toBe(0);
+    expect(out).toMatch(/Examples:\n {2}\$ her /);
+  });
+
+  test.each([
+    [['frobnicate'], 'unknown command'],
+    [['search'], 'missing required argument'],
+    [['sessions', '--limit', '0'], 'whole number from 1 to 100'],
+    [['sessions', '--frob'], 'unknown option'],
+    [['sessions', '--since', 'blah'], 'is not a time'],
+    [['replay', 'latest', '--turns', 'many'], 'turns'],
+    [['replay', 'latest', '--detail', 'deep'], 'Allowed choices'],
+  ])('%j is wrong usage: exit 2', async (args, words) => {
+    const { out, err, code } = await her(...args);
+    expect(code).toBe(2);
+    expect(err).toContain(words);
+    expect(out).toBe('');
+  });
+
+  test('what fails is one sentence without a stack: exit 1', async () => {
+    const { err, code } = await her('replay', 'zzz');
+    expect(code).toBe(1);
+    expect(err).toMatch(/^her: No session's id begins with "zzz"\..*\n$/);
+  });
+
+  test('with --json a failure is a document as well', async () => {
+    const { out, code } = await her('sessions', '--project', 'nowhere', '--json');
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({ error: { code: 'unknown-project' } });
+  });
+
+  test('a reader that stops early is no failure', async () => {
+    const { code, err } = await runHer(['export', 'turns', '--subagents'], { env, closeEarly: true });
+    expect([code, err]).toEqual([0, '']);
+  });
+});
+
+test('nothing is written outside the home', () => {
+  expect(existsSync(join(SAMPLE, '.claude.json'))).toBe(false);
+});

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { parseSince, parseUntil } from '../../src/shared/when.ts';
+
+/** A Wednesday, local time, so that the zone of the machine does not matter. */
+const NOW = new Date(2026, 10, 18, 15, 30).getTime();
+const at = (year: number, month: number, day: number, hour = 0): number =>
+  new Date(year, month - 1, day, hour).getTime();
+
+test.each([
+  ['2026-11-03', at(2026, 11, 3), at(2026, 11, 4)],
+  ['2026-11', at(2026, 11, 1), at(2026, 12, 1)],
+  ['today', at(2026, 11, 18), at(2026, 11, 19)],
+  ['yesterday', at(2026, 11, 17), at(2026, 11, 18)],
+  ['last week', at(2026, 11, 9), at(2026, 11, 16)],
+  ['this week', at(2026, 11, 16), at(2026, 11, 23)],
+  ['last month', at(2026, 10, 1), at(2026, 11, 1)],
+  ['Last Year', at(2025, 1, 1), at(2026, 1, 1)],
+  ['in January', at(2026, 1, 1), at(2026, 2, 1)],
+  ['December', at(2025, 12, 1), at(2026, 1, 1)],
+  ['March 2025', at(2025, 3, 1), at(2025, 4, 1)],
+])('%s is a stretch of time', async (words, from, to) => {
+  expect(await parseSince(words, NOW)).toBe(from);
+  expect(await parseUntil(words, NOW)).toBe(to);
+});
+
+test.each([
+  ['3 days ago', at(2026, 11, 15)],
+  ['2 weeks ago', at(2026, 11, 4)],
+])('%s begins with its day', async (words, from) => {
+  expect(await parseSince(words, NOW)).toBe(from);
+});
+
+test('a time of day is a moment', async () => {
+  expect(await parseSince('2026-11-03T14:05:00Z', NOW)).toBe(Date.parse('2026-11-03T14:05:00Z'));
+  expect(await parseSince('2 hours ago', NOW)).toBe(NOW - 2 * 3_600_000);
+});
+
+test.each(['blah', '', '2026-13-40', '2026-02-31'])('%j is refused with a way on', async (words) => {
+  await expect(parseSince(words, NOW)).rejects.toThrow(expect.objectContaining({ code: 'bad-time' }));
+});
