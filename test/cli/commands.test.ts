@@ -237,62 +237,7 @@ describe('init', () => {
   });
 });
 
-describe('help and errors', () => {
-  test.each([[[]], [['help']], [['--help']]])('%j lists all commands, one line each', async (args) => {
-    const { out, code } = await her(...args);
-    expect(code).toBe(0);
-    for (const name of [
-      'start',
-      'mcp',
-      'ingest',
-      'search',
-      'replay',
-      'corrections',
-      'sessions',
-      'export',
-      'redact',
-      'status',
-      'doctor',
-      'init',
-    ]) {
-      expect(out).toMatch(new RegExp(`^ {2}${name}\\b.* {2}\\S`, 'm'));
-    }
-    expect(out.split('\n').every((line) => line.length <= 80)).toBe(true);
-  });
-
-  test.each([
-    'start',
-    'ingest',
-    'search',
-    'replay',
-    'corrections',
-    'sessions',
-    'export',
-    'redact',
-    'status',
-    'doctor',
-    'init',
-  ])('help of %s shows examples', async (name) => {
-    const { out, code } = await her('help', name);
-    expect(code).toBe(0);
-    expect(out).toMatch(/Examples:\n {2}\$ her /);
-  });
-
-  test.each([
-    [['frobnicate'], 'unknown command'],
-    [['search'], 'missing required argument'],
-    [['sessions', '--limit', '0'], 'whole number from 1 to 100'],
-    [['sessions', '--frob'], 'unknown option'],
-    [['sessions', '--since', 'blah'], 'is not a time'],
-    [['replay', 'latest', '--turns', 'many'], 'turns'],
-    [['replay', 'latest', '--detail', 'deep'], 'Allowed choices'],
-  ])('%j is wrong usage: exit 2', async (args, words) => {
-    const { out, err, code } = await her(...args);
-    expect(code).toBe(2);
-    expect(err).toContain(words);
-    expect(out).toBe('');
-  });
-
+describe('errors', () => {
   test('what fails is one sentence without a stack: exit 1', async () => {
     const { err, code } = await her('replay', 'zzz');
     expect(code).toBe(1);
