@@ -213,7 +213,8 @@ function usageEvent(
     input: asNumber(counts['input_tokens']) ?? 0,
     output: asNumber(counts['output_tokens']) ?? 0,
     cacheRead: asNumber(counts['cache_read_input_tokens']) ?? 0,
-    cacheWrite5m: asNumber(writes['ephemeral_5m_input_tokens']) ?? Math.max(0, written - hour),
+    // Behind a gateway the split by duration may hold zeros beside a total that does not.
+    cacheWrite5m: Math.max(asNumber(writes['ephemeral_5m_input_tokens']) ?? 0, written - hour),
     cacheWrite1h: hour,
   };
 }
