@@ -28,7 +28,7 @@ export function progressBar(label: string, unit: 'bytes' | 'passages'): Progress
     const left = done > 0 && ms > 500 ? `, ${duration(((total - done) / perSecond) * 1000)} left` : '';
     const show = (count: number): string =>
       unit === 'bytes' ? bytes(Math.round(count)) : Math.round(count).toLocaleString('en');
-    return `${show(done)} of ${show(total)} ${unit === 'bytes' ? '' : unit}, ${show(perSecond)}/s${left}`;
+    return `${show(done)} of ${show(total)}${unit === 'bytes' ? '' : ` ${unit}`}, ${show(perSecond)}/s${left}`;
   };
   return {
     at(done, total) {

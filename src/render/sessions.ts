@@ -34,6 +34,7 @@ const COLUMNS = [
   { name: 'title', flexible: true },
   { name: '' },
   { name: 'turns', align: 'right' },
+  { name: 'pushback', align: 'right' },
   { name: 'cost', align: 'right' },
   { name: 'session' },
 ] as const;
@@ -41,9 +42,8 @@ const COLUMNS = [
 function cells(session: ListedSession, look: Look): string[] {
   const { id, parent, subagents, interrupted, pushback } = session;
   const marks = [
-    ...(parent?.kind === 'fork' ? [`forked from ${safeLine(parent.id).slice(0, SHORT_ID)}`] : []),
-    ...(subagents ? [counted(subagents, 'sub-agent')] : []),
-    ...(pushback ? [`pushback ${pushback}`] : []),
+    ...(parent?.kind === 'fork' ? ['fork'] : []),
+    ...(subagents ? [counted(subagents, 'agent')] : []),
     ...(interrupted ? ['stopped'] : []),
   ];
   return [
@@ -52,6 +52,7 @@ function cells(session: ListedSession, look: Look): string[] {
     safeLine(session.title),
     marks.join(', '),
     String(session.turns),
+    pushback ? String(pushback) : '',
     session.cost_usd === undefined ? '' : dollars(session.cost_usd),
     look.width === Infinity ? safeLine(id) : safeLine(id).slice(0, SHORT_ID),
   ];

@@ -211,7 +211,7 @@ describe('sessions', () => {
 
   test('what is special, what is left and what is stale is said', () => {
     const text = renderSessions(sessions);
-    expect(text).toContain('2 sub-agents, stopped');
+    expect(text).toContain('2 agents, stopped');
     expect(text).toContain('1 of 5 sessions · more with cursor newest:1:1');
     expect(text).toContain('23 kB in 2 transcripts not read yet');
   });
