@@ -21,7 +21,10 @@ export function discover(sources: readonly Source[], env: NodeJS.ProcessEnv): Fo
   return found.sort((a, b) => b.mtime - a.mtime || (a.path < b.path ? -1 : 1));
 }
 
-/** Follows links once: a loop ends where it was entered. What cannot be listed holds nothing to read. */
+/**
+ * Follows links once: a loop ends where it was entered, and a file with two names is found under one. What
+ * cannot be listed holds nothing to read.
+ */
 function walk(folder: string, source: Source, visited: Set<string>, found: Found[]): void {
   try {
     const real = realpathSync(folder);
@@ -42,6 +45,9 @@ function take(path: string, source: Source, visited: Set<string>, found: Found[]
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats?.isDirectory()) walk(path, source, visited, found);
   else if (stats?.isFile() && source.isTranscript(path)) {
+    const identity = `${stats.dev}:${stats.ino}`;
+    if (visited.has(identity)) return;
+    visited.add(identity);
     found.push({ source, path, size: stats.size, inode: stats.ino, mtime: stats.mtimeMs });
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readSync, statSync, type Stats } from 'node:fs';
 import { cleanEvent } from '../privacy/clean-event.ts';
 import type { Source } from '../sources/source.ts';
 import type { FileRow, Files } from '../store/files.ts';
@@ -31,15 +31,17 @@ export interface FileProgress {
 /** Of a transaction: large enough to be cheap, small enough to leave the disk to others now and then. */
 export const BATCH_BYTES = 4 * 1024 * 1024;
 const HEAD_BYTES = 1024;
+const CLOSING_BRACE = 125;
 
 /**
  * Reads one batch of a file.
  * @throws LeaseLost when another process writes now; what Node throws when the file cannot be read
  */
-export function ingestBatch(context: IngestContext, source: Source, path: string): FileProgress {
-  const file = openSync(path, 'r');
+export function ingestBatch(context: IngestContext, source: Source, name: string): FileProgress {
+  const file = openSync(name, 'r');
   try {
     const stats = fstatSync(file);
+    const path = knownName(context.files, name, stats);
     return context.store.db.transaction(() => readBatch(context, source, path, file, stats)).immediate();
   } catch (error) {
     context.writer.forgetCached();
@@ -68,7 +70,8 @@ function readBatch(
   let more = false;
   for (const line of linesFrom(file, row.offset)) {
     if (line.kind === 'too-long') note('longer than 32 MB, skipped');
-    else if (line.line.length > 0 && !take(line.line, line.kind === 'partial')) break;
+    else if (line.kind === 'partial' && !isWhole(line.line)) break;
+    else if (line.line.length > 0) take(line.line);
     row.offset = line.end;
     if (line.kind !== 'partial') row.lines += 1;
     more = row.offset - before.offset >= BATCH_BYTES;
@@ -86,10 +89,8 @@ function readBatch(
     more: more && row.offset < stats.size,
   };
 
-  /** False when the line must be read again later, because it is not finished. */
-  function take(line: Buffer, isPartial: boolean): boolean {
+  function take(line: Buffer): void {
     const verdict = reader.read(line);
-    if (verdict.kind === 'bad' && isPartial) return false;
     if (verdict.kind === 'bad') note(verdict.reason);
     if (verdict.kind === 'unknown') {
       row.unknown_lines += 1;
@@ -99,13 +100,33 @@ function readBatch(
       if (verdict.lost) note(verdict.lost);
       for (const event of verdict.events) turns.add(cleanEvent(event, redact));
     }
-    return true;
   }
 
   function note(reason: string): void {
     row.bad_lines += 1;
     files.badLine(row.id, row.lines + 1, reason);
   }
+}
+
+/** A last line without its newline may be finished later; what parses is whole (exports leave it out). */
+function isWhole(line: Buffer): boolean {
+  if (line.at(-1) !== CLOSING_BRACE) return false;
+  try {
+    JSON.parse(line.toString('utf8'));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A file that is reached by two names (links) is read under the one that came first. */
+function knownName(files: Files, name: string, { ino, dev }: Stats): string {
+  if (files.byPath(name)) return name;
+  const isSame = (path: string): boolean => {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    return stats?.ino === ino && stats.dev === dev;
+  };
+  return files.byInode(ino).find((known) => isSame(known.path))?.path ?? name;
 }
 
 /** A restored file keeps its time of change only, and file systems without a time of birth say 0. */

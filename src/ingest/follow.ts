@@ -2,10 +2,10 @@ import { setImmediate as nextTick, setTimeout as sleep } from 'node:timers/promi
 import type { Embedder } from '../embed/embedder.ts';
 import { builtInModelFolder, openEmbedder } from '../embed/open.ts';
 import { readConfig, type Config } from '../shared/config.ts';
-import { codeOf, HerError, sentenceOf } from '../shared/errors.ts';
+import { HerError, sentenceOf } from '../shared/errors.ts';
 import { SOURCES } from '../sources/registry.ts';
 import { LeaseLost } from '../store/lease.ts';
-import { openStore, type Store } from '../store/open.ts';
+import { explainStoreError, openStore, type Store } from '../store/open.ts';
 import { verdictsOf } from '../store/verdicts.ts';
 import { vectorsOf, type Vectors } from '../store/vectors.ts';
 import { ingestContext } from './context.ts';
@@ -30,23 +30,26 @@ const AFTER_TROUBLE_MS = 3000;
 
 export async function follow({ env, say, signal }: FollowOptions): Promise<void> {
   const config = readConfig(env);
+  let told = '';
   while (!signal.aborted) {
     try {
-      await hold(config, env, say, signal);
+      await hold(config, env, tell, signal);
     } catch (error) {
       if (error instanceof LeaseLost) continue;
-      if (error instanceof HerError && error.code === 'db-newer') throw error;
-      say({ kind: 'notice', text: trouble(error) });
+      const trouble = explainStoreError(error, config.database);
+      if (trouble instanceof HerError && trouble.code === 'db-newer') throw trouble;
+      const text = sentenceOf(trouble);
+      if (text !== told) say({ kind: 'notice', text });
+      told = text;
       await pause(AFTER_TROUBLE_MS, signal);
     }
   }
-}
 
-function trouble(error: unknown): string {
-  const code = codeOf(error);
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC')
-    return 'The disk is full: indexing waits until there is space. Nothing is lost.';
-  return sentenceOf(error);
+  /** Trouble that lasts is told once; after some progress it is news again. */
+  function tell(message: IngestMessage): void {
+    if (message.kind === 'caught-up') told = '';
+    say(message);
+  }
 }
 
 /** One tenure: from the database being opened to the lease being lost or given back. */
@@ -63,10 +66,13 @@ async function hold(
   try {
     if (!context.lease.acquire()) say({ kind: 'caught-up' }); // another process reads for all
     while (!context.lease.acquire()) {
-      if (signal.aborted) return;
+      if (signal.aborted || !store.isInPlace()) return;
       await pause(LEASE_POLL_MS, signal);
     }
-    const beat = setInterval(() => context.lease.renew(), BEAT_MS);
+    const ended = new AbortController();
+    const beat = setInterval(() => {
+      if (!store.isInPlace() || !renewed(context)) ended.abort();
+    }, BEAT_MS);
     try {
       watch = watchTranscripts(SOURCES, env, (text) => say({ kind: 'notice', text }));
       embedder = await openEmbedder(config.embedder, {
@@ -74,15 +80,33 @@ async function hold(
         minilmFolder: config.minilmFolder,
       });
       const vectors = embedder && store.hasVectors ? vectorsOf(store, embedder.model, embedder.dim) : null;
-      await readAndFollow(context, store, watch, embedder, vectors, env, say, signal);
+      await readAndFollow(
+        context,
+        store,
+        watch,
+        embedder,
+        vectors,
+        env,
+        say,
+        AbortSignal.any([signal, ended.signal]),
+      );
     } finally {
       clearInterval(beat);
-      context.lease.release();
+      if (store.isInPlace()) context.lease.release();
     }
   } finally {
     await watch?.close();
     await embedder?.close();
     store.close();
+  }
+}
+
+/** A database that is locked for a moment says nothing about the lease. */
+function renewed({ lease }: IngestContext): boolean {
+  try {
+    return lease.renew();
+  } catch {
+    return true; // the next batch meets the same trouble, and says it
   }
 }
 
@@ -105,14 +129,15 @@ async function readAndFollow(
       if ((await embedNext(store, context.lease, vectors, embedder)) === 0) break;
     }
     const changed = await watch.news(signal);
-    if (changed.length === 0) await lookAtAll();
+    if (changed.length === 0 && (await lookAtAll()) > 0) watch.foundByLooking();
     for (const { source, path } of changed) {
       while (!signal.aborted && ingestSafely(context, source, path).more) await nextTick();
     }
   }
 
-  async function lookAtAll(onProgress?: (progress: PassProgress) => void): Promise<void> {
-    await ingestAll(context, { sources: SOURCES, env, signal, onProgress });
+  /** Resolves to the number of new bytes. */
+  async function lookAtAll(onProgress?: (progress: PassProgress) => void): Promise<number> {
+    return (await ingestAll(context, { sources: SOURCES, env, signal, onProgress })).bytes;
   }
 }
 

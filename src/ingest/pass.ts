@@ -59,13 +59,16 @@ export async function ingestAll(context: IngestContext, options: PassOptions): P
 /** Whether a file holds bytes that were not read, and may be tried now. */
 export function hasNews(file: Found, row: FileRow | undefined, now: number): boolean {
   if (!row) return true;
-  if (row.retry_at !== null) return now >= row.retry_at;
+  // Further ahead than any wait: the clock was set back.
+  if (row.retry_at !== null) return now >= row.retry_at || row.retry_at - now > LAST_RETRY_MS;
   return file.size !== row.offset || file.inode !== row.inode;
 }
 
 const NOTHING = { bytes: 0, lines: 0, unknownLines: 0, badLines: 0, more: false };
 const FIRST_RETRY_MS = 2000;
 const LAST_RETRY_MS = 10 * 60_000;
+/** Trouble of the database, not of the file at hand. */
+const OF_THE_DATABASE = /^SQLITE_(FULL|IOERR|CORRUPT|NOTADB|BUSY|LOCKED|READONLY|CANTOPEN)/;
 
 /** Reads one batch; a file that cannot be read is noted, tried again later, and never blocks the others. */
 export function ingestSafely(
@@ -79,13 +82,7 @@ export function ingestSafely(
     if (error instanceof LeaseLost) throw error;
     const code = codeOf(error) ?? 'error';
     if (code === 'ENOENT') return NOTHING; // deleted meanwhile: what was read stays
-    if (
-      code === 'SQLITE_FULL' ||
-      code === 'SQLITE_IOERR' ||
-      code === 'SQLITE_CORRUPT' ||
-      code === 'SQLITE_NOTADB'
-    )
-      throw error;
+    if (OF_THE_DATABASE.test(code)) throw error;
     noteFailure(context, source, path, code, sentenceOf(error));
     return NOTHING;
   }

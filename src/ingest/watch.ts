@@ -12,6 +12,8 @@ export interface Watch {
   hasNews(): boolean;
   /** Resolves at the next change with the files that changed; with none when it is time to look at all. */
   news(signal: AbortSignal): Promise<Transcript[]>;
+  /** Tells that a look at all found changes; where that happens without events, looking becomes frequent. */
+  foundByLooking(): void;
   close(): Promise<void>;
 }
 
@@ -25,6 +27,8 @@ const ROUTINE_LOOK_MS = 15_000;
 /** Where events cannot be had, looking is all there is. */
 const POLL_MS = 500;
 const MISSING_ROOT_MS = 1000;
+/** Changes seen without a single event, after which none are to be expected. */
+const SILENT_CHANGES = 2;
 
 export function watchTranscripts(
   sources: readonly Source[],
@@ -36,6 +40,8 @@ export function watchTranscripts(
   let lookAtAll = false;
   let wake: (() => void) | null = null;
   let interval = ROUTINE_LOOK_MS;
+  let silentChanges = 0;
+  let hadEvents = false;
   const watchers = new Map<string, FSWatcher>();
   watchRoots();
 
@@ -47,6 +53,11 @@ export function watchTranscripts(
       changed.clear();
       lookAtAll = false;
       return found;
+    },
+    foundByLooking() {
+      silentChanges += 1;
+      if (!hadEvents && silentChanges >= SILENT_CHANGES)
+        poll('The file system of the transcripts does not tell of changes');
     },
     async close() {
       await Promise.all([...watchers.values()].map((watcher) => watcher.close()));
@@ -66,6 +77,7 @@ export function watchTranscripts(
       });
       watcher.on('all', (event, path) => {
         if ((event !== 'add' && event !== 'change') || !source.isTranscript(path)) return;
+        hadEvents = true;
         changed.set(path, { source, path });
         wake?.();
       });
@@ -77,11 +89,14 @@ export function watchTranscripts(
 
   function failed(error: unknown): void {
     const code = codeOf(error);
-    if (interval === POLL_MS || (code !== 'ENOSPC' && code !== 'EMFILE')) return;
+    if (code === 'ENOSPC' || code === 'EMFILE')
+      poll('The limit of file watches is reached (fs.inotify.max_user_watches)');
+  }
+
+  function poll(why: string): void {
+    if (interval === POLL_MS) return;
     interval = POLL_MS;
-    notice(
-      'The limit of file watches is reached (fs.inotify.max_user_watches): looking for changes twice a second instead.',
-    );
+    notice(`${why}: looking for changes twice a second instead.`);
     wake?.();
   }
 

@@ -10,6 +10,8 @@ export interface Store {
   readonly path: string;
   /** False when sqlite-vec does not work here: search is then by words only, and says so. */
   readonly hasVectors: boolean;
+  /** False once the file was deleted or another put in its place: what is written now would be lost. */
+  isInPlace(): boolean;
   close(): void;
 }
 
@@ -19,7 +21,7 @@ const PAGE_BYTES = 8192;
 
 /**
  * Opens (and where needed creates) the database, readable by its owner only.
- * @throws HerError `db-newer` | `db-damaged` | `db-unwritable`
+ * @throws HerError `db-newer` | `db-damaged` | `db-unwritable` | `db-locked` | `disk-full`
  */
 export function openStore(path: string): Store {
   try {
@@ -35,9 +37,10 @@ export function openStore(path: string): Store {
     db.pragma('foreign_keys = ON');
     const hasVectors = loadVectors(db);
     migrate(db);
-    return { db, path, hasVectors, close: () => db.close() };
+    const opened = identityOf(path);
+    return { db, path, hasVectors, isInPlace: () => identityOf(path) === opened, close: () => db.close() };
   } catch (error) {
-    throw explain(error, path);
+    throw explainStoreError(error, path);
   }
 }
 
@@ -45,6 +48,11 @@ export function openStore(path: string): Store {
 function secureFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   if ((statSync(folder).mode & 0o077) !== 0) chmodSync(folder, 0o700);
+}
+
+function identityOf(path: string): string | null {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats ? `${stats.dev}:${stats.ino}` : null;
 }
 
 /** A build of sqlite-vec can load and still lack its functions: only a real query tells. */
@@ -58,7 +66,8 @@ function loadVectors(db: Database.Database): boolean {
   }
 }
 
-function explain(error: unknown, path: string): unknown {
+/** SQLite's and the file system's errors as sentences with a code; anything else as it is. */
+export function explainStoreError(error: unknown, path: string): unknown {
   const cause = { cause: error };
   if (error instanceof NewerSchema) {
     return new HerError(
@@ -68,7 +77,7 @@ function explain(error: unknown, path: string): unknown {
     );
   }
   const code = codeOf(error);
-  if (code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT') {
+  if (code === 'SQLITE_NOTADB' || code?.startsWith('SQLITE_CORRUPT')) {
     return new HerError(
       'db-damaged',
       `${path} is damaged. Run \`her doctor\`: it says what is wrong and how to rebuild from the transcripts.`,
@@ -85,6 +94,13 @@ function explain(error: unknown, path: string): unknown {
     return new HerError(
       'db-unwritable',
       `${path} cannot be opened for writing (${code}). Check the folder's owner and permissions, or set HER_HOME to another folder.`,
+      cause,
+    );
+  }
+  if (code?.startsWith('SQLITE_BUSY') || code === 'SQLITE_LOCKED') {
+    return new HerError(
+      'db-locked',
+      `${path} is locked by another program. Her goes on when it is free; nothing is lost.`,
       cause,
     );
   }

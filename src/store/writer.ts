@@ -122,7 +122,9 @@ export function writerOn(store: Store) {
   const inherit = db.prepare<[number, number]>(
     'UPDATE session SET inherited_turns = max(inherited_turns, ?) WHERE id = ?',
   );
-  const compacted = db.prepare<[number]>('UPDATE session SET compactions = compactions + 1 WHERE id = ?');
+  const compacted = db.prepare<[number, number]>(
+    'UPDATE session SET compactions = compactions + ? WHERE id = ?',
+  );
 
   const openTurn = "SELECT id, n, role, prompt, started_at, reply <> '' AS has_reply FROM turn";
   const lastTurn = db.prepare<[number], OpenTurnRow>(
@@ -159,6 +161,12 @@ export function writerOn(store: Store) {
        AND n >= (SELECT min(n) FROM turn WHERE session_id = @session AND parent_uuid = @parent)`,
   );
   const dropTurn = db.prepare<[number]>('DELETE FROM turn WHERE id = ?');
+  // A copied result names a sub-agent under the copy's session, where no transcript of it lies.
+  const dropAgents = db.prepare<[string, number]>(
+    `DELETE FROM session WHERE parent_key = ? AND parent_kind = 'subagent'
+       AND parent_call IN (SELECT call_id FROM action WHERE turn_id = ?)
+       AND NOT EXISTS (SELECT 1 FROM turn WHERE session_id = session.id)`,
+  );
   const timesOfTurns = db.prepare<[{ id: number }]>(
     `UPDATE session SET started_at = (SELECT min(started_at) FROM turn WHERE session_id = @id),
        ended_at = (SELECT max(ended_at) FROM turn WHERE session_id = @id) WHERE id = @id`,
@@ -277,7 +285,7 @@ export function writerOn(store: Store) {
     title: (id: number, text: string, rank: number): void => void titleSession.run(text, rank, id, rank),
     touchSession: (id: number, from: number, to: number): void => void touchSession.run({ id, from, to }),
     inheritTurns: (id: number, count: number): void => void inherit.run(count, id),
-    compacted: (id: number): void => void compacted.run(id),
+    compacted: (id: number): void => void compacted.run(1, id),
 
     lastTurn: (sessionId: number): OpenTurnRow | undefined => lastTurn.get(sessionId),
     turn: (id: number): OpenTurnRow | undefined => turnById.get(id),
@@ -288,7 +296,10 @@ export function writerOn(store: Store) {
     isForkOf: (key: string, origin: string): boolean => forkOf.get(key, origin) !== undefined,
 
     /** Takes a turn from the fork that told it before the session that said it was read. */
-    takeTurn({ turn_id, session_id }: TurnOwner): void {
+    takeTurn({ turn_id, session_id, session_key }: TurnOwner): void {
+      dropAgents.run(session_key, turn_id);
+      const copied = readDetail(store, turn_id).filter((event) => event.type === 'compaction').length;
+      if (copied > 0) compacted.run(-copied, session_id);
       dropTurn.run(turn_id);
       timesOfTurns.run({ id: session_id });
     },
