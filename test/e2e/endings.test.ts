@@ -93,7 +93,6 @@ describeWithClient('when Claude Code or Her ends', () => {
           actions: [
             { user: 'Count the geese.' },
             { waitEvent: 'result' },
-            { waitMs: 1500 },
             { user: 'Count the swans.' },
             { waitEvent: 'result' },
             { user: 'How many geese were there?' },
@@ -112,16 +111,19 @@ describeWithClient('when Claude Code or Her ends', () => {
         ).map((step) => ({ ...step, delayMs: 2000 })),
       ],
     });
-    let first = herProcess();
-    for (; !first; first = herProcess()) await sleep(20);
-    await sleep(2500);
-    process.kill(first.pid, 'SIGKILL');
+    while (!world.onDisk().includes('Two swans.')) await sleep(20);
+    const { pid } = herProcess()!;
+    process.kill(pid, 'SIGKILL');
+    const startedAgain = async () => {
+      while (herProcess() === undefined || herProcess()?.pid === pid) await sleep(20);
+    };
+    await Promise.race([startedAgain(), playing]);
+    expect(herProcess(), 'Her, started again').toBeDefined();
 
     const played = await playing;
     expect(await world.leftAfterASecond()).toEqual([]);
     expect(played.report.problems).toEqual([]);
-    // Claude Code finds out at the call after the death, and starts the server anew for the one after that.
-    expect(played.answers('mcp__her__list_sessions')).toMatchObject([{ isError: true }]);
+    // The first call after the death may fail ("Connection closed"); the one after it may not.
     const [answer] = played.answers('mcp__her__search_sessions');
     expect(answer!.isError, answer!.text).toBe(false);
     world.her('ingest');

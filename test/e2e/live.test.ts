@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { searchAnswer, type SearchAnswer } from '../../src/shared/answers.ts';
@@ -9,19 +7,6 @@ import { bash, her, turn } from './script.ts';
 import { newWorld, type World } from './world.ts';
 
 const POLL_MS = 10;
-
-/** All text of all transcripts; empty while there are none. */
-function onDisk(world: World): string {
-  const projects = join(world.home, '.claude', 'projects');
-  try {
-    return readdirSync(projects, { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.jsonl'))
-      .map((name) => readFileSync(join(projects, name), 'utf8'))
-      .join('');
-  } catch {
-    return '';
-  }
-}
 
 async function until(test: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await test())) await sleep(POLL_MS);
@@ -50,7 +35,7 @@ describeWithClient('while a session runs', () => {
     const peer = await startPeer(world);
     const delays: number[] = [];
     for (const word of words) {
-      await until(() => onDisk(world).includes(`echo ${word}`));
+      await until(() => world.onDisk().includes(`echo ${word}`));
       const since = performance.now();
       await until(() => finds(peer, word));
       delays.push(Math.round(performance.now() - since));

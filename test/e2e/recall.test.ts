@@ -73,6 +73,8 @@ describeWithClient('a later session asks what an earlier one did', () => {
     const [read] = later.answers('mcp__her__replay_session');
     const replay: ReplayAnswer = JSON.parse(read!.text);
     expect(replay.session).toMatchObject({ id: session, project: 'pond', turns: 1, branch: 'main' });
+    // Four requests, each with the usage that the rig's model reports.
+    expect(replay.session.tokens).toEqual({ input: 400, output: 40, cache_read: 200, cache_write: 80 });
     expect(replay.turns).toHaveLength(1);
     expect(replay.turns[0]).toMatchObject({ n: 1, prompt: 'Make it two herons and commit.' });
     expect(replay.turns[0]!.actions?.map(({ tool, ok }) => [tool, ok])).toEqual([

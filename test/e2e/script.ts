@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Block, Content, Step } from './client.ts';
 
 /** What the scripted model says, as steps of a scenario. */
@@ -21,8 +22,9 @@ export function stepName(prompt: string, n: number): string {
   return `${prompt} / ${n}`;
 }
 
+/** The id is unique as the API's are: the rig's own begin again with each scenario. */
 export function call(name: string, input: Record<string, unknown>): Block {
-  return { type: 'tool_use', name, input };
+  return { type: 'tool_use', id: `toolu_${randomUUID()}`, name, input };
 }
 
 export function bash(command: string): Block {

@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -16,6 +25,8 @@ export interface World {
   play(scenario: Scenario, options?: Options): Promise<Played>;
   /** `her <args> --json`, parsed. Throws when it fails. */
   her(...args: string[]): unknown;
+  /** All text of all transcripts so far. */
+  onDisk(): string;
   /** Processes that run with this home's Her, Claude Code itself among them while it lives. */
   processes(): { pid: number; command: string }[];
   /** Processes of this home that are left after a second; ends them. */
@@ -111,6 +122,14 @@ export async function newWorld(): Promise<World> {
       const run = spawnSync(process.execPath, [MAIN, ...args, '--json'], { cwd, env, encoding: 'utf8' });
       if (run.status !== 0) throw new Error(`her ${args.join(' ')}: exit ${run.status}\n${run.stderr}`);
       return JSON.parse(run.stdout);
+    },
+    onDisk() {
+      const projects = join(home, '.claude', 'projects');
+      if (!existsSync(projects)) return '';
+      return readdirSync(projects, { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.jsonl'))
+        .map((name) => readFileSync(join(projects, name), 'utf8'))
+        .join('');
     },
     async leftAfterASecond() {
       for (const until = Date.now() + 1000; processes().length > 0 && Date.now() < until;) await sleep(25);
