@@ -27,6 +27,8 @@ export function startIngest({ env, onMessage }: ServiceOptions): IngestHandle {
   const worker = new Worker(workerUrl('worker', import.meta.url), {
     workerData: { env: { ...env } },
     stdout: true,
+    // Flags of the parent, such as --eval, are not for it.
+    execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: 512 },
   });
   worker.unref();
