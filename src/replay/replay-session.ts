@@ -1,4 +1,4 @@
-import type { ReplayAnswer, ReplayRequest, ReplayTurn, WithoutFreshness } from '../shared/answers.ts';
+import type { ReplayAnswer, ReplayRequest, WithoutFreshness } from '../shared/answers.ts';
 import { HerError } from '../shared/errors.ts';
 import { sessionTitle } from '../shared/session-labels.ts';
 import type { Store } from '../store/open.ts';
@@ -6,7 +6,8 @@ import { subagentHeads, type SessionHead } from '../store/timeline.ts';
 import { sumUsage, usageBySession, usageByTurn, type UsageRow } from '../store/usage.ts';
 import { pushbackByTurn } from '../store/verdicts.ts';
 import { findSession } from './find-session.ts';
-import { loadTurn, tellActionAt, tellTurn, type Detail, type LoadedTurn } from './tell-turn.ts';
+import { pageOf, placeOf } from './page.ts';
+import { loadTurn, type LoadedTurn } from './tell-turn.ts';
 import { timelineOf, type PlacedTurn } from './timeline.ts';
 
 const CHARS_PER_TOKEN = 4;
@@ -15,8 +16,6 @@ const MOST_CHARS = 45_000;
 /** Freshness, cursor and the names around them. */
 const FRAME_CHARS = 260;
 const MOST_SUBAGENTS_NAMED = 10;
-/** Tried one after the other when a turn is too long for a page of its own. */
-const SCALES = [0.5, 0.25, 0.1, 0.03];
 
 /**
  * One session as a timeline, a page of it that fits `max_tokens`; `next_cursor` continues, and stays good
@@ -50,7 +49,7 @@ export function replaySession(
   };
   const room =
     Math.min(request.max_tokens * CHARS_PER_TOKEN, MOST_CHARS) - FRAME_CHARS - JSON.stringify(head).length;
-  const { turns, next } = page(wanted, load, request.detail, room, from);
+  const { turns, next } = pageOf(wanted, load, request.detail, room, from);
   const notes = notesOf(session, timeline, head);
   return {
     session: head,
@@ -58,97 +57,6 @@ export function replaySession(
     ...(next === undefined ? {} : { next_cursor: next }),
     ...(notes.length > 0 ? { notes } : {}),
   };
-}
-
-/** As many turns as fit; a turn that does not fit alone is told in parts. */
-function page(
-  wanted: readonly PlacedTurn[],
-  load: (turn: PlacedTurn) => LoadedTurn,
-  detail: Detail,
-  allRoom: number,
-  from: { n: number; action: number },
-): { turns: ReplayTurn[]; next?: string } {
-  const turns: ReplayTurn[] = [];
-  let room = allRoom;
-  for (const [index, turn] of wanted.entries()) {
-    const loaded = load(turn);
-    const count = loaded.actions.length;
-    const start = turn.n === from.n ? Math.min(from.action, count) : 0;
-    const whole = partThatFits(loaded, detail, 1, start, room);
-    if (whole?.to === count) {
-      turns.push(whole.told);
-      room -= sizeOf(whole.told);
-      continue;
-    }
-    if (turns.length > 0) return { turns, next: cursorOf(turn.n, start) };
-    const { told, to } = whole ?? shorterPart(loaded, detail, start, room);
-    const rest = wanted[index + 1];
-    return { turns: [told], next: to < count ? cursorOf(turn.n, to) : rest && cursorOf(rest.n, 0) };
-  }
-  return { turns };
-}
-
-interface ToldPart {
-  told: ReplayTurn;
-  /** The first action that is not in it. */
-  to: number;
-}
-
-/** The turn from an action on, with as many actions as fit; undefined when not even one does. */
-function partThatFits(
-  loaded: LoadedTurn,
-  detail: Detail,
-  scale: number,
-  start: number,
-  room: number,
-): ToldPart | undefined {
-  const count = loaded.actions.length;
-  let left = room - sizeOf(tellTurn(loaded, detail, { scale, from: start, to: start }));
-  if (left < 0) return undefined;
-  let to = start;
-  for (; to < count; to += 1) {
-    left -= sizeOfAction(loaded, detail, scale, to);
-    if (left < 0) break;
-  }
-  if (to === start && to < count) return undefined;
-  return { told: tellTurn(loaded, detail, { scale, from: start, to }), to };
-}
-
-/** With shorter texts; never less than one action, so that each page goes on. */
-function shorterPart(loaded: LoadedTurn, detail: Detail, start: number, room: number): ToldPart {
-  for (const scale of SCALES) {
-    const part = partThatFits(loaded, detail, scale, start, room);
-    if (part) return part;
-  }
-  const part = { scale: SCALES.at(-1)!, from: start, to: Math.min(start + 1, loaded.actions.length) };
-  return { told: tellTurn(loaded, detail, part), to: part.to };
-}
-
-/** The frame of a list of actions and of the note that says which they are. */
-const ACTIONS_FRAME = 60;
-
-function sizeOfAction(loaded: LoadedTurn, detail: Detail, scale: number, index: number): number {
-  const told = tellActionAt(loaded, detail, scale, index);
-  return told === undefined ? 0 : JSON.stringify(told).length + 1;
-}
-
-function sizeOf(turn: ReplayTurn): number {
-  return JSON.stringify(turn).length + (turn.actions ? 1 : ACTIONS_FRAME);
-}
-
-/** `at-<turn>`, and `.<action>` when the turn's first actions have been shown. */
-function cursorOf(n: number, action: number): string {
-  return action === 0 ? `at-${n}` : `at-${n}.${action}`;
-}
-
-function placeOf(cursor: string): { n: number; action: number } {
-  const found = /^at-(\d{1,9})(?:\.(\d{1,9}))?$/.exec(cursor);
-  if (!found)
-    throw new HerError(
-      'bad-cursor',
-      `"${cursor}" is no cursor of a replay. Pass next_cursor of the answer before as it is, or leave cursor out.`,
-    );
-  return { n: Number(found[1]), action: Number(found[2] ?? 0) };
 }
 
 function rangeOf(
