@@ -122,11 +122,13 @@ describe('each record is stored exactly once', () => {
     for (const { path, bytes } of pieces.slice(0, half)) grown.append(path, bytes);
     let context = openContext(grown);
     await readAll(context, grown);
+    context.lease.release();
     context.store.close();
     copyFileSync(grown.database, `${grown.database}.old`);
     for (const { path, bytes } of pieces.slice(half)) grown.append(path, bytes);
     context = openContext(grown);
     await readAll(context, grown);
+    context.lease.release();
     context.store.close();
     expect(existsSync(`${grown.database}-wal`)).toBe(false);
     copyFileSync(`${grown.database}.old`, grown.database);

@@ -2,13 +2,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync, appendFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { assertDefined } from './assert-defined.ts';
+import { ingestContext } from '../../src/ingest/context.ts';
 import type { IngestContext } from '../../src/ingest/file.ts';
+import { admissionTo } from '../../src/ingest/admission.ts';
+import { DEFAULT_SETTINGS } from '../../src/shared/settings.ts';
 import { ingestAll, type PassTotals } from '../../src/ingest/pass.ts';
 import { SOURCES } from '../../src/sources/registry.ts';
-import { filesIn } from '../../src/store/files.ts';
-import { leaseOn } from '../../src/store/lease.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
-import { writerOn } from '../../src/store/writer.ts';
 
 /** A home of its own: transcripts below `claude`, the database in `her`. */
 export interface World {
@@ -56,9 +56,9 @@ export function openContext(world: World, now: () => number = Date.now): IngestC
 }
 
 export function contextOn(store: Store, now: () => number = Date.now): IngestContext {
-  const lease = leaseOn(store, now);
-  lease.acquire();
-  return { store, files: filesIn(store), writer: writerOn(store), lease, redact: (text) => text, now };
+  const context = { ...ingestContext(store, undefined, now), redact: (text: string): string => text };
+  context.lease.acquire();
+  return context;
 }
 
 /** One pass over the world's transcripts. */
