@@ -1,40 +1,40 @@
 import type { JudgedTurn } from '../shared/judged-turn.ts';
-import { differenceOfRates, round, wilson, type Rate } from './interval.ts';
+import { dayOf, hourOf, weekOf } from './calendar.ts';
+import { round, wilson, type Rate } from './interval.ts';
+import { trendOf, type Trend } from './trend.ts';
 
 /** Where person and assistant talk past each other: counts over judged turns. Pure. */
-export type CorrectionGroup = 'day' | 'week' | 'project' | 'model' | 'cause' | 'intent';
+export type CorrectionGroup =
+  'day' | 'week' | 'hour' | 'prompt_length' | 'project' | 'model' | 'cause' | 'intent';
 
 export interface CorrectionCounts {
   /** Turns that answer an earlier turn of the assistant. */
   turns: number;
   pushback: { count: number } & Rate;
+  /** Only what the detector is sure of. */
+  strict: { count: number } & Rate;
   by_kind: { correction: number; failure_report: number; rejection: number; reprompt: number };
   interruptions: { count: number; rate: number };
   by_cause: Record<string, number>;
   groups?: ({ key: string; turns: number; pushback: number } & Rate)[];
-  trend: { direction: 'rising' | 'falling' | 'steady' | 'unclear'; earlier: Period; later: Period };
+  trend: Trend;
   /** Turns that push back, surest and newest first. */
   pushedBack: JudgedTurn[];
 }
 
-interface Period {
-  turns: number;
-  pushback: number;
-  rate: number;
-}
-
-/** Below this many turns in either half, no trend is claimed. */
-const TREND_TURNS = 30;
-const TREND_P = 0.05;
+/** Of the turns so sure, about nineteen in twenty are pushback (docs/pushback.md). */
+export const STRICT = 0.9;
 
 export function countCorrections(all: readonly JudgedTurn[], groupBy?: CorrectionGroup): CorrectionCounts {
   const turns = all.filter((turn) => turn.answers);
   const pushedBack = turns.filter((turn) => turn.kind !== null);
+  const sure = pushedBack.filter((turn) => (turn.confidence ?? 0) >= STRICT).length;
   const interrupted = all.filter((turn) => turn.interrupted).length;
   const kinds = tally(pushedBack, (turn) => turn.kind ?? '');
   return {
     turns: turns.length,
     pushback: { count: pushedBack.length, ...wilson(pushedBack.length, turns.length) },
+    strict: { count: sure, ...wilson(sure, turns.length) },
     by_kind: {
       correction: kinds['correction'] ?? 0,
       failure_report: kinds['failure_report'] ?? 0,
@@ -44,7 +44,11 @@ export function countCorrections(all: readonly JudgedTurn[], groupBy?: Correctio
     interruptions: { count: interrupted, rate: all.length === 0 ? 0 : round(interrupted / all.length) },
     by_cause: tally(pushedBack, (turn) => turn.cause ?? 'other'),
     ...(groupBy ? { groups: groupsOf(turns, groupBy) } : {}),
-    trend: trendOf(turns),
+    trend: trendOf(
+      turns.flatMap(({ at, kind, sessionId }) =>
+        at === null ? [] : [{ at, happened: kind !== null, cluster: sessionId }],
+      ),
+    ),
     pushedBack: pushedBack.toSorted(
       (a, b) => (b.confidence ?? 0) - (a.confidence ?? 0) || (b.at ?? 0) - (a.at ?? 0),
     ),
@@ -76,55 +80,52 @@ function groupsOf(turns: readonly JudgedTurn[], groupBy: CorrectionGroup): Corre
     pushback: group.pushback,
     ...wilson(group.pushback, of(group)),
   }));
-  const isTime = groupBy === 'day' || groupBy === 'week';
-  return groups.sort((a, b) =>
-    isTime ? (a.key < b.key ? -1 : 1) : b.pushback - a.pushback || b.turns - a.turns,
-  );
+  return groups.sort(ORDER_OF[groupBy] ?? mostPushback);
 }
+
+type Group = NonNullable<CorrectionCounts['groups']>[number];
+
+function mostPushback(a: Group, b: Group): number {
+  return b.pushback - a.pushback || b.turns - a.turns;
+}
+
+function byKey(a: Group, b: Group): number {
+  return a.key < b.key ? -1 : 1;
+}
+
+/** Where the keys have an order of their own. */
+const ORDER_OF: Partial<Record<CorrectionGroup, (a: Group, b: Group) => number>> = {
+  day: byKey,
+  week: byKey,
+  hour: byKey,
+  prompt_length: (a, b) => lengthIndex(a.key) - lengthIndex(b.key),
+};
 
 const KEY_OF: Record<CorrectionGroup, (turn: JudgedTurn) => string | null> = {
   day: (turn) => (turn.at === null ? null : dayOf(turn.at)),
-  week: (turn) => (turn.at === null ? null : mondayOf(turn.at)),
+  week: (turn) => (turn.at === null ? null : weekOf(turn.at)),
+  hour: (turn) => (turn.at === null ? null : hourOf(turn.at)),
+  // Length and intent are those of the prompt whose answer is judged: that one could have been another.
+  prompt_length: (turn) => (turn.beforeChars === null ? null : lengthOf(turn.beforeChars)),
   project: (turn) => turn.project || 'unknown',
   model: (turn) => turn.model ?? 'unknown',
   cause: (turn) => turn.cause,
-  intent: (turn) => turn.intent ?? 'other',
+  intent: (turn) => turn.beforeIntent ?? 'other',
 };
 
-/** Days and weeks of the local calendar; a week is named by its Monday. */
-function dayOf(at: number): string {
-  const date = new Date(at);
-  return `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, '0')}-${String(date.getDate()).padStart(2, '0')}`;
+/** Characters, `[from, to)`. */
+const LENGTHS = [
+  { key: 'under 40', to: 40 },
+  { key: '40 to 119', to: 120 },
+  { key: '120 to 399', to: 400 },
+  { key: '400 to 1199', to: 1200 },
+  { key: '1200 and more', to: Infinity },
+];
+
+function lengthOf(chars: number): string {
+  return LENGTHS.find(({ to }) => chars < to)!.key;
 }
 
-function mondayOf(at: number): string {
-  const date = new Date(at);
-  return dayOf(
-    new Date(date.getFullYear(), date.getMonth(), date.getDate() - ((date.getDay() + 6) % 7)).getTime(),
-  );
-}
-
-/** First against second half of the period, by time; a direction is claimed only when a test bears it out. */
-function trendOf(turns: readonly JudgedTurn[]): CorrectionCounts['trend'] {
-  const timed = turns.filter((turn) => turn.at !== null);
-  const from = timed[0]?.at ?? 0;
-  const to = timed.at(-1)?.at ?? 0;
-  const middle = (from + to) / 2;
-  const earlier = periodOf(timed.filter((turn) => (turn.at ?? 0) < middle));
-  const later = periodOf(timed.filter((turn) => (turn.at ?? 0) >= middle));
-  const isEnough = earlier.turns >= TREND_TURNS && later.turns >= TREND_TURNS;
-  const p = differenceOfRates(earlier.pushback, earlier.turns, later.pushback, later.turns);
-  const direction = !isEnough
-    ? 'unclear'
-    : p >= TREND_P
-      ? 'steady'
-      : later.rate > earlier.rate
-        ? 'rising'
-        : 'falling';
-  return { direction, earlier, later };
-}
-
-function periodOf(turns: readonly JudgedTurn[]): Period {
-  const pushback = turns.filter((turn) => turn.kind !== null).length;
-  return { turns: turns.length, pushback, rate: turns.length === 0 ? 0 : round(pushback / turns.length) };
+function lengthIndex(key: string): number {
+  return LENGTHS.findIndex((length) => length.key === key);
 }

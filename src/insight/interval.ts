@@ -32,7 +32,7 @@ export function differenceOfRates(a: number, ofA: number, b: number, ofB: number
 }
 
 /** Standard normal distribution function, to 7e-8 (Abramowitz and Stegun 26.2.17). */
-function normalBelow(x: number): number {
+export function normalBelow(x: number): number {
   const t = 1 / (1 + 0.2316419 * x);
   const poly =
     t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));

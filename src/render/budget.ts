@@ -253,7 +253,15 @@ export function fitCorrections(
 const MOST_CAUSES_WHEN_BARE = 4;
 
 /** Counts alone, for an answer that has no room for anything beside them; causes come most frequent first. */
-function barestCounts({ baseline, detector, ...answer }: CorrectionsAnswer): CorrectionsAnswer {
+function barestCounts({
+  baseline: { interrupted: _, ...baseline },
+  detector,
+  strict_baseline: __,
+  edits_undone: ___,
+  cost: ____,
+  strict: _____,
+  ...answer
+}: CorrectionsAnswer): CorrectionsAnswer {
   return {
     ...answer,
     by_cause: Object.fromEntries(Object.entries(answer.by_cause).slice(0, MOST_CAUSES_WHEN_BARE)),

@@ -1,6 +1,6 @@
 import type { CorrectionsAnswer } from '../shared/answers.ts';
 import { ending } from './ending.ts';
-import { counted, percent } from './figures.ts';
+import { counted, dollars, duration, percent, shortCount } from './figures.ts';
 import { table, wrap } from './layout.ts';
 import { PLAIN, type Look } from './look.ts';
 import { safeLine, safeText } from './safe-text.ts';
@@ -25,15 +25,17 @@ export function renderCorrections(answer: CorrectionsAnswer, look: Look = PLAIN)
       look.bold(
         `Pushback: ${pushback.count.toLocaleString('en')} of ${counted(answer.turns, 'turn')}, ${percent(pushback.rate)}`,
       ) + ` (95 %: ${percent(pushback.low)} to ${percent(pushback.high)})`,
-      wrap(trendLine(answer), look),
-      wrap(
-        `Compare: ${safeLine(baseline.name)} ${percent(baseline.rate)} (${safeLine(baseline.source)})`,
-        look,
-      ),
-      wrap(
+      ...[
+        strictLine(answer),
+        trendLine(answer),
         `Interruptions, counted apart: ${answer.interruptions.count} (${percent(answer.interruptions.rate)})`,
-        look,
-      ),
+        costLine(answer),
+        undoneLine(answer),
+        `For scale: ${baselineText(baseline)}`,
+        answer.strict_baseline ? `For scale, strict: ${baselineText(answer.strict_baseline)}` : '',
+      ]
+        .filter((line) => line !== '')
+        .map((line) => wrap(line, look)),
     ].join('\n'),
     bars('kind', Object.entries(answer.by_kind), look),
     bars('cause', Object.entries(answer.by_cause), look),
@@ -51,12 +53,31 @@ export function renderCorrections(answer: CorrectionsAnswer, look: Look = PLAIN)
   return [...parts.filter((part) => part !== ''), ...ending(answer, look)].join('\n\n') + '\n';
 }
 
+function baselineText({ name, rate, source }: CorrectionsAnswer['baseline']): string {
+  return `${safeLine(name)} ${percent(rate)} (${safeLine(source)})`;
+}
+
+function strictLine({ strict }: CorrectionsAnswer): string {
+  if (!strict) return '';
+  return `Of these, sure (confidence 0.9): ${strict.count.toLocaleString('en')}, ${percent(strict.rate)} (95 %: ${percent(strict.low)} to ${percent(strict.high)})`;
+}
+
+function costLine({ cost }: CorrectionsAnswer): string {
+  if (!cost) return '';
+  return `Spent in turns that were then pushed back: ${dollars(cost.cost_usd)} (${percent(cost.share_of_cost)} of all), ${shortCount(cost.tokens)} tokens (${percent(cost.share_of_tokens)}), ${duration(cost.minutes * 60_000)} (${percent(cost.share_of_minutes)})`;
+}
+
+function undoneLine({ edits_undone: undone }: CorrectionsAnswer): string {
+  if (!undone) return '';
+  return `Edits undone: ${undone.count} of ${counted(undone.edits, 'edit')} (${percent(undone.rate)})`;
+}
+
 function trendLine({ trend }: CorrectionsAnswer): string {
   const { earlier, later } = trend;
   const halves = `${percent(earlier.rate)} of ${counted(earlier.turns, 'turn')} earlier, ${percent(later.rate)} of ${counted(later.turns, 'turn')} later`;
   return trend.direction === 'unclear'
-    ? `Trend: not clear (${halves})`
-    : `Trend: ${trend.direction} (${halves})`;
+    ? `Trend: too little to tell (${halves})`
+    : `Trend: ${trend.direction} (${halves}; p = ${trend.p?.toFixed(3) ?? '?'})`;
 }
 
 function bars(name: string, counts: readonly (readonly [string, number])[], look: Look): string {

@@ -6,9 +6,9 @@
  */
 import { z } from 'zod';
 
-const count = z.int().min(0);
-const rate = z.number().min(0).max(1);
-const isoTime = z.string();
+export const count = z.int().min(0);
+export const rate = z.number().min(0).max(1);
+export const isoTime = z.string();
 
 export const freshness = z.object({
   indexed_at: isoTime.nullable().describe('When transcripts were last read; null: never'),
@@ -24,17 +24,21 @@ export type WithoutFreshness<Answer> = Omit<Answer, 'freshness'>;
 const nextCall = z.object({ tool: z.string(), arguments: z.record(z.string(), z.unknown()) });
 export type NextCall = z.output<typeof nextCall>;
 
-const answerEnd = {
+export const answerEnd = {
   next_cursor: z.string().optional(),
   notes: z.array(z.string()).optional().describe('What was left out or was not ready'),
   freshness,
 };
 
-const project = z.string().min(1).optional().describe('Name or path of a project, or a part of it');
-const since = z.string().min(1).optional().describe('ISO date, or words such as "last week", "3 days ago"');
-const until = z.string().min(1).optional().describe('ISO date, or words; a day counts to its end');
+export const project = z.string().min(1).optional().describe('Name or path of a project, or a part of it');
+export const since = z
+  .string()
+  .min(1)
+  .optional()
+  .describe('ISO date, or words such as "last week", "3 days ago"');
+export const until = z.string().min(1).optional().describe('ISO date, or words; a day counts to its end');
 const cursor = z.string().min(1).optional().describe('next_cursor of the answer before');
-const maxTokens = (normally: number) =>
+export const maxTokens = (normally: number) =>
   z.int().min(200).default(normally).describe('Longest answer, in tokens of 4 characters; 11,250 at most');
 
 export const PUSHBACK_KINDS = ['correction', 'failure_report', 'rejection', 'reprompt'] as const;
@@ -202,7 +206,16 @@ export type ReplayAnswer = z.output<typeof replayAnswer>;
 
 // correction_stats
 
-export const CORRECTION_GROUPS = ['day', 'week', 'project', 'model', 'cause', 'intent'] as const;
+export const CORRECTION_GROUPS = [
+  'day',
+  'week',
+  'hour',
+  'prompt_length',
+  'project',
+  'model',
+  'cause',
+  'intent',
+] as const;
 
 export const correctionsRequest = z.strictObject({
   project,
@@ -221,6 +234,10 @@ export const correctionsAnswer = z.object({
   pushback: z
     .object({ count, rate, low: rate, high: rate })
     .describe('low, high: 95 % Wilson interval of the rate'),
+  strict: z
+    .object({ count, rate, low: rate, high: rate })
+    .optional()
+    .describe('Only verdicts of confidence 0.9 and more'),
   by_kind: z.object({ correction: count, failure_report: count, rejection: count, reprompt: count }),
   interruptions: z.object({ count, rate }),
   by_cause: z.record(z.string(), count),
@@ -228,9 +245,30 @@ export const correctionsAnswer = z.object({
     .array(z.object({ key: z.string(), turns: count, pushback: count, rate, low: rate, high: rate }))
     .optional(),
   trend: z
-    .object({ direction: z.enum(['rising', 'falling', 'steady', 'unclear']), earlier: period, later: period })
-    .describe('The first and the second half of the period'),
-  baseline: z.object({ name: z.string(), rate, source: z.string() }),
+    .object({
+      direction: z.enum(['rising', 'falling', 'steady', 'unclear']),
+      p: rate.optional(),
+      earlier: period,
+      later: period,
+    })
+    .describe('The halves of the period; p: two-sided, of a trend over time, clustered by session'),
+  cost: z
+    .object({
+      tokens: count,
+      cost_usd: z.number().min(0),
+      minutes: z.number().min(0),
+      share_of_tokens: rate,
+      share_of_cost: rate,
+      share_of_minutes: rate,
+    })
+    .optional()
+    .describe('What was spent in turns that were then pushed back'),
+  edits_undone: z
+    .object({ count, edits: count, rate })
+    .optional()
+    .describe('Edits rewound, refused and redone, or taken back by git or rm before a commit'),
+  baseline: z.object({ name: z.string(), rate, source: z.string(), interrupted: rate.optional() }),
+  strict_baseline: z.object({ name: z.string(), rate, source: z.string() }).optional(),
   detector: z.object({ precision: rate, recall: rate, measured_on: z.string() }),
   examples: z.array(
     z.object({

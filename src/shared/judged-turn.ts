@@ -1,5 +1,8 @@
 /** A human turn with the detector's verdict, as statistics count it. */
 export interface JudgedTurn {
+  /** Row ids of the turn and of the human turn before it in its session. */
+  id: number;
+  beforeId: number | null;
   sessionId: string;
   turn: number;
   promptUuid: string;
@@ -13,10 +16,16 @@ export interface JudgedTurn {
   interrupted: boolean;
   /** It answers an earlier turn of the assistant: only then can it push back. */
   answers: boolean;
+  /** Characters of the prompt before: the one whose answer is judged. */
+  beforeChars: number | null;
+  /** What the prompt before asked for. */
+  beforeIntent: string | null;
   /** The end of what the assistant had said. */
   before: string;
   intent: string | null;
   kind: 'correction' | 'failure_report' | 'rejection' | 'reprompt' | null;
   cause: string | null;
   confidence: number | null;
+  /** The person said so, not the detector. */
+  annotated: boolean;
 }

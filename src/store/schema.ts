@@ -6,6 +6,8 @@ import type { Database } from 'better-sqlite3';
  */
 const MIGRATIONS: readonly { name: string; up: (db: Database) => void }[] = [
   { name: '2026-11-23 first tables', up: firstTables },
+  { name: '2026-11-23 what was forgotten', up: forgottenTable },
+  { name: '2026-11-23 what the person says of verdicts and advice', up: annotationTables },
 ];
 
 /** Brings the schema up to date; returns how many steps ran. @throws when the database is of a newer Her */
@@ -181,5 +183,43 @@ function firstTables(db: Database): void {
       id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, dim INTEGER NOT NULL,
       watermark INTEGER NOT NULL DEFAULT 0
     );
+  `);
+}
+
+/** Hashes of what may not come back: see `forgotten.ts`. */
+function forgottenTable(db: Database): void {
+  db.exec('CREATE TABLE forgotten (hash TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID');
+}
+
+/**
+ * What the person said, kept apart from what was read: by prompt uuid, so that it outlives a transcript that is
+ * read anew. `judgement` is what every figure counts: the verdict, or the person's own word.
+ */
+function annotationTables(db: Database): void {
+  db.exec(`
+    CREATE TABLE annotation (
+      prompt_uuid TEXT PRIMARY KEY,
+      kind TEXT,                     -- null: no pushback
+      cause TEXT, note TEXT,
+      at INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    -- Rules and habits that the person took up: what changed since is counted from then on.
+    CREATE TABLE taken_advice (
+      id INTEGER PRIMARY KEY,
+      about TEXT NOT NULL,           -- rule or habit
+      project_id INTEGER REFERENCES project,
+      text TEXT NOT NULL,            -- the line, or the habit's name
+      terms TEXT NOT NULL,           -- what tells the complaint again (JSON array)
+      file TEXT,
+      at INTEGER NOT NULL
+    );
+    CREATE VIEW judgement AS
+      SELECT t.id AS turn_id, v.intent,
+        CASE WHEN a.prompt_uuid IS NULL THEN v.kind ELSE a.kind END AS kind,
+        CASE WHEN a.prompt_uuid IS NULL THEN v.cause WHEN a.kind IS NULL THEN NULL ELSE coalesce(a.cause, v.cause) END AS cause,
+        CASE WHEN a.prompt_uuid IS NULL THEN v.confidence WHEN a.kind IS NULL THEN NULL ELSE 1.0 END AS confidence,
+        a.prompt_uuid IS NOT NULL AS annotated
+      FROM turn t LEFT JOIN verdict v ON v.turn_id = t.id LEFT JOIN annotation a ON a.prompt_uuid = t.prompt_uuid
+      WHERE v.turn_id IS NOT NULL OR a.prompt_uuid IS NOT NULL;
   `);
 }

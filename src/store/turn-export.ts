@@ -43,7 +43,7 @@ export function* exportedTurns(store: Store, filter: ExportFilter): Generator<Ex
          (SELECT count(*) FROM action WHERE turn_id = t.id) AS tool_calls,
          (SELECT count(*) FROM action WHERE turn_id = t.id AND outcome IN ('failed', 'blocked')) AS errors
        FROM session s JOIN turn t ON t.session_id = s.id LEFT JOIN project p ON p.id = s.project_id
-         LEFT JOIN verdict v ON v.turn_id = t.id
+         LEFT JOIN judgement v ON v.turn_id = t.id
        WHERE (@projects IS NULL OR s.project_id IN (SELECT value FROM json_each(@projects)))
          AND coalesce(t.started_at, s.started_at, s.born) >= @since
          AND coalesce(t.started_at, s.started_at, s.born) < @until

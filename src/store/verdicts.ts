@@ -61,7 +61,7 @@ export function verdictsOf({ db }: Store, detector: string): Verdicts {
 export function pushbackByTurn({ db }: Store, sessionKey: string): Map<number, Pushback> {
   const rows = db
     .prepare<[string], Pushback & { n: number }>(
-      `SELECT t.n, v.kind, v.cause, v.confidence FROM verdict v JOIN turn t ON t.id = v.turn_id JOIN session s ON s.id = t.session_id
+      `SELECT t.n, v.kind, v.cause, v.confidence FROM judgement v JOIN turn t ON t.id = v.turn_id JOIN session s ON s.id = t.session_id
        WHERE s.key = ? AND v.kind IS NOT NULL`,
     )
     .all(sessionKey);
@@ -72,7 +72,7 @@ export function pushbackByTurn({ db }: Store, sessionKey: string): Map<number, P
 export function pushbackCounts({ db }: Store): Map<string, number> {
   const rows = db
     .prepare<[], { key: string; n: number }>(
-      `SELECT s.key, count(*) AS n FROM verdict v JOIN turn t ON t.id = v.turn_id JOIN session s ON s.id = t.session_id
+      `SELECT s.key, count(*) AS n FROM judgement v JOIN turn t ON t.id = v.turn_id JOIN session s ON s.id = t.session_id
        WHERE v.kind IS NOT NULL GROUP BY s.id`,
     )
     .all();
