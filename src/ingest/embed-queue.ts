@@ -4,7 +4,7 @@ import type { Store } from '../store/open.ts';
 import type { Vectors } from '../store/vectors.ts';
 
 /** The queue is a query: passages without a vector of the active model. */
-export const EMBED_BATCH = 256;
+export const EMBED_BATCH = 128;
 
 /** Embeds the next passages; returns how many there were, 0 when none is left. @throws LeaseLost */
 export async function embedNext(
@@ -15,8 +15,13 @@ export async function embedNext(
 ): Promise<number> {
   const passages = vectors.pending(EMBED_BATCH);
   if (passages.length === 0) return 0;
-  const found = await embedder.embed(passages.map((passage) => passage.text));
-  const rows = passages.map((passage, index) => ({ id: passage.id, vector: toInt8(found[index]!) }));
+  const found = await embedder.embed(passages.flatMap(({ fragments }) => fragments.map(({ text }) => text)));
+  let from = 0;
+  const rows = passages.map(({ id, fragments }) => {
+    const parts = found.slice(from, (from += fragments.length));
+    const prompts = fragments.filter(({ isPrompt }) => isPrompt).length;
+    return { id, whole: toInt8(sumOf(parts, embedder.dim)), vectors: parts, prompts };
+  });
   store.db
     .transaction(() => {
       lease.assertHeld();
@@ -24,4 +29,10 @@ export async function embedNext(
     })
     .immediate();
   return passages.length;
+}
+
+function sumOf(vectors: readonly Float32Array[], dim: number): Float32Array {
+  const sum = new Float32Array(dim);
+  for (const vector of vectors) for (let k = 0; k < dim; k++) sum[k]! += vector[k]!;
+  return sum;
 }

@@ -19,6 +19,8 @@ export function piecesOf(event: Event): Piece[] {
       return cut(event.text).map((text) => ({ kind: 'prompt', text }));
     case 'reply':
       return event.apiError ? [] : cut(event.text).map((text) => ({ kind: 'reply', text }));
+    case 'thinking':
+      return cut(event.text).map((text) => ({ kind: 'thinking', text }));
     case 'summary':
       return cut(event.text).map((text) => ({ kind: 'summary', text }));
     case 'tool-call':

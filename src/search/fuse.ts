@@ -1,22 +1,46 @@
 /**
- * Reciprocal rank fusion (Cormack, Clarke and Büttcher 2009): places count, not scores, so lists of
- * different kinds can be joined without calibrating one against the other.
+ * Lists of different kinds joined by their scores. Each is stretched so that its best is 1 and its thirtieth
+ * 0: how far the best stand out from the crowd counts, which ranks alone do not tell, and no list has to be
+ * calibrated against another. Measured against reciprocal rank fusion in docs/search.md.
  */
-export interface RankedList {
-  /** Keys, best first. */
-  keys: readonly number[];
+export interface ScoredList {
+  /** Higher is better; a key that is missing was not found. */
+  scores: ReadonlyMap<number, number>;
   weight: number;
 }
 
-/** Small: the lists are sessions, and the first few places should tell (docs/search.md). */
-export const RRF_K = 20;
+const CROWD = 30;
 
-/** Score by key, higher is better. */
-export function fuse(lists: readonly RankedList[], k = RRF_K): Map<number, number> {
-  const scores = new Map<number, number>();
-  for (const { keys, weight } of lists) {
-    for (const [place, key] of keys.entries())
-      scores.set(key, (scores.get(key) ?? 0) + weight / (k + place + 1));
+/** Sum of the weighted, stretched scores by key. */
+export function join(lists: readonly ScoredList[]): Map<number, number> {
+  const joined = new Map<number, number>();
+  for (const { scores, weight } of lists) {
+    for (const [key, share] of stretched(scores)) joined.set(key, (joined.get(key) ?? 0) + weight * share);
   }
-  return scores;
+  return joined;
+}
+
+/** Scores between that of the thirtieth (or the last, when there are fewer) and the best, as 0..1. */
+export function stretched(scores: ReadonlyMap<number, number>): Map<number, number> {
+  const sorted = [...scores.values()].sort((a, b) => b - a);
+  const best = sorted[0] ?? 0;
+  // A list of few has no crowd: nothing at all is then what its best are measured from.
+  const crowd = sorted[CROWD] ?? Math.min(0, sorted.at(-1) ?? 0);
+  const span = best - crowd;
+  return new Map(
+    [...scores].map(([key, score]) => [key, span > 0 ? Math.max(0, (score - crowd) / span) : 1]),
+  );
+}
+
+/** The best score of each group. */
+export function bestOf(
+  scores: ReadonlyMap<number, number>,
+  groupOf: (key: number) => number | undefined,
+): Map<number, number> {
+  const best = new Map<number, number>();
+  for (const [key, score] of scores) {
+    const group = groupOf(key);
+    if (group !== undefined && score > (best.get(group) ?? -Infinity)) best.set(group, score);
+  }
+  return best;
 }

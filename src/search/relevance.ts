@@ -1,12 +1,11 @@
 /** From evidence to a score that means something: how likely a hit answers the question, 0..1. */
 export interface Evidence {
-  /** Reciprocal rank fusion score. */
-  fused: number;
+  /** Joined score of all lists; comparable within one answer only. */
+  rank: number;
   /** Share of the question's weight (rare words count more) that stands in one passage, 0..1. */
   coverage: number;
-  /** Cosine of the question and the best passage, 0..1. */
-  similarity: number;
-  hasMeaning: boolean;
+  /** Cosine of the question and the nearest fragment; undefined when meaning took no part. */
+  similarity: number | undefined;
   /** The question names a time and nothing else: whatever lies in it answers. */
   asksForTimeOnly: boolean;
 }
@@ -14,10 +13,10 @@ export interface Evidence {
 const STRONG = 0.55;
 const WEAK = 0.25;
 
-export function scoreOf(evidence: Evidence): number {
-  if (evidence.asksForTimeOnly) return 0.8;
-  const x = 5 * evidence.coverage + (evidence.hasMeaning ? 9 * evidence.similarity - 6 : -2.5);
-  return Math.round((100 * 1) / (1 + Math.exp(-x))) / 100;
+export function scoreOf({ asksForTimeOnly, coverage, similarity }: Evidence): number {
+  if (asksForTimeOnly) return 0.8;
+  const x = 5 * coverage + (similarity === undefined ? -2.5 : 9 * similarity - 6);
+  return Math.round(100 / (1 + Math.exp(-x))) / 100;
 }
 
 export function relevanceOf(hits: readonly Evidence[]): 'strong' | 'weak' | 'none' {

@@ -1,3 +1,4 @@
+import type { Fragment } from '../store/fragments.ts';
 import type { Piece } from '../store/passages.ts';
 
 /** The part of a passage that answers: around the words that matched, in their context. */
@@ -5,27 +6,36 @@ const SNIPPET_CHARS = 320;
 /** Of a match's window that lies before its first word. */
 const LEAD_CHARS = 80;
 
+/** Less of the question's weight than this in one place, and the nearest fragment shows more. */
+const ENOUGH_WEIGHT = 0.3;
+
 export interface Snippet {
+  kind: string;
   text: string;
-  piece: Piece;
 }
 
 /**
  * @param weights how much each term counts, lower case, by rarity
- * @param likeness of a piece to the question by meaning, 0..1; decides where no word matched
+ * @param near the fragment nearest in meaning; shown where few of the words stand together
  */
 export function snippetOf(
   pieces: readonly Piece[],
   weights: ReadonlyMap<string, number>,
-  likeness: (text: string) => number,
-): Snippet | undefined {
+  near: Fragment | undefined,
+): Snippet {
+  const all = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
   let best: { score: number; piece: Piece; at: number } | undefined;
   for (const piece of pieces) {
+    if (piece.kind === 'thinking') continue;
     const { score, at } = bestWindow(piece.text, weights);
-    const total = score + likeness(piece.text) + (piece.kind === 'prompt' ? 0.1 : 0);
+    const total = score * (piece.kind === 'prompt' ? 1.1 : 1);
     if (!best || total > best.score) best = { score: total, piece, at };
   }
-  return best && { piece: best.piece, text: windowAt(best.piece.text, best.at) };
+  if (near && (!best || best.score < ENOUGH_WEIGHT * all))
+    return { kind: near.isPrompt ? 'prompt' : 'reply', text: windowAt(near.text, 0) };
+  return best
+    ? { kind: best.piece.kind, text: windowAt(best.piece.text, best.at) }
+    : { kind: 'reply', text: '' };
 }
 
 interface Found {

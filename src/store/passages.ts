@@ -8,7 +8,9 @@ import { indexedParts, projectTag } from './words.ts';
  * on the pieces alone, not on how many arrived at once; only the last one of a turn is ever written again.
  */
 export const PIECE_KINDS = ['prompt', 'reply', 'command', 'edit', 'error', 'commit', 'summary'] as const;
-export type PieceKind = (typeof PIECE_KINDS)[number];
+/** `thinking` is found by meaning alone: its words are many and say little that the reply does not (docs/search.md). */
+export type PieceKind = (typeof PIECE_KINDS)[number] | 'thinking';
+type ColumnKind = (typeof PIECE_KINDS)[number];
 
 export interface Piece {
   kind: PieceKind;
@@ -16,7 +18,7 @@ export interface Piece {
 }
 
 /** Names of the columns of `passage_words`, by kind. */
-export const COLUMN_OF: Record<PieceKind, string> = {
+export const COLUMN_OF: Record<ColumnKind, string> = {
   prompt: 'prompts',
   reply: 'replies',
   command: 'commands',
@@ -77,14 +79,15 @@ export function passageWriter({ db }: Store): PassageWriter {
       let pieces = row ? unpackPieces(row.pieces) : [];
       if (row) drop.run(row.id);
       for (const piece of added) {
-        if (chars > 0 && chars + piece.text.length > PASSAGE_CHARS) {
+        const size = piece.kind === 'thinking' ? 0 : piece.text.length;
+        if (chars > 0 && chars + size > PASSAGE_CHARS) {
           write(turnId, projectId, seq++, at, chars, pieces);
           pieces = [];
           chars = 0;
           at = addedAt;
         }
         pieces.push(piece);
-        chars += piece.text.length;
+        chars += size;
       }
       if (pieces.length > 0) write(turnId, projectId, seq, at, chars, pieces);
     },
@@ -105,11 +108,4 @@ export function textOf(pieces: readonly Piece[], kinds: readonly PieceKind[]): s
     .filter((piece) => kinds.includes(piece.kind))
     .map((piece) => piece.text)
     .join('\n');
-}
-
-/** What a passage's vector is made of: what was said; of a passage with nothing said, what was done. */
-export function meaningOf(pieces: readonly Piece[]): string {
-  return (
-    textOf(pieces, ['prompt', 'reply', 'commit', 'summary']) || textOf(pieces, ['command', 'edit', 'error'])
-  );
 }

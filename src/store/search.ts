@@ -15,14 +15,8 @@ export interface SearchFilter {
   kinds?: PieceKind[];
 }
 
-export interface PassageHit {
-  id: number;
-  /** Higher is better. */
-  score: number;
-}
-
 /** Prompts and commits say most per word; summaries repeat what turns of their own say. */
-const COLUMN_WEIGHTS: Record<PieceKind, number> = {
+const COLUMN_WEIGHTS: Record<keyof typeof COLUMN_OF, number> = {
   prompt: 2,
   reply: 1,
   command: 1,
@@ -34,27 +28,27 @@ const COLUMN_WEIGHTS: Record<PieceKind, number> = {
 const PARTS_WEIGHT = 0.5;
 const BM25 = `bm25(passage_words, ${PIECE_KINDS.map((kind) => COLUMN_WEIGHTS[kind]).join(', ')}, ${PARTS_WEIGHT}, 0)`;
 
-/** The best passages for a full-text expression. @param match an FTS5 expression without a column filter */
+/** The best passages for a full-text expression with their scores, best first. @param match an FTS5 expression without a column filter */
 export function passagesByWords(
   { db }: Store,
   match: string,
   filter: SearchFilter,
   limit: number,
-): PassageHit[] {
+): Map<number, number> {
   const columns = filter.kinds
-    ? filter.kinds.map((kind) => COLUMN_OF[kind])
+    ? filter.kinds.flatMap((kind) => (kind === 'thinking' ? [] : COLUMN_OF[kind]))
     : [...Object.values(COLUMN_OF), 'parts'];
   const tags = filter.projects
     ? ` AND tags : (${filter.projects.map((id) => projectTag(id)).join(' OR ')})`
     : '';
   const { joins, where, values } = conditions({ ...filter, projects: undefined });
-  return db
+  const rows = db
     .prepare<unknown[], { id: number; b: number }>(
       `SELECT passage_words.rowid AS id, ${BM25} AS b FROM passage_words ${joins ? `JOIN passage p ON p.id = passage_words.rowid ${joins}` : ''}
        WHERE passage_words MATCH ? ${where} ORDER BY b LIMIT ?`,
     )
-    .all(`({${columns.join(' ')}} : (${match}))${tags}`, ...values, limit)
-    .map(({ id, b }) => ({ id, score: -b }));
+    .all(`({${columns.join(' ')}} : (${match}))${tags}`, ...values, limit);
+  return new Map(rows.map(({ id, b }) => [id, -b]));
 }
 
 /** Ids of all passages that pass a filter, newest first; undefined when the filter lets everything pass. */
@@ -101,40 +95,46 @@ function conditions({ projects, since, until, turns }: SearchFilter): {
   return { joins, where: parts.map((part) => `AND ${part}`).join(' '), values };
 }
 
-/** A candidate with all that ranking and showing it needs. */
-export interface CandidateRow {
+/** Where a candidate stands. */
+export interface CandidatePlace {
   id: number;
   turn_id: number;
   at: number | null;
-  pieces: Piece[];
-  n: number;
-  role: string;
   session_id: number;
   /** The conversation a person sees: of a sub-agent, the session it served in the end. */
   root_id: number;
-  rewound: number;
 }
 
-const CANDIDATE = `
-  SELECT p.id, p.turn_id, p.at, p.pieces, t.n, t.role, t.rewound, t.session_id,
+const PLACE = `
+  SELECT p.id, p.turn_id, p.at, t.session_id,
     CASE WHEN s.parent_kind = 'subagent' THEN coalesce(
       (SELECT r.id FROM session r WHERE r.key = substr(s.key, 1, instr(s.key, '/') - 1)), s.id) ELSE s.id END AS root_id
   FROM passage p JOIN turn t ON t.id = p.turn_id JOIN session s ON s.id = t.session_id
   WHERE p.id IN (SELECT value FROM json_each(?))`;
 
-export function candidates({ db }: Store, ids: readonly number[]): CandidateRow[] {
-  return db
-    .prepare<[string], Omit<CandidateRow, 'pieces'> & { pieces: string }>(CANDIDATE)
-    .all(JSON.stringify(ids))
-    .map((row) => ({ ...row, pieces: unpackPieces(row.pieces) }));
+export function placesOf({ db }: Store, ids: readonly number[]): Map<number, CandidatePlace> {
+  const rows = db.prepare<[string], CandidatePlace>(PLACE).all(JSON.stringify(ids));
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** In how many passages each word stands (a word as the index has it: folded and stemmed). */
-export function documentFrequency({ db }: Store, words: readonly string[]): Map<string, number> {
-  const count = db.prepare<[string], { n: number }>(
-    'SELECT count(*) AS n FROM passage_words WHERE passage_words MATCH ?',
+/** The pieces of passages, by the passage's id. */
+export function piecesOfPassages({ db }: Store, ids: readonly number[]): Map<number, Piece[]> {
+  const rows = db
+    .prepare<[string], { id: number; pieces: string }>(
+      'SELECT id, pieces FROM passage WHERE id IN (SELECT value FROM json_each(?))',
+    )
+    .all(JSON.stringify(ids));
+  return new Map(rows.map((row) => [row.id, unpackPieces(row.pieces)]));
+}
+
+/** The passages that hold a word or phrase (as the index has it: folded and stemmed). */
+export function documentsWith({ db }: Store, phrase: string): Set<number> {
+  return new Set(
+    db
+      .prepare<[string], number>('SELECT rowid FROM passage_words WHERE passage_words MATCH ?')
+      .pluck()
+      .all(phrase),
   );
-  return new Map(words.map((word) => [word, count.get(word)!.n]));
 }
 
 export function passageCount({ db }: Store): number {

@@ -1,0 +1,40 @@
+import { documentsWith, passageCount } from '../store/search.ts';
+import type { Store } from '../store/open.ts';
+import { innerWords, phraseOf } from './words.ts';
+
+/** How much of a question stands in a passage, each of its words counting by its rarity. */
+export interface Coverage {
+  /** Weight by word, lower case. */
+  weights: Map<string, number>;
+  /** Words that no passage holds. */
+  unknown: string[];
+  /** Share of the weight that a passage holds, 0..1. */
+  of(passageId: number): number;
+  /** Words of the question that a passage lacks. */
+  missingIn(passageId: number): string[];
+}
+
+export function coverageOf(store: Store, terms: readonly string[]): Coverage {
+  const count = passageCount(store);
+  const words = [
+    ...new Set(terms.flatMap((term) => [term, ...innerWords(term)]).map((word) => word.toLowerCase())),
+  ];
+  const holders = new Map(words.map((word) => [word, documentsWith(store, phraseOf(word))]));
+  const weights = new Map(words.map((word) => [word, rarity(holders.get(word)!.size, count)]));
+  const all = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
+  return {
+    weights,
+    unknown: words.filter((word) => holders.get(word)!.size === 0),
+    of(id) {
+      let held = 0;
+      for (const [word, weight] of weights) if (holders.get(word)!.has(id)) held += weight;
+      return all === 0 ? 0 : held / all;
+    },
+    missingIn: (id) => terms.filter((term) => !holders.get(term.toLowerCase())!.has(id)),
+  };
+}
+
+/** Inverse document frequency as in BM25. */
+function rarity(holders: number, all: number): number {
+  return Math.log(1 + (all - holders + 0.5) / (holders + 0.5));
+}

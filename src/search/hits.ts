@@ -1,0 +1,99 @@
+import type { SearchHit } from '../shared/answers.ts';
+import { resumeCommand, sessionTitle } from '../shared/session-labels.ts';
+import { fragmentsOf } from '../store/fragments.ts';
+import type { Store } from '../store/open.ts';
+import type { Piece } from '../store/passages.ts';
+import { filesOfTurn, piecesOfPassages, spawningTurn, turnCards, type TurnCard } from '../store/search.ts';
+import type { Found } from './rank.ts';
+import { scoreOf } from './relevance.ts';
+import { snippetOf } from './snippet.ts';
+
+/** From ranked sessions to what is shown of each: its turn, the part that matched, and how to go on. */
+const MOST_FILES = 5;
+const OUTCOME_CHARS = 240;
+
+/** @param weights how much each of the question's words counts, lower case */
+export function hitsOf(
+  store: Store,
+  found: readonly Found[],
+  weights: ReadonlyMap<string, number>,
+): SearchHit[] {
+  const pieces = piecesOfPassages(
+    store,
+    found.map(({ best }) => best.id),
+  );
+  const places = found.map((item) => placeOf(store, item));
+  const cards = turnCards(
+    store,
+    places.flatMap(({ turnId, innerTurnId }) => [turnId, innerTurnId]),
+  );
+  return found.flatMap((item, index) => {
+    const place = places[index]!;
+    const card = cards.get(place.turnId);
+    if (!card) return [];
+    const shown = shownOf(item, pieces.get(item.best.id) ?? [], weights);
+    return [hitOf(store, item, shown, card, cards.get(place.innerTurnId) ?? card)];
+  });
+}
+
+/** A sub-agent's find is led back to the turn that started it. */
+function placeOf(store: Store, { best, root }: Found): { turnId: number; innerTurnId: number } {
+  const outer = best.session_id === root ? undefined : spawningTurn(store, best.session_id, root);
+  return { turnId: outer ?? best.turn_id, innerTurnId: best.turn_id };
+}
+
+/** The part of the best passage that matched, named by its kind. */
+function shownOf(
+  { fragment }: Found,
+  pieces: readonly Piece[],
+  weights: ReadonlyMap<string, number>,
+): { kind: string; text: string } {
+  const near = fragment === undefined ? undefined : fragmentsOf(pieces)[fragment];
+  return snippetOf(pieces, weights, near);
+}
+
+function hitOf(
+  store: Store,
+  found: Found,
+  shown: { kind: string; text: string },
+  card: TurnCard,
+  inner: TurnCard,
+): SearchHit {
+  const id = card.key;
+  const files = filesOfTurn(store, card.turn_id, MOST_FILES);
+  const isAgent = inner.key !== card.key;
+  const outcome = outcomeOf(inner.reply, shown.text);
+  return {
+    session_id: id,
+    turn: card.n,
+    project: card.project ?? '',
+    title: sessionTitle(card.title, card.first_prompt),
+    started_at: new Date(card.started_at ?? 0).toISOString(),
+    score: scoreOf(found.evidence),
+    matched: found.matched,
+    snippet: `${shown.kind}: ${shown.text}`,
+    ...(outcome ? { outcome } : {}),
+    ...(card.interrupted ? { ended: 'interrupted' } : {}),
+    ...(files.length > 0 ? { files } : {}),
+    ...(isAgent ? { subagent: inner.key } : {}),
+    resume: resumeCommand(id, card.cwd),
+    uri: `her://sessions/${id}`,
+    next: {
+      tool: 'replay_session',
+      arguments: isAgent ? { session: inner.key } : { session: id, turns: `${Math.max(1, card.n)}` },
+    },
+  };
+}
+
+/** How the turn ended, in the assistant's last words; nothing when the snippet says them already. */
+function outcomeOf(reply: string, snippet: string): string | undefined {
+  const last =
+    reply
+      .trim()
+      .split(/\n{2,}/)
+      .at(-1)
+      ?.replace(/\s+/g, ' ')
+      .trim() ?? '';
+  if (last === '' || snippet.includes(last.slice(0, 60))) return undefined;
+  return last.length <= OUTCOME_CHARS ? last : `${last.slice(0, OUTCOME_CHARS - 1).toWellFormed()}…`;
+}

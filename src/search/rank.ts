@@ -1,0 +1,170 @@
+import type { Embedder } from '../embed/embedder.ts';
+import type { SearchRequest } from '../shared/answers.ts';
+import type { Store } from '../store/open.ts';
+import {
+  passagesByWords,
+  passagesWithin,
+  piecesOfPassages,
+  placesOf,
+  type CandidatePlace,
+  type SearchFilter,
+} from '../store/search.ts';
+import { vectorsOf } from '../store/vectors.ts';
+import { closeness, nearestPassages, type Closeness } from './closeness.ts';
+import { coverageOf, type Coverage } from './coverage.ts';
+import { bestOf, join } from './fuse.ts';
+import type { Question } from './question.ts';
+import type { Evidence } from './relevance.ts';
+import { anyOf } from './words.ts';
+
+/** One session with its best passage. */
+export interface Found {
+  root: number;
+  best: CandidatePlace;
+  matched: ('lexical' | 'semantic')[];
+  evidence: Evidence;
+  /** Place of the fragment nearest in meaning in the best passage. */
+  fragment: number | undefined;
+}
+
+export interface Ranking {
+  found: Found[];
+  coverage: Coverage;
+}
+
+export interface RankingContext {
+  store: Store;
+  embedder: Embedder | null;
+}
+
+/** Passages of each list that take part; more changes no session's place among the first ten. */
+const CANDIDATES = 300;
+/** Best passages by words in which the question's words are counted. */
+const COUNTED = 20;
+
+/**
+ * How much each list counts. Words count by how much of the question the best passage holds: a question whose
+ * words all stand together in one place means that place, one with hardly a word in common is a paraphrase.
+ */
+const WORDS_WEIGHT = 2.5;
+const MEANING_WEIGHT = 0.5;
+/** For questions after what the person said. */
+const OWN_WORDS_WEIGHT = 1;
+
+export async function rank(
+  { store, embedder }: RankingContext,
+  question: Question,
+  filter: SearchFilter,
+  mode: SearchRequest['mode'],
+  excluded: ReadonlySet<number>,
+): Promise<Ranking> {
+  const coverage = coverageOf(store, question.terms);
+  const asksForTimeOnly = question.terms.length === 0 && filter.since !== undefined;
+  if (asksForTimeOnly) return { found: everythingWithin(store, filter, excluded), coverage };
+
+  const byWords =
+    mode === 'semantic' || question.terms.length === 0
+      ? new Map<number, number>()
+      : passagesByWords(store, anyOf(question.terms), filter, CANDIDATES);
+  const vector = mode === 'lexical' ? undefined : (await embedder?.embed([question.text]))?.[0];
+  const vectors = embedder && store.hasVectors ? vectorsOf(store, embedder.model, embedder.dim) : undefined;
+  const wholes =
+    vector && vectors
+      ? nearestPassages(vectors, vector, CANDIDATES, passagesWithin(store, filter))
+      : new Map<number, number>();
+  const places = placesOf(store, [...new Set([...byWords.keys(), ...wholes.keys()])]);
+  for (const [id, place] of places) if (excluded.has(place.turn_id)) places.delete(id);
+  if (filter.kinds) keepKinds(store, places, filter.kinds);
+  const near = vector && vectors ? closeness(vectors, vector, places, wholes) : undefined;
+  return { found: joined(question, places, byWords, near, coverage), coverage };
+}
+
+function joined(
+  question: Question,
+  places: ReadonlyMap<number, CandidatePlace>,
+  byWords: ReadonlyMap<number, number>,
+  near: Closeness | undefined,
+  coverage: Coverage,
+): Found[] {
+  const rootOf = (id: number): number | undefined => places.get(id)?.root_id;
+  const counted = [...byWords.keys()].filter((id) => places.has(id)).slice(0, COUNTED);
+  const wordsWeight = near ? WORDS_WEIGHT * Math.max(0, ...counted.map((id) => coverage.of(id))) : 1;
+  const lists = [
+    { scores: byWords, weight: wordsWeight },
+    ...(near
+      ? [
+          { scores: near.whole, weight: MEANING_WEIGHT },
+          { scores: near.fragment, weight: MEANING_WEIGHT },
+          { scores: near.prompt, weight: question.asksOwnWords ? OWN_WORDS_WEIGHT : MEANING_WEIGHT },
+        ]
+      : []),
+  ];
+  const bySession = lists.map(({ scores, weight }) => ({ scores: bestOf(scores, rootOf), weight }));
+  const sessions = join(bySession);
+  const passages = join(lists);
+  const bestPassage = bestPassages(places, passages);
+  const found = [...sessions].flatMap(([root, score]): Found[] => {
+    const best = bestPassage.get(root);
+    if (!best) return [];
+    const own = counted.filter((id) => rootOf(id) === root);
+    return [
+      {
+        root,
+        best,
+        matched: [
+          ...(bySession[0]!.scores.has(root) ? (['lexical'] as const) : []),
+          ...(bySession[1]?.scores.has(root) ? (['semantic'] as const) : []),
+        ],
+        evidence: {
+          rank: score,
+          coverage: Math.max(0, ...own.map((id) => coverage.of(id))),
+          similarity: near?.fragment.get(best.id),
+          asksForTimeOnly: false,
+        },
+        fragment: near?.nearestFragment.get(best.id),
+      },
+    ];
+  });
+  return found.sort((a, b) => b.evidence.rank - a.evidence.rank || (b.best.at ?? 0) - (a.best.at ?? 0));
+}
+
+function bestPassages(
+  places: ReadonlyMap<number, CandidatePlace>,
+  scores: ReadonlyMap<number, number>,
+): Map<number, CandidatePlace> {
+  const best = new Map<number, CandidatePlace>();
+  const scoreOf = (place: CandidatePlace | undefined): number =>
+    place ? (scores.get(place.id) ?? 0) : -Infinity;
+  for (const place of places.values())
+    if (scoreOf(place) > scoreOf(best.get(place.root_id))) best.set(place.root_id, place);
+  return best;
+}
+
+/** "What did we do yesterday?": the sessions of that time, those with most in them first. */
+function everythingWithin(store: Store, filter: SearchFilter, excluded: ReadonlySet<number>): Found[] {
+  const sessions = new Map<number, CandidatePlace[]>();
+  for (const place of placesOf(store, passagesWithin(store, filter) ?? []).values()) {
+    if (excluded.has(place.turn_id)) continue;
+    const own = sessions.get(place.root_id);
+    if (own) own.push(place);
+    else sessions.set(place.root_id, [place]);
+  }
+  return [...sessions]
+    .sort(([, a], [, b]) => b.length - a.length)
+    .map(([root, own]) => ({
+      root,
+      best: own.reduce((first, place) => ((place.at ?? 0) < (first.at ?? 0) ? place : first)),
+      matched: [],
+      evidence: { rank: own.length, coverage: 0, similarity: undefined, asksForTimeOnly: true },
+      fragment: undefined,
+    }));
+}
+
+function keepKinds(
+  store: Store,
+  places: Map<number, CandidatePlace>,
+  kinds: NonNullable<SearchFilter['kinds']>,
+): void {
+  for (const [id, pieces] of piecesOfPassages(store, [...places.keys()]))
+    if (!pieces.some((piece) => kinds.includes(piece.kind))) places.delete(id);
+}
