@@ -2,6 +2,7 @@ import { setImmediate as nextTick } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { readConfig, type Config } from '../shared/config.ts';
 import { HerError, sentenceOf } from '../shared/errors.ts';
+import { readSettings } from '../shared/settings.ts';
 import type { IngestContext } from '../ingest/file.ts';
 import type { PassTotals } from '../ingest/pass.ts';
 import { bytes, counted, duration } from '../render/figures.ts';
@@ -34,22 +35,26 @@ export function addIngest(her: Command): void {
 
 /** @throws HerError `lease-held` | `stopped` */
 async function ingest(): Promise<IngestTotals> {
-  const [{ openStore }, { ingestContext }, { storeCounts }, { holdLease }] = await Promise.all([
+  const [{ openStore }, { ingestContext }, { upkeep }, { storeCounts }, { holdLease }] = await Promise.all([
     import('../store/open.ts'),
     import('../ingest/context.ts'),
+    import('../ingest/upkeep.ts'),
     import('../store/overview.ts'),
     import('./hold-lease.ts'),
   ]);
   const begun = performance.now();
   const config = readConfig(process.env);
+  const settings = readSettings(config.home, process.env);
   const store = openStore(config.database);
   const stopping = new AbortController();
   const stop = (): void => stopping.abort();
   process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
-    const context = ingestContext(store);
+    const context = ingestContext(store, settings);
     const { embedded, ...pass } = await holdLease(store, context.lease, async () => {
+      upkeep(context, settings, notice);
       const totals = await read(context, stopping.signal);
+      upkeep(context, settings, notice);
       await judge(context, stopping.signal);
       return { ...totals, embedded: await embed(config, context, stopping.signal) };
     });

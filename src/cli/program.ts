@@ -4,6 +4,7 @@ import { VERSION } from '../shared/version.ts';
 import { addCorrections } from './corrections.ts';
 import { addDoctor } from './doctor.ts';
 import { addExport } from './export.ts';
+import { addForget } from './forget.ts';
 import { addIngest } from './ingest.ts';
 import { addInit } from './init.ts';
 import { addMcp } from './mcp.ts';
@@ -74,6 +75,7 @@ function program(): Command {
     addSessions,
     addExport,
     addRedact,
+    addForget,
     addStatus,
     addDoctor,
     addInit,

@@ -81,9 +81,11 @@ export interface AssemblerOptions {
   born: number;
   /** What `state()` said after the last batch. */
   state: string;
+  /** False for a prompt that was forgotten: its turn is passed over like a copy. */
+  admits: (promptUuid: string) => boolean;
 }
 
-export function assembler(writer: Writer, { source, born, state }: AssemblerOptions): Assembler {
+export function assembler(writer: Writer, { source, born, state, admits }: AssemblerOptions): Assembler {
   const remembered = JSON.parse(state) as Record<string, SessionMemory>;
   const sessions = new Map<string, OpenSession>();
   const gathered = new Map<number, Gathered>();
@@ -201,9 +203,14 @@ export function assembler(writer: Writer, { source, born, state }: AssemblerOpti
   }
 
   function isStored(session: OpenSession, event: PromptEvent): boolean {
+    const { memory, row } = session;
+    if (!admits(event.uuid)) {
+      Object.assign(memory, { held: undefined, retold: undefined, turns: (memory.turns ?? 0) + 1 });
+      writer.inheritTurns(row.id, memory.turns ?? 0);
+      return true;
+    }
     const owner = event.uuid === '' ? undefined : writer.ownerOfPrompt(event.uuid);
     if (!owner) return false;
-    const { memory, row } = session;
     const held = memory.held?.length ?? 0;
     memory.held = undefined;
     if (owner.session_id === row.id) {

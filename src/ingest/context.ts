@@ -1,18 +1,26 @@
 import { createRedactor } from '../privacy/redact.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../shared/settings.ts';
 import { filesIn } from '../store/files.ts';
 import { leaseOn } from '../store/lease.ts';
 import type { Store } from '../store/open.ts';
+import { redactionKey } from '../store/redaction-key.ts';
 import { writerOn } from '../store/writer.ts';
+import { admissionTo } from './admission.ts';
 import type { IngestContext } from './file.ts';
 
-/** What reading needs, on an open store. */
-export function ingestContext(store: Store, now: () => number = Date.now): IngestContext {
-  const redactor = createRedactor();
+/** What reading needs, on an open store. @throws PatternError when a pattern of the settings cannot be used */
+export function ingestContext(
+  store: Store,
+  settings: Settings = DEFAULT_SETTINGS,
+  now: () => number = Date.now,
+): IngestContext {
+  const redactor = createRedactor({ ...settings.redact, key: redactionKey(store) });
   return {
     store,
     files: filesIn(store),
     writer: writerOn(store),
     lease: leaseOn(store, now),
+    admission: admissionTo(store, settings.private),
     redact: (text) => redactor.redact(text),
     now,
   };

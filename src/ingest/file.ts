@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { closeSync, existsSync, fstatSync, openSync, readSync, statSync, type Stats } from 'node:fs';
 import { cleanEvent } from '../privacy/clean-event.ts';
+import type { Event } from '../shared/events.ts';
 import type { Source } from '../sources/source.ts';
 import type { FileRow, Files } from '../store/files.ts';
 import type { Lease } from '../store/lease.ts';
 import type { Store } from '../store/open.ts';
 import type { Writer } from '../store/writer.ts';
+import type { Admission } from './admission.ts';
 import { assembler, fromTheStart } from './assemble.ts';
 import { linesFrom } from './lines.ts';
 
@@ -15,6 +17,7 @@ export interface IngestContext {
   files: Files;
   writer: Writer;
   lease: Lease;
+  admission: Admission;
   redact: (text: string) => string;
   now: () => number;
 }
@@ -27,6 +30,8 @@ export interface FileProgress {
   /** More is there than one call reads. */
   more: boolean;
 }
+
+export const NOTHING: FileProgress = { bytes: 0, lines: 0, unknownLines: 0, badLines: 0, more: false };
 
 /** Of a transaction: large enough to be cheap, small enough to leave the disk to others now and then. */
 export const BATCH_BYTES = 4 * 1024 * 1024;
@@ -58,14 +63,16 @@ function readBatch(
   file: number,
   stats: Stats,
 ): FileProgress {
-  const { files, writer, lease, redact, now } = context;
+  const { files, writer, lease, admission, redact, now } = context;
   lease.assertHeld();
+  if (!files.byPath(path) && !admission.file(source, path)) return NOTHING;
   const row = rowOf(files, source, path, file, stats);
   const before = { offset: row.offset, lines: row.lines, unknown: row.unknown_lines, bad: row.bad_lines };
   const born = bornAt(stats);
-  const turns = assembler(writer, { source: source.id, born, state: row.state });
+  const turns = assembler(writer, { source: source.id, born, state: row.state, admits: admission.prompt });
+  const admits = admission.forBatch();
   const reader = source.reader(path);
-  for (const event of reader.about()) turns.add(cleanEvent(event, redact));
+  for (const event of reader.about()) add(event);
 
   let more = false;
   for (const line of linesFrom(file, row.offset)) {
@@ -98,8 +105,12 @@ function readBatch(
     }
     if (verdict.kind === 'events') {
       if (verdict.lost) note(verdict.lost);
-      for (const event of verdict.events) turns.add(cleanEvent(event, redact));
+      for (const event of verdict.events) add(event);
     }
+  }
+
+  function add(event: Event): void {
+    if (admits(event)) turns.add(cleanEvent(event, redact));
   }
 
   function note(reason: string): void {

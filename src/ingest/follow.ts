@@ -3,6 +3,7 @@ import type { Embedder } from '../embed/embedder.ts';
 import { builtInModelFolder, openEmbedder } from '../embed/open.ts';
 import { readConfig, type Config } from '../shared/config.ts';
 import { HerError, sentenceOf } from '../shared/errors.ts';
+import { readSettings } from '../shared/settings.ts';
 import { SOURCES } from '../sources/registry.ts';
 import { LeaseLost } from '../store/lease.ts';
 import { explainStoreError, openStore, type Store } from '../store/open.ts';
@@ -14,6 +15,7 @@ import type { IngestContext } from './file.ts';
 import { ingestAll, ingestSafely, type PassProgress } from './pass.ts';
 import { DETECTOR_NAME, judgeNext } from './judge.ts';
 import type { IngestMessage } from './service.ts';
+import { upkeep } from './upkeep.ts';
 import { watchTranscripts, type Watch } from './watch.ts';
 
 /** Waits for the lease, reads what is new, then follows the files; begins again when the lease is lost. */
@@ -27,6 +29,8 @@ const LEASE_POLL_MS = 1000;
 /** Half a dozen beats before anybody could call the lease stale. */
 const BEAT_MS = 800;
 const AFTER_TROUBLE_MS = 3000;
+/** Old sessions need not go on the minute, and removing them rewrites the file. */
+const TIDY_EVERY_MS = 3_600_000;
 
 export async function follow({ env, say, signal }: FollowOptions): Promise<void> {
   const config = readConfig(env);
@@ -59,16 +63,24 @@ async function hold(
   say: FollowOptions['say'],
   signal: AbortSignal,
 ): Promise<void> {
+  const settings = readSettings(config.home, env);
   const store = openStore(config.database);
-  const context = ingestContext(store);
   let embedder: Embedder | null = null;
   let watch: Watch | null = null;
   try {
+    const context = ingestContext(store, settings);
     if (!context.lease.acquire()) say({ kind: 'caught-up' }); // another process reads for all
     while (!context.lease.acquire()) {
       if (signal.aborted || !store.isInPlace()) return;
       await pause(LEASE_POLL_MS, signal);
     }
+    let tidiedAt = -Infinity;
+    const tidy = (): void => {
+      if (performance.now() - tidiedAt < TIDY_EVERY_MS) return;
+      upkeep(context, settings, (text) => say({ kind: 'notice', text }));
+      tidiedAt = performance.now();
+    };
+    tidy();
     const ended = new AbortController();
     const beat = setInterval(() => {
       if (!store.isInPlace() || !renewed(context)) ended.abort();
@@ -88,6 +100,7 @@ async function hold(
         vectors,
         env,
         say,
+        tidy,
         AbortSignal.any([signal, ended.signal]),
       );
     } finally {
@@ -118,6 +131,7 @@ async function readAndFollow(
   vectors: Vectors | null,
   env: NodeJS.ProcessEnv,
   say: FollowOptions['say'],
+  tidy: () => void,
   signal: AbortSignal,
 ): Promise<void> {
   const verdicts = verdictsOf(store, DETECTOR_NAME);
@@ -137,7 +151,9 @@ async function readAndFollow(
 
   /** Resolves to the number of new bytes. */
   async function lookAtAll(onProgress?: (progress: PassProgress) => void): Promise<number> {
-    return (await ingestAll(context, { sources: SOURCES, env, signal, onProgress })).bytes;
+    const { bytes } = await ingestAll(context, { sources: SOURCES, env, signal, onProgress });
+    tidy();
+    return bytes;
   }
 }
 

@@ -4,7 +4,7 @@ import type { Source } from '../sources/source.ts';
 import type { FileRow } from '../store/files.ts';
 import { LeaseLost } from '../store/lease.ts';
 import { discover, type Found } from './discover.ts';
-import { ingestBatch, type IngestContext } from './file.ts';
+import { ingestBatch, NOTHING, type IngestContext } from './file.ts';
 
 /** One pass over all transcripts: what has changed is read to its end, newest file first. */
 export interface PassTotals {
@@ -34,8 +34,10 @@ export async function ingestAll(context: IngestContext, options: PassOptions): P
   const totals: PassTotals = { files: 0, bytes: 0, lines: 0, unknown_lines: 0, bad_lines: 0 };
   const now = context.now();
   const rows = new Map(context.files.all().map((row) => [row.path, row]));
-  const changed = discover(options.sources, options.env).filter((file) =>
-    hasNews(file, rows.get(file.path), now),
+  const changed = discover(options.sources, options.env).filter(
+    (file) =>
+      hasNews(file, rows.get(file.path), now) &&
+      (rows.has(file.path) || context.admission.file(file.source, file.path)),
   );
   let bytesLeft = changed.reduce((sum, file) => sum + file.size - (rows.get(file.path)?.offset ?? 0), 0);
   for (const file of changed) {
@@ -64,7 +66,6 @@ export function hasNews(file: Found, row: FileRow | undefined, now: number): boo
   return file.size !== row.offset || file.inode !== row.inode;
 }
 
-const NOTHING = { bytes: 0, lines: 0, unknownLines: 0, badLines: 0, more: false };
 const FIRST_RETRY_MS = 2000;
 const LAST_RETRY_MS = 10 * 60_000;
 /** Trouble of the database, not of the file at hand. */

@@ -1,22 +1,26 @@
 import type { Event } from '../shared/events.ts';
 import { isObject } from '../shared/json.ts';
+import { withoutPrivate } from './private-words.ts';
 
 /**
- * An event as it may be written: secrets redacted in every text, lone surrogates replaced (SQLite stores
+ * An event as it may be written: what a person marked as private taken out of their words, secrets redacted in every text, lone surrogates replaced (SQLite stores
  * UTF-8), and texts beyond a megabyte cut with a mark. Ids, kinds and times are not texts.
  */
 const LONGEST_TEXT = 1_000_000;
 
 export function cleanEvent(event: Event, redact: (text: string) => string): Event {
   const clean = (text: string): string => redact(bounded(text.toWellFormed()));
+  const own = (text: string): string => clean(withoutPrivate(text));
   switch (event.type) {
     case 'prompt':
-      return { ...event, text: clean(event.text), context: event.context.map(clean) };
-    case 'reply':
-    case 'thinking':
+      return { ...event, text: own(event.text), context: event.context.map(own) };
+    // Made of the person's words.
     case 'summary':
     case 'title':
     case 'note':
+      return { ...event, text: own(event.text) };
+    case 'reply':
+    case 'thinking':
       return { ...event, text: clean(event.text) };
     case 'tool-call':
       return { ...event, target: clean(event.target), input: cleanValue(event.input, clean) };

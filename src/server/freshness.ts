@@ -1,5 +1,8 @@
+import { admissionTo, type Admission } from '../ingest/admission.ts';
 import { discover } from '../ingest/discover.ts';
 import type { Freshness } from '../shared/answers.ts';
+import { readConfig } from '../shared/config.ts';
+import { readSettings } from '../shared/settings.ts';
 import { SOURCES } from '../sources/registry.ts';
 import type { Store } from '../store/open.ts';
 import { readPositions } from '../store/read-positions.ts';
@@ -9,24 +12,27 @@ const GOOD_FOR_MS = 1000;
 
 /** Compares what is on disk with what has been read. */
 export function freshnessOf(store: Store, env: NodeJS.ProcessEnv): () => Freshness {
+  // What was forgotten or is private is never read, so nothing waits for it.
+  const admission = admissionTo(store, readSettings(readConfig(env).home, env).private);
   let last: Freshness | undefined;
   let lookedAt = -Infinity;
   return () => {
     if (last === undefined || performance.now() - lookedAt > GOOD_FOR_MS) {
-      last = look(store, env);
+      last = look(store, env, admission);
       lookedAt = performance.now();
     }
     return last;
   };
 }
 
-function look(store: Store, env: NodeJS.ProcessEnv): Freshness {
+function look(store: Store, env: NodeJS.ProcessEnv, admission: Admission): Freshness {
   const rows = readPositions(store);
   const byPath = new Map(rows.map((row) => [row.path, row]));
   let behindFiles = 0;
   let behindBytes = 0;
   for (const file of discover(SOURCES, env)) {
     const row = byPath.get(file.path);
+    if (!row && !admission.file(file.source, file.path)) continue;
     const isSameFile = row?.inode === file.inode && file.size >= row.offset;
     const behind = isSameFile ? file.size - row.offset : file.size;
     if (behind > 0) behindFiles += 1;

@@ -10,6 +10,8 @@ import type { Store } from './open.ts';
 export interface Lease {
   /** Takes the lease if it is free or stale; true while this process holds it. Call about once a second. */
   acquire(): boolean;
+  /** Takes it whoever holds it: the holder's next batch finds out and is rolled back. For what a person asked for. */
+  seize(): void;
   /** Raises the beat; false when another has taken over. */
   renew(): boolean;
   /** @throws LeaseLost inside a writing transaction, so that it rolls back */
@@ -68,6 +70,7 @@ export function leaseOn(
 
   return {
     acquire: () => acquire.immediate(),
+    seize: () => void take.run(me, process.pid, hostname(), now()),
     renew: () => raise.run(me).changes === 1,
     assertHeld() {
       if (read.get()?.holder !== me) throw new LeaseLost();

@@ -1,0 +1,37 @@
+import { HerError } from '../shared/errors.ts';
+import type { Settings } from '../shared/settings.ts';
+import {
+  finishForgetting,
+  isForgettingUnfinished,
+  recordForgetting,
+  sessionsToForget,
+} from '../store/forget.ts';
+import { sessionsBeyond } from '../store/retention.ts';
+import type { IngestContext } from './file.ts';
+
+/**
+ * What the writing process does beside reading: it finishes a removal that was cut off, and forgets what
+ * the settings say is too old or too much. Costs two small queries when there is nothing to do.
+ * @throws LeaseLost
+ */
+export function upkeep(
+  { store, lease, now }: IngestContext,
+  { retention }: Pick<Settings, 'retention'>,
+  notice: (text: string) => void,
+): void {
+  const old = sessionsBeyond(store, retention, now());
+  if (old.length === 0 && !isForgettingUnfinished(store)) return;
+  try {
+    if (old.length > 0) {
+      recordForgetting(store, lease, sessionsToForget(store, { sessions: old }));
+      notice(
+        `${old.length} old ${old.length === 1 ? 'session is' : 'sessions are'} forgotten, as config.json says.`,
+      );
+    }
+    finishForgetting(store, lease);
+  } catch (error) {
+    // The rows are gone; the log is emptied when nobody reads.
+    if (!(error instanceof HerError && error.code === 'log-in-use')) throw error;
+    notice(error.message);
+  }
+}
