@@ -4,13 +4,11 @@ import { undoneEdits } from '../src/insight/undone-edits.ts';
 import { DETECTOR } from '../src/insight/pushback/index.ts';
 import type { CorrectionsAnswer, CorrectionsRequest, WithoutFreshness } from '../src/shared/answers.ts';
 import { PUSHBACK_CAUSES } from '../src/shared/answers.ts';
-import { HerError } from '../src/shared/errors.ts';
-import { parseSince, parseUntil } from '../src/shared/when.ts';
 import type { JudgedTurn } from '../src/shared/judged-turn.ts';
 import { editSteps, workByTurn, type TurnWork } from '../src/store/turn-work.ts';
 import { judgedTurns } from '../src/store/judged-turns.ts';
 import type { Store } from '../src/store/open.ts';
-import { projectNames, projectsMatching } from '../src/store/projects.ts';
+import { selectionOf } from './selection.ts';
 
 /** Pushback in the stored turns, with the detector's measured figures beside it. */
 
@@ -34,11 +32,7 @@ export async function correctionsIn(
   request: CorrectionsRequest,
   now: number,
 ): Promise<WithoutFreshness<CorrectionsAnswer>> {
-  const turns = judgedTurns(store, {
-    ...(request.project === undefined ? {} : { projects: projectIds(store, request.project) }),
-    ...(request.since === undefined ? {} : { since: await parseSince(request.since, now) }),
-    ...(request.until === undefined ? {} : { until: await parseUntil(request.until, now) }),
-  });
+  const turns = judgedTurns(store, await selectionOf(store, request, now));
   const { pushedBack, strict, trend, ...counts } = countCorrections(turns, request.group_by);
   const notes: string[] = [];
   if (counts.turns === 0)
@@ -109,15 +103,6 @@ function spentInVain(
 /** A turn before the period may have been pushed back in it: never more than all. */
 function share(part: number, whole: number): number {
   return whole === 0 ? 0 : Math.min(1, round(part / whole));
-}
-
-function projectIds(store: Store, project: string): number[] {
-  const ids = projectsMatching(store, project).map((row) => row.id);
-  if (ids.length > 0) return ids;
-  throw new HerError(
-    'no-project',
-    `No project is called "${project}". Known: ${projectNames(store).slice(0, 8).join(', ')}.`,
-  );
 }
 
 function isCause(cause: string | null): cause is NonNullable<CorrectionsAnswer['examples'][number]['cause']> {

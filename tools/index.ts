@@ -3,5 +3,12 @@ import { listSessions } from './list_sessions.ts';
 import { replaySession } from './replay_session.ts';
 import { searchSessions } from './search_sessions.ts';
 import type { Tool } from './tool.ts';
+import { usageStats } from './usage_stats.ts';
 
-export const TOOLS: readonly Tool[] = [searchSessions, replaySession, listSessions, correctionStats];
+export const TOOLS: readonly Tool[] = [
+  searchSessions,
+  replaySession,
+  listSessions,
+  correctionStats,
+  usageStats,
+];

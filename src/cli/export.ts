@@ -31,12 +31,15 @@ export function addExport(her: Command): void {
 }
 
 async function exportTurns({ json, subagents, project, ...times }: ExportOptions): Promise<void> {
-  const [{ openStore }, { exportedTurns }, usage] = await Promise.all([
+  const [{ openStore }, { exportedTurns }, usage, { ownPricesIn }, { usePrices }] = await Promise.all([
     import('../store/open.ts'),
     import('../store/turn-export.ts'),
     import('../store/usage.ts'),
+    import('../shared/own-prices.ts'),
+    import('../shared/cost.ts'),
   ]);
   const config = readConfig(process.env);
+  usePrices(ownPricesIn(config.home));
   const filter = { project, hasSubagents: subagents, ...(await timesOf(times, config.now())) };
   const store = openStore(config.database);
   try {

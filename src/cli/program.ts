@@ -14,6 +14,7 @@ import { addSearch } from './search.ts';
 import { addSessions } from './sessions.ts';
 import { addStart } from './start.ts';
 import { addStatus } from './status.ts';
+import { addUsage } from './usage.ts';
 
 const WRONG_USAGE = 2;
 /** What the person wrote, not what Her found. */
@@ -72,6 +73,7 @@ function program(): Command {
     addSearch,
     addReplay,
     addCorrections,
+    addUsage,
     addSessions,
     addExport,
     addRedact,

@@ -25,7 +25,7 @@ export function openHer(env: NodeJS.ProcessEnv, log: (sentence: string) => void)
   let ingest: Promise<IngestHandle> | undefined;
 
   function store(): Promise<Store> {
-    opening ??= import('../store/open.ts').then(({ openStore }) => openStore(config.database));
+    opening ??= openWithPrices(config);
     // What was wrong may be mended (disk full, permissions): the next call tries again.
     opening.catch(() => (opening = undefined));
     return opening;
@@ -60,6 +60,16 @@ export function openHer(env: NodeJS.ProcessEnv, log: (sentence: string) => void)
       (await opening?.catch(() => undefined))?.close();
     },
   };
+}
+
+async function openWithPrices({ home, database }: Config): Promise<Store> {
+  const [{ openStore }, { ownPricesIn }, { usePrices }] = await Promise.all([
+    import('../store/open.ts'),
+    import('../shared/own-prices.ts'),
+    import('../shared/cost.ts'),
+  ]);
+  usePrices(ownPricesIn(home));
+  return openStore(database);
 }
 
 interface MeaningState {
