@@ -72,6 +72,7 @@ function readBatch(
   const turns = assembler(writer, { source: source.id, born, state: row.state, admits: admission.prompt });
   const admits = admission.forBatch();
   const reader = source.reader(path);
+  if (row.session === null) files.belongsTo(row.id, reader.session);
   for (const event of reader.about()) add(event);
 
   let more = false;

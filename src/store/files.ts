@@ -12,6 +12,8 @@ export interface FileRow {
   bad_lines: number;
   head: string;
   state: string;
+  /** Key of the session that it tells. */
+  session: string | null;
   error: string | null;
   error_code: string | null;
   error_count: number;
@@ -27,6 +29,8 @@ export interface Files {
   create(source: string, path: string, inode: number, head: string): FileRow;
   /** Where the next batch begins; part of the batch's own transaction. */
   advance(row: FileRow, now: number): void;
+  /** The file tells this session. */
+  belongsTo(id: number, session: string): void;
   /** The file was renamed: it goes on under its new path. */
   move(id: number, path: string): void;
   badLine(fileId: number, line: number, reason: string): void;
@@ -81,6 +85,8 @@ export function filesIn({ db }: Store): Files {
         row.id,
       );
     },
+    belongsTo: (id, session) =>
+      void db.prepare<[string, number]>('UPDATE file SET session = ? WHERE id = ?').run(session, id),
     move: (id, path) =>
       void db.prepare<[string, number]>('UPDATE file SET path = ? WHERE id = ?').run(path, id),
     badLine: (fileId, line, reason) => void bad.run(fileId, line, reason, fileId),

@@ -162,18 +162,13 @@ export function removeForgotten(store: Store, lease: Lease): void {
   }).immediate();
 }
 
-/** Transcripts of forgotten sessions alone are no longer known; of others, what is remembered of them goes. */
+/** Transcripts of forgotten sessions are no longer known: their paths name the project. */
 function forgetFiles({ db }: Store, isForgotten: (key: string) => boolean): void {
-  const rows = db.prepare<[], { id: number; state: string }>('SELECT id, state FROM file').all();
+  const rows = db
+    .prepare<[], { id: number; session: string }>('SELECT id, session FROM file WHERE session IS NOT NULL')
+    .all();
   const remove = db.prepare<[number]>('DELETE FROM file WHERE id = ?');
-  const change = db.prepare<[string, number]>('UPDATE file SET state = ? WHERE id = ?');
-  for (const { id, state } of rows) {
-    const memories = Object.entries(JSON.parse(state) as Record<string, unknown>);
-    const kept = memories.filter(([key]) => !isForgotten(key));
-    if (kept.length === memories.length) continue;
-    if (kept.length === 0) remove.run(id);
-    else change.run(JSON.stringify(Object.fromEntries(kept)), id);
-  }
+  for (const { id, session } of rows) if (isForgotten(session)) remove.run(id);
 }
 
 /** The third step: the index's segments are merged without the removed words, the file is written anew, the log emptied. */

@@ -89,6 +89,8 @@ function keptOf(store: Store, hits: string[]): Set<string> {
   const kept = new Set<string>();
   const look = (text: string): void => {
     for (const hit of search(Buffer.from(text))) kept.add(hit);
+    // In detail and passages an n may belong to an escaped line feed.
+    for (const hit of search(Buffer.from(JSON.stringify(text)))) kept.add(hit);
   };
   for (const text of textsOf(
     store,

@@ -7,6 +7,7 @@ import type { Database } from 'better-sqlite3';
 const MIGRATIONS: readonly { name: string; up: (db: Database) => void }[] = [
   { name: '2026-11-23 first tables', up: firstTables },
   { name: '2026-11-23 what was forgotten', up: forgottenTable },
+  { name: '2026-11-23 whose transcript a file is', up: sessionOfFile },
   { name: '2026-11-23 what the person says of verdicts and advice', up: annotationTables },
 ];
 
@@ -222,4 +223,9 @@ function annotationTables(db: Database): void {
       FROM turn t LEFT JOIN verdict v ON v.turn_id = t.id LEFT JOIN annotation a ON a.prompt_uuid = t.prompt_uuid
       WHERE v.turn_id IS NOT NULL OR a.prompt_uuid IS NOT NULL;
   `);
+}
+
+/** A transcript goes with its session when that is forgotten; null when it was read before this column. */
+function sessionOfFile(db: Database): void {
+  db.exec('ALTER TABLE file ADD COLUMN session TEXT');
 }
