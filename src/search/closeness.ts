@@ -55,11 +55,14 @@ function sessionLikeness(
 ): Map<number, number> {
   const sessions = new Set([...places.values()].map((place) => place.session_id));
   return new Map(
-    [...vectors.sessions([...sessions])].map(([session, mean]) => [
-      session,
-      mean.reduce((sum, value, k) => sum + value * question[k]!, 0),
-    ]),
+    [...vectors.sessions([...sessions])].map(([session, mean]) => [session, dot(mean, question)]),
   );
+}
+
+function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let k = 0; k < a.length; k++) sum += a[k]! * b[k]!;
+  return sum;
 }
 
 /** For each byte of a packed fragment and each of its values: what it adds to the cosine. */

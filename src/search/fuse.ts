@@ -20,16 +20,19 @@ export function join(lists: readonly ScoredList[]): Map<number, number> {
   return joined;
 }
 
-/** Scores between that of the thirtieth (or the last, when there are fewer) and the best, as 0..1. */
+/** Scores between that of the crowd and the best, as 0..1. */
 export function stretched(scores: ReadonlyMap<number, number>): Map<number, number> {
-  const sorted = [...scores.values()].sort((a, b) => b - a);
-  const best = sorted[0] ?? 0;
-  // A list of few has no crowd: nothing at all is then what its best are measured from.
-  const crowd = sorted[CROWD] ?? Math.min(0, sorted.at(-1) ?? 0);
-  const span = best - crowd;
+  const crowd = crowdOf(scores);
+  const span = Math.max(...scores.values()) - crowd;
   return new Map(
     [...scores].map(([key, score]) => [key, span > 0 ? Math.max(0, (score - crowd) / span) : 1]),
   );
+}
+
+/** The thirtieth score. A list of few has no crowd: its best are then measured from nothing. */
+function crowdOf(scores: ReadonlyMap<number, number>): number {
+  const sorted = [...scores.values()].sort((a, b) => b - a);
+  return sorted[CROWD] ?? Math.min(0, sorted.at(-1) ?? 0);
 }
 
 /** The best score of each group. */

@@ -72,7 +72,8 @@ const STOP_WORDS = new Set(
     'is are was were be been being am do does did done doing have has had having can could should would will shall may might must ' +
     'i we you he she it they me us him her them my our your his its their mine ours yours ' +
     'what which who whom whose when where why how there here all any some no not only just also too very ' +
-    'again ever last time thing things stuff like get got getting let lets please tell said say'
+    'again ever last time thing things stuff like get got getting let lets please tell said say ' +
+    'dont doesnt didnt isnt arent wasnt werent cant couldnt wont wouldnt shouldnt havent hasnt hadnt im ive id youre thats whats hows wheres'
   ).split(' '),
 );
 

@@ -15,6 +15,7 @@ import { coverageOf, type Coverage } from './coverage.ts';
 import { bestOf, join } from './fuse.ts';
 import type { Question } from './question.ts';
 import type { Evidence } from './relevance.ts';
+import { correctionsOf } from './typos.ts';
 import { anyOf } from './words.ts';
 
 /** One session with its best passage. */
@@ -30,6 +31,8 @@ export interface Found {
 export interface Ranking {
   found: Found[];
   coverage: Coverage;
+  /** Words that no passage holds, with what was looked for instead. */
+  corrected: Map<string, string>;
 }
 
 export interface RankingContext {
@@ -58,14 +61,17 @@ export async function rank(
   mode: SearchRequest['mode'],
   excluded: ReadonlySet<number>,
 ): Promise<Ranking> {
-  const coverage = coverageOf(store, question.terms);
+  const typed = coverageOf(store, question.terms);
+  const corrected = mode === 'semantic' ? new Map<string, string>() : correctionsOf(store, typed.unknown);
+  const terms = question.terms.map((term) => corrected.get(term.toLowerCase()) ?? term);
+  const coverage = corrected.size > 0 ? coverageOf(store, terms) : typed;
   const asksForTimeOnly = question.terms.length === 0 && filter.since !== undefined;
-  if (asksForTimeOnly) return { found: everythingWithin(store, filter, excluded), coverage };
+  if (asksForTimeOnly) return { found: everythingWithin(store, filter, excluded), coverage, corrected };
 
   const byWords =
     mode === 'semantic' || question.terms.length === 0
       ? new Map<number, number>()
-      : passagesByWords(store, anyOf(question.terms), filter, CANDIDATES);
+      : passagesByWords(store, anyOf(terms), filter, CANDIDATES);
   const vector = mode === 'lexical' ? undefined : (await embedder?.embed([question.text]))?.[0];
   const vectors = embedder && store.hasVectors ? vectorsOf(store, embedder.model, embedder.dim) : undefined;
   const wholes =
@@ -76,7 +82,7 @@ export async function rank(
   for (const [id, place] of places) if (excluded.has(place.turn_id)) places.delete(id);
   if (filter.kinds) keepKinds(store, places, filter.kinds);
   const near = vector && vectors ? closeness(vectors, vector, places, wholes) : undefined;
-  return { found: joined(question, places, byWords, near, coverage), coverage };
+  return { found: joined(question, places, byWords, near, coverage), coverage, corrected };
 }
 
 function joined(
@@ -87,8 +93,10 @@ function joined(
   coverage: Coverage,
 ): Found[] {
   const rootOf = (id: number): number | undefined => places.get(id)?.root_id;
-  const counted = [...byWords.keys()].filter((id) => places.has(id)).slice(0, COUNTED);
-  const wordsWeight = near ? WORDS_WEIGHT * Math.max(0, ...counted.map((id) => coverage.of(id))) : 1;
+  const held = new Map([...places.keys()].map((id) => [id, coverage.of(id)]));
+  const heldBySession = bestOf(held, rootOf);
+  const bestByWords = [...byWords.keys()].slice(0, COUNTED).map((id) => held.get(id) ?? 0);
+  const wordsWeight = near ? WORDS_WEIGHT * Math.max(0, ...bestByWords) : 1;
   const lists = [
     { scores: byWords, weight: wordsWeight },
     ...(near
@@ -101,12 +109,12 @@ function joined(
   ];
   const bySession = lists.map(({ scores, weight }) => ({ scores: bestOf(scores, rootOf), weight }));
   const sessions = join(bySession);
+  const highest = Math.max(0, ...sessions.values());
   const passages = join(lists);
   const bestPassage = bestPassages(places, passages);
   const found = [...sessions].flatMap(([root, score]): Found[] => {
     const best = bestPassage.get(root);
     if (!best) return [];
-    const own = counted.filter((id) => rootOf(id) === root);
     return [
       {
         root,
@@ -117,8 +125,9 @@ function joined(
         ],
         evidence: {
           rank: score,
-          coverage: Math.max(0, ...own.map((id) => coverage.of(id))),
-          similarity: near?.fragment.get(best.id),
+          share: highest > 0 ? score / highest : 1,
+          coverage: heldBySession.get(root) ?? 0,
+          similarity: bySession[2]?.scores.get(root),
           asksForTimeOnly: false,
         },
         fragment: near?.nearestFragment.get(best.id),
@@ -155,7 +164,7 @@ function everythingWithin(store: Store, filter: SearchFilter, excluded: Readonly
       root,
       best: own.reduce((first, place) => ((place.at ?? 0) < (first.at ?? 0) ? place : first)),
       matched: [],
-      evidence: { rank: own.length, coverage: 0, similarity: undefined, asksForTimeOnly: true },
+      evidence: { rank: own.length, share: 1, coverage: 0, similarity: undefined, asksForTimeOnly: true },
       fragment: undefined,
     }));
 }

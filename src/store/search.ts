@@ -137,6 +137,21 @@ export function documentsWith({ db }: Store, phrase: string): Set<number> {
   );
 }
 
+/** Words of the index that begin with a letter and are about as long, the most common first. */
+export function indexedWordsLike(
+  { db }: Store,
+  letter: string,
+  length: number,
+): { word: string; passages: number }[] {
+  db.exec(`CREATE VIRTUAL TABLE IF NOT EXISTS temp.indexed_word USING fts5vocab (main, passage_words, row)`);
+  return db
+    .prepare<[string, string, number, number], { word: string; passages: number }>(
+      `SELECT term AS word, doc AS passages FROM temp.indexed_word
+       WHERE term >= ? AND term < ? AND length(term) BETWEEN ? AND ? AND doc > 1 ORDER BY doc DESC LIMIT 20000`,
+    )
+    .all(letter, letter + '\u{10ffff}', length - 1, length + 1);
+}
+
 export function passageCount({ db }: Store): number {
   return db.prepare<[], { n: number }>('SELECT count(*) AS n FROM passage').get()!.n;
 }
