@@ -102,6 +102,8 @@ export function assembler(writer: Writer, { source, born, state, admits }: Assem
       const memory = remembered[key] ?? (last ? { copying: true } : {});
       session = { row, turn, memory, from: null, to: null };
       if (memory.turns === undefined) memory.turns = Math.max(last?.n ?? 0, row.inherited_turns);
+      // The turn at hand went to the session that said it: what follows of it here is a copy.
+      if ((last?.n ?? 0) < memory.turns) memory.copying = true;
       sessions.set(key, session);
     }
     return session;

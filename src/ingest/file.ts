@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, existsSync, fstatSync, openSync, readSync, statSync, type Stats } from 'node:fs';
 import { cleanEvent } from '../privacy/clean-event.ts';
 import type { Event } from '../shared/events.ts';
+import { asObject, asString, type JsonObject } from '../shared/json.ts';
 import type { Source } from '../sources/source.ts';
 import type { FileRow, Files } from '../store/files.ts';
 import type { Lease } from '../store/lease.ts';
@@ -69,9 +70,10 @@ function readBatch(
   const row = rowOf(files, source, path, file, stats);
   const before = { offset: row.offset, lines: row.lines, unknown: row.unknown_lines, bad: row.bad_lines };
   const born = bornAt(stats);
-  const turns = assembler(writer, { source: source.id, born, state: row.state, admits: admission.prompt });
+  const state = stateOf(row);
+  const turns = assembler(writer, { source: source.id, born, state: state.turns, admits: admission.prompt });
   const admits = admission.forBatch();
-  const reader = source.reader(path);
+  const reader = source.reader(path, state.reader);
   if (row.session === null) files.belongsTo(row.id, reader.session);
   for (const event of reader.about()) add(event);
 
@@ -86,7 +88,7 @@ function readBatch(
     if (more) break;
   }
   turns.flush();
-  row.state = turns.state();
+  row.state = JSON.stringify({ turns: turns.state(), reader: reader.memory?.() ?? {} });
   row.inode = stats.ino;
   files.advance(row, now());
   return {
@@ -120,6 +122,12 @@ function readBatch(
   }
 }
 
+/** What the batches so far remember: the assembler of its turns, the source's reader of its records. */
+function stateOf(row: FileRow): { turns: string; reader: JsonObject } {
+  const state = asObject(JSON.parse(row.state));
+  return { turns: asString(state['turns']) ?? '{}', reader: asObject(state['reader']) };
+}
+
 /** A last line without its newline may be finished later; what parses is whole (exports leave it out). */
 function isWhole(line: Buffer): boolean {
   if (line.at(-1) !== CLOSING_BRACE) return false;
@@ -151,8 +159,10 @@ function rowOf(files: Files, source: Source, path: string, file: number, stats: 
   const row =
     files.byPath(path) ?? movedFrom(files, path, file, stats) ?? files.create(source.id, path, stats.ino, '');
   const isOther = row.head !== '' && row.head !== headOf(file, Number(row.head.split(':')[0]));
-  if (isOther || stats.size < row.offset)
-    Object.assign(row, { offset: 0, lines: 0, state: fromTheStart(row.state) });
+  if (isOther || stats.size < row.offset) {
+    const turns = fromTheStart(stateOf(row).turns);
+    Object.assign(row, { offset: 0, lines: 0, state: JSON.stringify({ turns }) });
+  }
   if (isOther || Number(row.head.split(':')[0] || 0) < HEAD_BYTES)
     row.head = headOf(file, Math.min(HEAD_BYTES, stats.size));
   return row;

@@ -1,4 +1,5 @@
 import type { Event } from '../shared/events.ts';
+import type { JsonObject } from '../shared/json.ts';
 
 /** One assistant whose transcripts Her reads. `ingest/` knows sources only through this. */
 export interface Source {
@@ -8,8 +9,11 @@ export interface Source {
   roots(env: NodeJS.ProcessEnv): string[];
   /** Whether a path below a root is a transcript. */
   isTranscript(path: string): boolean;
-  /** Reads one transcript's records in order. Cheap: opened anew for each batch of lines. */
-  reader(path: string): RecordReader;
+  /**
+   * Reads one transcript's records in order. Cheap: opened anew for each batch of lines.
+   * @param memory what the reader of the batch before said of itself; empty at the file's start
+   */
+  reader(path: string, memory?: JsonObject): RecordReader;
 }
 
 /** What became of one line. */
@@ -30,4 +34,6 @@ export interface RecordReader {
   about(): Event[];
   /** @param line one line of the file, UTF-8, without its newline; the buffer is reused afterwards */
   read(line: Buffer): LineVerdict;
+  /** What later lines lean on, as JSON; stored with the file's offset. */
+  memory?(): JsonObject;
 }

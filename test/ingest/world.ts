@@ -4,8 +4,6 @@ import { dirname, join } from 'node:path';
 import { assertDefined } from './assert-defined.ts';
 import { ingestContext } from '../../src/ingest/context.ts';
 import type { IngestContext } from '../../src/ingest/file.ts';
-import { admissionTo } from '../../src/ingest/admission.ts';
-import { DEFAULT_SETTINGS } from '../../src/shared/settings.ts';
 import { ingestAll, type PassTotals } from '../../src/ingest/pass.ts';
 import { SOURCES } from '../../src/sources/registry.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
