@@ -15,12 +15,12 @@ export const replaySession = defineTool({
     'replay session transcript timeline what happened what did we do steps conversation history show read resume continue pick up where we left off latest previous yesterday handover summary turn',
   request: replayRequest,
   answer: replayAnswer,
-  async run(context, request) {
+  async run(context, request, asking) {
     const [{ replaySession: replay }, store] = await Promise.all([
       import('../src/replay/replay-session.ts'),
       context.store(),
     ]);
-    return { ...replay(store, request, context.now()), freshness: await context.freshness() };
+    return { ...replay(store, request, context.now(), asking), freshness: await context.freshness() };
   },
   fit: fitReplay,
   async inWords(answer) {

@@ -1,20 +1,29 @@
 import { HerError } from '../shared/errors.ts';
 import { sessionTitle } from '../shared/session-labels.ts';
 import type { Store } from '../store/open.ts';
+import { latestTurnsAround, turnOfCall } from '../store/search.ts';
 import { recentSession, sessionByKey, sessionsByPrefix, type SessionHead } from '../store/timeline.ts';
 
 const MOST_CANDIDATES = 5;
 
+/** Who asks, when it is an assistant in a session of its own (as `search` has it). */
+export interface AskedFrom {
+  session?: string;
+  toolUseId?: string;
+}
+
 /**
  * The session that is meant: an id, a beginning that only one has, "latest" or "previous" (by last activity
- * up to `now`, milliseconds).
+ * up to `now`, milliseconds). Asked from within a session, both mean the last one beside it: whether the
+ * asking session counts as the latest would else depend on how much of it has been read.
  * @throws HerError `no-session` | `ambiguous-session`
  */
-export function findSession(store: Store, meant: string, now: number): SessionHead {
+export function findSession(store: Store, meant: string, now: number, asking: AskedFrom = {}): SessionHead {
   const words = meant.trim();
   const skip = ['latest', 'previous'].indexOf(words.toLowerCase());
   if (skip >= 0) {
-    const found = recentSession(store, now, skip);
+    const isWithin = asking.session !== undefined || asking.toolUseId !== undefined;
+    const found = recentSession(store, now, isWithin ? 0 : skip, askingTurns(store, asking));
     if (found) return found;
     throw new HerError(
       'no-session',
@@ -39,4 +48,10 @@ export function findSession(store: Store, meant: string, now: number): SessionHe
     'ambiguous-session',
     `Several sessions begin with "${words}": ${named.join(', ')}${more}. Give more of the id.`,
   );
+}
+
+function askingTurns(store: Store, { session, toolUseId }: AskedFrom): number[] {
+  const own = toolUseId === undefined ? undefined : turnOfCall(store, toolUseId);
+  if (own !== undefined) return [own];
+  return session === undefined ? [] : latestTurnsAround(store, session);
 }

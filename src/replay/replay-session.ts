@@ -5,7 +5,7 @@ import type { Store } from '../store/open.ts';
 import { subagentHeads, type SessionHead } from '../store/timeline.ts';
 import { sumUsage, usageBySession, usageByTurn, type UsageRow } from '../store/usage.ts';
 import { pushbackByTurn } from '../store/verdicts.ts';
-import { findSession } from './find-session.ts';
+import { findSession, type AskedFrom } from './find-session.ts';
 import { pageOf, placeOf } from './page.ts';
 import { loadTurn, type LoadedTurn } from './tell-turn.ts';
 import { timelineOf, type PlacedTurn } from './timeline.ts';
@@ -21,14 +21,16 @@ const MOST_SUBAGENTS_NAMED = 10;
  * One session as a timeline, a page of it that fits `max_tokens`; `next_cursor` continues, and stays good
  * while turns are added.
  * @param now milliseconds; "latest" and "previous" are as of then
+ * @param asking the session that asks is neither
  * @throws HerError `no-session` | `ambiguous-session` | `no-turn` | `bad-turns` | `bad-cursor`
  */
 export function replaySession(
   store: Store,
   request: ReplayRequest,
   now: number,
+  asking?: AskedFrom,
 ): WithoutFreshness<ReplayAnswer> {
-  const session = findSession(store, request.session, now);
+  const session = findSession(store, request.session, now, asking);
   const timeline = timelineOf(store, session);
   const pushback = pushbackByTurn(store, session.key);
   const { first, last } = rangeOf(request.turns, timeline);

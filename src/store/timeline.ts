@@ -46,15 +46,24 @@ export function sessionsByPrefix({ db }: Store, prefix: string, limit: number): 
     .all(prefix, prefix, prefix, limit);
 }
 
-/** The session with the latest activity up to `now` after skipping so many; sub-agents do not count. */
-export function recentSession({ db }: Store, now: number, skip: number): SessionHead | undefined {
+/**
+ * The session with the latest activity up to `now` after skipping so many; sub-agents do not count.
+ * @param without sessions that are not meant, named by a turn of theirs
+ */
+export function recentSession(
+  { db }: Store,
+  now: number,
+  skip: number,
+  without: readonly number[] = [],
+): SessionHead | undefined {
   return db
-    .prepare<[number, number], SessionHead>(
+    .prepare<[number, string, number], SessionHead>(
       `${HEAD} WHERE s.parent_kind IS NOT 'subagent' AND coalesce(s.started_at, s.born) <= ?
          AND EXISTS (SELECT 1 FROM turn WHERE session_id = s.id)
+         AND s.id NOT IN (SELECT session_id FROM turn WHERE id IN (SELECT value FROM json_each(?)))
        ORDER BY coalesce(s.ended_at, s.started_at, s.born) DESC, s.id DESC LIMIT 1 OFFSET ?`,
     )
-    .get(now, skip);
+    .get(now, JSON.stringify(without), skip);
 }
 
 /** The sub-agents that a session started, in the order in which they began. */

@@ -50,6 +50,15 @@ describe('which session is meant', () => {
     expect(replaySession(store, request, then).session.id).toBe('d7c6e306-80c8-41d2-b77c-fbb556b9cce6');
   });
 
+  test('asked from within a session, "latest" and "previous" both mean the last one beside it', () => {
+    const asking = { session: '5fd4f4fe-44f4-40c8-895f-9a092a67ed53' };
+    for (const word of ['latest', 'previous']) {
+      const request = replayRequest.parse({ session: word });
+      const { session } = replaySession(store, request, NOW, asking);
+      expect(session.id).toBe('7c929bac-b1fd-4dc0-b2df-2db9b22fe578');
+    }
+  });
+
   test('a sub-agent is found by its own id', () => {
     const { session, turns } = replay('agent-a60e2200');
     expect(session.parent).toEqual({ id: 'd7c6e306-80c8-41d2-b77c-fbb556b9cce6', kind: 'subagent' });
