@@ -27,6 +27,8 @@ export function admissionTo(store: Store, hidden: PrivateSettings): Admission {
   const hidesNothing = names.size === 0 && hidden.folders.length === 0;
   /** Folders do not change for a file that is read for the first time; forgetting begins a new context. */
   const refused = new Set<string>();
+  /** Sessions by whether they are in a private folder just now. */
+  const isAway = new Map<string, boolean>();
 
   function isPrivate(cwd: string): boolean {
     const { path, name } = projectOf(cwd);
@@ -56,7 +58,6 @@ export function admissionTo(store: Store, hidden: PrivateSettings): Admission {
     },
     forBatch() {
       const isOut = new Map<string, boolean>();
-      const isAway = new Map<string, boolean>();
       return (event) => {
         let out = isOut.get(event.session);
         if (out === undefined) {
