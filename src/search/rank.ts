@@ -49,7 +49,7 @@ const COUNTED = 20;
  * How much each list counts. Words count by how much of the question the best passage holds: a question whose
  * words all stand together in one place means that place, one with hardly a word in common is a paraphrase.
  */
-const WORDS_WEIGHT = 2.5;
+const WORDS_WEIGHT = 2;
 const MEANING_WEIGHT = 0.5;
 /** For questions after what the person said. */
 const OWN_WORDS_WEIGHT = 1;
