@@ -1,6 +1,6 @@
 // Bundles what is published into dist/: the command, and the worker threads beside it. Code is split, so
 // that `her mcp` loads only what its handshake needs; packages with binaries stay outside.
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -67,17 +67,25 @@ await build({
 });
 
 // Its own file: the compile cache must be on before the rest is loaded. The cache lies in Her's private
-// folder, since the system's temporary folder is shared by all users.
+// folder, since the system's temporary folder is shared by all users. npx only warns of a Node that is too old,
+// and where an assistant starts Her nobody sees the warning: so the entry runs on old ones and says it.
+const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const [major, minor] = engines.node.match(/\d+/g).map(Number);
 const entry = join(dist, 'her.js');
 writeFileSync(
   entry,
   `#!/usr/bin/env node
 import { existsSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
+import module from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < ${major} || (major === ${major} && minor < ${minor})) {
+  console.error(\`her: needs Node ${major}.${minor} or newer; this is \${process.version} (\${process.execPath}).\`);
+  process.exit(1);
+}
 const home = process.env.HER_HOME || join(process.env.HOME ?? homedir(), '.her');
-if (existsSync(home)) enableCompileCache(join(home, 'cache'));
+if (existsSync(home)) module.enableCompileCache(join(home, 'cache'));
 await import('./main.js');
 `,
 );

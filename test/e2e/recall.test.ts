@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { ReplayAnswer, SearchAnswer } from '../../src/shared/answers.ts';
+import { replayAnswer, searchAnswer } from '../../src/shared/answers.ts';
 import { describeWithClient } from './client.ts';
 import { bash, call, her, turn } from './script.ts';
 import { newWorld, type Played, type World } from './world.ts';
@@ -56,13 +56,14 @@ describeWithClient('a later session asks what an earlier one did', () => {
         'Which commit',
         [her('search_sessions', { query: 'commit that counted the herons' })],
         [her('replay_session', replayCall)],
+        [her('replay_session', { session: 'latest' })],
         ['It was "Count the herons anew".'],
       ).map((step) => ({ ...step, delayMs: THINKS_MS })),
     });
     expect(later.report.problems).toEqual([]);
 
     const [found] = later.answers('mcp__her__search_sessions');
-    const search: SearchAnswer = JSON.parse(found!.text);
+    const search = searchAnswer.parse(JSON.parse(found!.text));
     expect(search.relevance).not.toBe('none');
     expect(search.hits[0]).toMatchObject({ session_id: session, turn: 1, project: 'pond' });
     expect(search.hits[0]!.files).toEqual([`${world.cwd}/pond.txt`]);
@@ -70,8 +71,8 @@ describeWithClient('a later session asks what an earlier one did', () => {
     expect(search.hits[0]!.resume).toContain(`claude --resume ${session}`);
     expect(search.hits.map((hit) => hit.session_id)).not.toContain(later.sessions[0]);
 
-    const [read] = later.answers('mcp__her__replay_session');
-    const replay: ReplayAnswer = JSON.parse(read!.text);
+    const [read, latest] = later.answers('mcp__her__replay_session');
+    const replay = replayAnswer.parse(JSON.parse(read!.text));
     expect(replay.session).toMatchObject({ id: session, project: 'pond', turns: 1, branch: 'main' });
     // Four requests, each with the usage that the rig's model reports.
     expect(replay.session.tokens).toEqual({ input: 400, output: 40, cache_read: 200, cache_write: 80 });
@@ -83,5 +84,9 @@ describeWithClient('a later session asks what an earlier one did', () => {
       ['Bash', true],
     ]);
     expect(replay.turns[0]!.reply).toContain('Two herons now, committed.');
+
+    // The session that asks is not the latest one that it can mean.
+    const { session: before } = replayAnswer.parse(JSON.parse(latest!.text));
+    expect(before).toMatchObject({ id: earlier.sessions[1], title: 'What is the capital of Iceland?' });
   });
 });

@@ -66,6 +66,8 @@ export interface Played {
   requests: Request[];
   /** The answers of one tool in the order of their calls, as they reached the model. */
   answers(tool: string): ToolResult[];
+  /** What a run (from 0) printed. */
+  printed(run: number): string;
   /** The bodies of all requests, as JSON text. */
   bodies(): string[];
 }
@@ -156,6 +158,7 @@ function played(report: Report, bodiesFolder: string): Played {
         .filter(({ kind }) => kind === 'main')
         .flatMap(({ toolResults = [] }) => toolResults)
         .filter((result) => result.tool === tool),
+    printed: (run) => readFileSync(report.runs[run]!.output, 'utf8'),
     bodies: () =>
       requests
         .filter(({ kind }) => kind !== undefined)
