@@ -1,4 +1,11 @@
-import type { Event, NoteEvent, PromptEvent, SessionEvent, ToolResultEvent } from '../shared/events.ts';
+import type {
+  Event,
+  NoteEvent,
+  PromptEvent,
+  SessionEvent,
+  ToolResultEvent,
+  UsageEvent,
+} from '../shared/events.ts';
 import { errorPiece, piecesOf } from './pieces.ts';
 import { projectOf } from './project.ts';
 import type { Piece } from '../store/passages.ts';
@@ -39,6 +46,10 @@ interface OpenSession {
   memory: SessionMemory;
   from: number | null;
   to: number | null;
+  /** What was last said of the session. */
+  told?: string;
+  /** The usage that was counted last. */
+  counted?: string;
 }
 
 /** What a file's state becomes when the file is read from its start again: what it tells is known so far. */
@@ -123,7 +134,7 @@ export function assembler(writer: Writer, { source, born, state, admits }: Assem
         else startTurn(session, event);
         return;
       case 'usage':
-        if (!memory.copying) writer.putUsage(session.row.id, session.turn?.id ?? null, event);
+        if (!memory.copying) count(session, event);
         return;
       case 'reply':
       case 'thinking':
@@ -138,7 +149,19 @@ export function assembler(writer: Writer, { source, born, state, admits }: Assem
     }
   }
 
+  /** Each block of a message repeats its usage. */
+  function count(session: OpenSession, event: UsageEvent): void {
+    const told = `${event.messageId} ${event.output} ${event.cacheRead} ${event.input}`;
+    if (session.counted === told) return;
+    session.counted = told;
+    writer.putUsage(session.row.id, session.turn?.id ?? null, event);
+  }
+
   function place(session: OpenSession, event: SessionEvent): void {
+    // Each record of a sub-agent told as progress says again where it belongs.
+    const telling = JSON.stringify(event);
+    if (session.told === telling) return;
+    session.told = telling;
     const { row } = session;
     const isFirst = row.cwd === null;
     // The folder a session began in is its project; a `cd` does not move it.

@@ -109,6 +109,7 @@ function firstTables(db: Database): void {
       UNIQUE (session_id, n)
     );
     CREATE INDEX turn_by_start ON turn (started_at);
+    CREATE INDEX turn_by_parent ON turn (parent_uuid, session_id, n);
 
     -- What the detector says of each human turn; kind is null where it is no pushback.
     CREATE TABLE verdict (
