@@ -1,0 +1,82 @@
+/**
+ * How well search finds, on judged questions and through the MCP tool: `npm run eval:search`.
+ * HER_CORPUS names another corpus, HER_QUERIES other questions in the format of shared/queries.
+ */
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { searchAnswer, SEARCH_MODES } from '../src/shared/answers.ts';
+import { figuresOf, interval, mean, percentile, type Figures } from './search-figures.ts';
+import { clientOf, readCorpus } from './search-home.ts';
+
+const NOW = '2026-02-17T00:00:00Z';
+const QUERIES = process.env['HER_QUERIES'] ?? new URL('../../shared/queries/queries.jsonl', import.meta.url);
+const NEVER = new URL('queries-never.jsonl', import.meta.url);
+
+const judged = z.object({
+  id: z.string(),
+  kind: z.string(),
+  query: z.string(),
+  relevant: z.record(z.string(), z.number()),
+});
+const never = z.object({ query: z.string(), split: z.enum(['tune', 'check']) });
+
+const questions = linesOf(QUERIES).map((line) => judged.parse(line));
+const nevers = linesOf(NEVER).map((line) => never.parse(line));
+const home = await readCorpus(NOW);
+const { client, close } = await clientOf(home);
+
+for (const mode of SEARCH_MODES) {
+  const rows: { kind: string; figures: Figures; relevance: string }[] = [];
+  const took: number[] = [];
+  await ask(questions[0]!.query, mode);
+  for (const { kind, query, relevant } of questions) {
+    const before = performance.now();
+    const answer = await ask(query, mode);
+    took.push(performance.now() - before);
+    const ranked = answer.hits.map((hit) => hit.session_id);
+    rows.push({ kind, figures: figuresOf(ranked, relevant), relevance: answer.relevance });
+  }
+  console.log(
+    `\n${mode}: ms p50 ${percentile(took, 0.5).toFixed(1)}, p95 ${percentile(took, 0.95).toFixed(1)}`,
+  );
+  console.log('kind                 n  hit@1 hit@5 hit@10   MRR nDCG@10');
+  for (const kind of ['all', ...new Set(rows.map((row) => row.kind))]) {
+    const own = rows.filter((row) => kind === 'all' || row.kind === kind).map((row) => row.figures);
+    console.log(`${kind.padEnd(18)} ${String(own.length).padStart(3)}  ${columnsOf(own, mean)}`);
+    if (kind !== 'all') continue;
+    console.log(`${'  from'.padEnd(22)}  ${columnsOf(own, (values) => interval(values)[0])}`);
+    console.log(`${'  to'.padEnd(22)}  ${columnsOf(own, (values) => interval(values)[1])}`);
+  }
+  const none = rows.filter((row) => row.relevance === 'none');
+  console.log(`relevance "none": ${none.length} of ${rows.length} that have an answer,`);
+  for (const split of ['tune', 'check'] as const) {
+    const own = nevers.filter((question) => question.split === split);
+    const answers = await Promise.all(own.map(({ query }) => ask(query, mode)));
+    const said = answers.filter((answer) => answer.relevance === 'none').length;
+    console.log(`  ${said} of ${own.length} about what never happened (${split})`);
+  }
+}
+await close();
+home.remove();
+
+async function ask(query: string, mode: string): Promise<z.output<typeof searchAnswer>> {
+  const called = await client.call('search_sessions', { query, mode, limit: 10, max_tokens: 8000 });
+  return searchAnswer.parse(called.structuredContent);
+}
+
+function columnsOf(rows: readonly Figures[], of: (values: number[]) => number): string {
+  return (['hit1', 'hit5', 'hit10', 'mrr', 'ndcg'] as const)
+    .map((name) =>
+      of(rows.map((row) => row[name]))
+        .toFixed(2)
+        .padStart(5),
+    )
+    .join(' ');
+}
+
+function linesOf(file: URL | string): unknown[] {
+  return readFileSync(file, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line): unknown => JSON.parse(line));
+}
