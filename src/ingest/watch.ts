@@ -82,6 +82,11 @@ export function watchTranscripts(
         wake?.();
       });
       watcher.on('error', (error) => failed(error));
+      // What changes before every folder is watched goes without an event.
+      watcher.once('ready', () => {
+        lookAtAll = true;
+        wake?.();
+      });
       watchers.set(root, watcher);
       lookAtAll = true;
     }
