@@ -1,4 +1,5 @@
 import { correctionStats } from './correction_stats.ts';
+import { insights } from './insights.ts';
 import { listSessions } from './list_sessions.ts';
 import { replaySession } from './replay_session.ts';
 import { searchSessions } from './search_sessions.ts';
@@ -11,4 +12,5 @@ export const TOOLS: readonly Tool[] = [
   listSessions,
   correctionStats,
   usageStats,
+  insights,
 ];

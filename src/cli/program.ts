@@ -7,6 +7,7 @@ import { addExport } from './export.ts';
 import { addForget } from './forget.ts';
 import { addIngest } from './ingest.ts';
 import { addInit } from './init.ts';
+import { addInsights } from './insights.ts';
 import { addMcp } from './mcp.ts';
 import { addRedact } from './redact.ts';
 import { addReplay } from './replay.ts';
@@ -74,6 +75,7 @@ function program(): Command {
     addReplay,
     addCorrections,
     addUsage,
+    addInsights,
     addSessions,
     addExport,
     addRedact,

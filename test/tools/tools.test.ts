@@ -35,6 +35,7 @@ const CALLS: Record<string, Record<string, unknown>> = {
   replay_session: { session: '663d45bb', detail: 'full' },
   list_sessions: { limit: 100 },
   correction_stats: { group_by: 'cause', examples: 20 },
+  insights: {},
   usage_stats: { group_by: 'session', slower_than: 5, limit: 100 },
 };
 
