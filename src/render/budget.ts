@@ -14,7 +14,7 @@ import type {
   SearchRequest,
   SessionsAnswer,
 } from '../shared/answers.ts';
-import { cursorAt, positionOf } from '../shared/cursor.ts';
+import { cursorAt, positionOf, snapshotOf } from '../shared/cursor.ts';
 
 const LETTERS_PER_TOKEN = 4;
 /** Claude Code moves answers above 50,000 characters into a file. */
@@ -118,6 +118,8 @@ function plural(count: number, word: string): string {
 /** Snippets are shortened first, then files go, then the last hits. */
 export function fitSearch(answer: SearchAnswer, letters: number, request: SearchRequest): SearchAnswer {
   const start = request.cursor === undefined ? 0 : positionOf(request.cursor);
+  const page = request.cursor ?? answer.next_cursor;
+  const snapshot = page === undefined ? undefined : snapshotOf(page);
   return fit(letters, {
     items: answer.hits,
     levels: [500, 320, 200, 120],
@@ -126,7 +128,7 @@ export function fitSearch(answer: SearchAnswer, letters: number, request: Search
       const left = answer.hits.length - hits.length;
       const cut = { ...answer, query: shortText(answer.query, shortened ? 120 : 2000), hits };
       if (left === 0) return cut;
-      const { note, next_cursor } = noRoom(left, 'hit', cursorAt(start + hits.length), enough);
+      const { note, next_cursor } = noRoom(left, 'hit', cursorAt(start + hits.length, snapshot), enough);
       return withNote({ ...cut, next_cursor }, note);
     },
   });

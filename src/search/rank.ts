@@ -9,14 +9,14 @@ import {
   type CandidatePlace,
   type SearchFilter,
 } from '../store/search.ts';
-import { vectorsOf } from '../store/vectors.ts';
+import { storedVectors } from '../store/vectors.ts';
 import { closeness, nearestPassages, type Closeness } from './closeness.ts';
 import { coverageOf, type Coverage } from './coverage.ts';
 import { bestOf, join } from './fuse.ts';
 import type { Question } from './question.ts';
 import type { Evidence } from './relevance.ts';
 import { correctionsOf } from './typos.ts';
-import { anyOf } from './words.ts';
+import { expressionOf } from './words.ts';
 
 /** One session with its best passage. */
 export interface Found {
@@ -59,27 +59,28 @@ export async function rank(
   question: Question,
   filter: SearchFilter,
   mode: SearchRequest['mode'],
-  excluded: ReadonlySet<number>,
+  isExcluded: (turnId: number) => boolean,
 ): Promise<Ranking> {
   const typed = coverageOf(store, question.terms);
   const corrected = mode === 'semantic' ? new Map<string, string>() : correctionsOf(store, typed.unknown);
   const terms = question.terms.map((term) => corrected.get(term.toLowerCase()) ?? term);
   const coverage = corrected.size > 0 ? coverageOf(store, terms) : typed;
   const asksForTimeOnly = question.terms.length === 0 && filter.since !== undefined;
-  if (asksForTimeOnly) return { found: everythingWithin(store, filter, excluded), coverage, corrected };
+  if (asksForTimeOnly) return { found: everythingWithin(store, filter, isExcluded), coverage, corrected };
 
   const byWords =
     mode === 'semantic' || question.terms.length === 0
       ? new Map<number, number>()
-      : passagesByWords(store, anyOf(terms), filter, CANDIDATES);
+      : passagesByWords(store, expressionOf(terms, coverage.common), filter, CANDIDATES);
   const vector = mode === 'lexical' ? undefined : (await embedder?.embed([question.text]))?.[0];
-  const vectors = embedder && store.hasVectors ? vectorsOf(store, embedder.model, embedder.dim) : undefined;
+  const vectors =
+    embedder && store.hasVectors ? storedVectors(store, embedder.model, embedder.dim) : undefined;
   const wholes =
     vector && vectors
       ? nearestPassages(vectors, vector, CANDIDATES, passagesWithin(store, filter))
       : new Map<number, number>();
   const places = placesOf(store, [...new Set([...byWords.keys(), ...wholes.keys()])]);
-  for (const [id, place] of places) if (excluded.has(place.turn_id)) places.delete(id);
+  for (const [id, place] of places) if (isExcluded(place.turn_id)) places.delete(id);
   if (filter.kinds) keepKinds(store, places, filter.kinds);
   const near = vector && vectors ? closeness(vectors, vector, places, wholes) : undefined;
   return { found: joined(question, places, byWords, near, coverage), coverage, corrected };
@@ -150,10 +151,14 @@ function bestPassages(
 }
 
 /** "What did we do yesterday?": the sessions of that time, those with most in them first. */
-function everythingWithin(store: Store, filter: SearchFilter, excluded: ReadonlySet<number>): Found[] {
+function everythingWithin(
+  store: Store,
+  filter: SearchFilter,
+  isExcluded: (turnId: number) => boolean,
+): Found[] {
   const sessions = new Map<number, CandidatePlace[]>();
   for (const place of placesOf(store, passagesWithin(store, filter) ?? []).values()) {
-    if (excluded.has(place.turn_id)) continue;
+    if (isExcluded(place.turn_id)) continue;
     const own = sessions.get(place.root_id);
     if (own) own.push(place);
     else sessions.set(place.root_id, [place]);

@@ -1,13 +1,20 @@
 import type { Embedder } from '../embed/embedder.ts';
 import type { SearchAnswer, SearchRequest, WithoutFreshness } from '../shared/answers.ts';
-import { cursorAt, positionOf } from '../shared/cursor.ts';
+import { cursorAt, positionOf, snapshotOf } from '../shared/cursor.ts';
 import { parseSince, parseUntil } from '../shared/when.ts';
 import type { Store } from '../store/open.ts';
 import { projectNames, projectsMatching } from '../store/projects.ts';
-import { latestTurnsAround, turnOfCall, turnsOfFile, type SearchFilter } from '../store/search.ts';
+import {
+  latestTurnsAround,
+  newestTurn,
+  turnOfCall,
+  turnsOfFile,
+  type SearchFilter,
+} from '../store/search.ts';
 import { hitsOf } from './hits.ts';
 import { readQuestion, type Question } from './question.ts';
-import { rank } from './rank.ts';
+import type { Coverage } from './coverage.ts';
+import { rank, type Found } from './rank.ts';
 import { relevanceOf } from './relevance.ts';
 import { mayNameTime } from './times.ts';
 
@@ -38,14 +45,17 @@ export async function searchSessions(
   const question = await understand(context, request);
   const { filter, notes } = await limitsOf(context, request, question);
   const mode = modeOf(context, request, notes);
-  const excluded = excludedTurns(context.store, asking);
-  let { found, coverage } = await rank(context, question, filter, mode, excluded);
+  const snapshot = (request.cursor && snapshotOf(request.cursor)) || newestTurn(context.store);
+  const own = excludedTurns(context.store, asking);
+  const isExcluded = (turn: number): boolean => own.has(turn) || turn > snapshot;
+  let { found, coverage, corrected } = await rank(context, question, filter, mode, isExcluded);
   const named = request.since === undefined && request.until === undefined && question.since !== undefined;
   if (found.length === 0 && named) {
     notes.push('Nothing was found in the time that the question names: these are from any time.');
     const anyTime = { ...filter, since: undefined, until: undefined };
-    ({ found, coverage } = await rank(context, question, anyTime, mode, excluded));
+    ({ found, coverage, corrected } = await rank(context, question, anyTime, mode, isExcluded));
   }
+  notes.push(...aboutWords(question, found, coverage, corrected));
   const relevance = relevanceOf(found.map((hit) => hit.evidence));
   const shown = relevance === 'none' ? found.slice(0, MOST_WHEN_NOTHING_ANSWERS) : found;
   const from = request.cursor ? positionOf(request.cursor) : 0;
@@ -64,9 +74,29 @@ export async function searchSessions(
     mode,
     relevance,
     hits: hitsOf(context.store, page, coverage.weights),
-    ...(from + request.limit < shown.length ? { next_cursor: cursorAt(from + request.limit) } : {}),
+    ...(from + request.limit < shown.length ? { next_cursor: cursorAt(from + request.limit, snapshot) } : {}),
     ...(notes.length > 0 ? { notes } : {}),
   };
+}
+
+/** All words first, then most of them: says which it was. */
+function aboutWords(
+  { terms }: Question,
+  found: readonly Found[],
+  coverage: Coverage,
+  corrected: ReadonlyMap<string, string>,
+): string[] {
+  const notes = [...corrected].map(
+    ([typed, word]) => `"${typed}" stands nowhere in the history: looked for words like "${word}" instead.`,
+  );
+  const byWords = found.filter((hit) => hit.matched.includes('lexical'));
+  if (terms.length < 2 || byWords.length === 0) return notes;
+  if (byWords.every((hit) => hit.evidence.coverage < 1)) {
+    const nowhere = coverage.unknown.filter((word) => !corrected.has(word));
+    const which = nowhere.length > 0 ? ` Nowhere in the history: ${nowhere.join(', ')}.` : '';
+    notes.push(`No passage holds all of the words; these hold some of them or mean something near.${which}`);
+  }
+  return notes;
 }
 
 async function understand({ store, now }: SearchContext, { query }: SearchRequest): Promise<Question> {

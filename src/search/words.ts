@@ -12,7 +12,9 @@ export function innerWords(term: string): string[] {
   return words.length > 1 ? words : [];
 }
 
-export function anyOf(terms: readonly string[]): string {
-  const words = new Set(terms.flatMap((term) => [term, ...innerWords(term)]));
-  return [...words].map(phraseOf).join(' OR ');
+/** Any of the terms, or of the words inside them; common words only when there are no others, and then all at once. */
+export function expressionOf(terms: readonly string[], common: ReadonlySet<string>): string {
+  const words = [...new Set(terms.flatMap((term) => [term, ...innerWords(term)]))];
+  const telling = words.filter((word) => !common.has(word.toLowerCase()));
+  return telling.length > 0 ? telling.map(phraseOf).join(' OR ') : words.map(phraseOf).join(' AND ');
 }

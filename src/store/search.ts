@@ -127,13 +127,15 @@ export function piecesOfPassages({ db }: Store, ids: readonly number[]): Map<num
   return new Map(rows.map((row) => [row.id, unpackPieces(row.pieces)]));
 }
 
-/** The passages that hold a word or phrase (as the index has it: folded and stemmed). */
-export function documentsWith({ db }: Store, phrase: string): Set<number> {
+/** The passages that hold a word or phrase (as the index has it: folded and stemmed), at most `limit` of them. */
+export function documentsWith({ db }: Store, phrase: string, limit: number): Set<number> {
   return new Set(
     db
-      .prepare<[string], number>('SELECT rowid FROM passage_words WHERE passage_words MATCH ?')
+      .prepare<[string, number], number>(
+        'SELECT rowid FROM passage_words WHERE passage_words MATCH ? LIMIT ?',
+      )
       .pluck()
-      .all(phrase),
+      .all(phrase, limit),
   );
 }
 
@@ -152,8 +154,9 @@ export function indexedWordsLike(
     .all(letter, letter + '\u{10ffff}', length - 1, length + 1);
 }
 
+/** About how many passages there are: a passage that grows takes a new id, which an inverse frequency hardly feels. */
 export function passageCount({ db }: Store): number {
-  return db.prepare<[], { n: number }>('SELECT count(*) AS n FROM passage').get()!.n;
+  return db.prepare<[], { n: number | null }>('SELECT max(id) AS n FROM passage').get()?.n ?? 0;
 }
 
 /** Turns that have to do with a file, given by the end of its path. */
@@ -215,6 +218,11 @@ export function spawningTurn({ db }: Store, agentSessionId: number, rootId: numb
       `SELECT a.turn_id FROM session c JOIN action a ON a.call_id = c.parent_call AND a.session_id = ? WHERE c.id = ?`,
     )
     .get(rootId, agentSessionId)?.turn_id;
+}
+
+/** The id of the turn that was stored last; 0 when there is none. */
+export function newestTurn({ db }: Store): number {
+  return db.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM turn').get()?.id ?? 0;
 }
 
 /** The turn that a tool call belongs to. */

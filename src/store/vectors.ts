@@ -37,13 +37,12 @@ export interface PackedFragments {
   bits: Uint8Array;
 }
 
-/** Opens (and where needed creates) the tables of a model. @param dim a multiple of 8 */
-export function vectorsOf({ db }: Store, model: string, dim: number): Vectors {
+/** Opens (and where needed creates) the tables of a model, to write. @param dim a multiple of 8 */
+export function vectorsOf(store: Store, model: string, dim: number): Vectors {
+  const { db } = store;
   db.prepare('INSERT INTO embedding_model (name, dim) VALUES (?, ?) ON CONFLICT DO NOTHING').run(model, dim);
-  const { id } = db
-    .prepare<[string], { id: number }>('SELECT id FROM embedding_model WHERE name = ?')
-    .get(model)!;
-  const [passages, fragments, sessions] = [`vector_${id}`, `fragment_${id}`, `session_vector_${id}`];
+  const id = modelId(store, model)!;
+  const [passages, fragments, sessions] = tablesOf(id);
   db.exec(`
     CREATE VIRTUAL TABLE IF NOT EXISTS ${passages} USING vec0 (embedding int8[${dim}] distance_metric=cosine);
     CREATE TABLE IF NOT EXISTS ${fragments} (passage_id INTEGER PRIMARY KEY, prompts INTEGER NOT NULL, bits BLOB NOT NULL);
@@ -56,6 +55,38 @@ export function vectorsOf({ db }: Store, model: string, dim: number): Vectors {
       DELETE FROM ${sessions} WHERE session_id = old.id;
     END;
   `);
+  return vectorsIn(store, id, dim);
+}
+
+const opened = new WeakMap<Store, Map<string, Vectors>>();
+
+/** Opens the tables of a model to read; undefined when nothing has been embedded with it yet. */
+export function storedVectors(store: Store, model: string, dim: number): Vectors | undefined {
+  const known = opened.get(store) ?? new Map<string, Vectors>();
+  opened.set(store, known);
+  if (!known.has(model)) {
+    const id = modelId(store, model);
+    if (id === undefined || !hasTables(store, id)) return undefined;
+    known.set(model, vectorsIn(store, id, dim));
+  }
+  return known.get(model);
+}
+
+function modelId({ db }: Store, model: string): number | undefined {
+  return db.prepare<[string], { id: number }>('SELECT id FROM embedding_model WHERE name = ?').get(model)?.id;
+}
+
+function hasTables({ db }: Store, id: number): boolean {
+  const last = tablesOf(id)[2];
+  return db.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').get(`${last}_gone`) !== undefined;
+}
+
+function tablesOf(id: number): [passages: string, fragments: string, sessions: string] {
+  return [`vector_${id}`, `fragment_${id}`, `session_vector_${id}`];
+}
+
+function vectorsIn({ db }: Store, id: number, dim: number): Vectors {
+  const [passages, fragments, sessions] = tablesOf(id);
   const pending = db.prepare<[number, number], { id: number; pieces: string }>(
     `SELECT id, pieces FROM passage WHERE id > (SELECT watermark FROM embedding_model WHERE id = ?) ORDER BY id LIMIT ?`,
   );
