@@ -71,7 +71,7 @@ describeWithClient('the package, installed into an empty folder', () => {
     const found = searchAnswer.parse(JSON.parse(run('search', 'redirect_uri_mismatch', '--json')));
     expect(found.mode).toBe('hybrid');
     expect(found.hits[0]!.session_id).toBe('663d45bb-0c61-4d25-b36d-eabf7f68b872');
-    expect(JSON.parse(run('doctor', '--json'))).toBeDefined();
+    expect(JSON.parse(run('doctor', '--json'))).toMatchObject({ healthy: true });
   });
 
   it("the README's line registers it: `claude mcp list` shows it connected, and a session uses it", async (context) => {
@@ -105,6 +105,31 @@ describeWithClient('the package, installed into an empty folder', () => {
     const { hits, mode } = searchAnswer.parse(JSON.parse(answer!.text));
     expect(mode).toBe('hybrid');
     expect(hits[0]).toMatchObject({ session_id: played.sessions[0], turn: 1 });
+  });
+
+  it('no process is left of the chain that npx starts when Claude Code is killed with SIGKILL', async (context) => {
+    const here = world(context);
+    const { report, answers } = await here.play(
+      {
+        runs: [
+          {
+            exit: 'SIGKILL',
+            allowedTools: ['mcp__her'],
+            actions: [
+              { user: 'Say hello.' },
+              { waitEvent: 'result' },
+              { waitMs: 1000 },
+              { signal: 'SIGKILL' },
+            ],
+          },
+        ],
+        steps: turn('Say hello', [her('list_sessions')], ['Hello.']),
+      },
+      { withHer: false },
+    );
+    expect(await here.leftAfterASecond()).toEqual([]);
+    expect(answers('mcp__her__list_sessions')).toMatchObject([{ isError: false }]);
+    expect(report.problems).toEqual([]);
   });
 });
 

@@ -68,7 +68,6 @@ describeWithClient('what reaches the model of a history that is there already', 
     const texts = TOOLS.map((tool) => {
       const [answer] = played.answers(tool);
       expect(answer, tool).toMatchObject({ isError: false });
-      if (process.env['HER_E2E_SHOW']) console.log(`${tool}\n${answer!.text}`);
       return answer!.text;
     });
     const search = searchAnswer.parse(JSON.parse(texts[0]!));
@@ -98,7 +97,6 @@ describeWithClient('what reaches the model of a history that is there already', 
     const [unknown] = played.answers('mcp__her__replay_session');
     expect(unknown).toMatchObject({ isError: true });
     expect(unknown!.text).toContain('no-such-session');
-    if (process.env['HER_E2E_SHOW']) console.log(parameter!.text, '\n', unknown!.text);
   });
 
   it('its resources are listed and read', async () => {
@@ -115,7 +113,6 @@ describeWithClient('what reaches the model of a history that is there already', 
     expect(list!.text).toContain('her://stats/corrections');
     const texts = played.answers('ReadMcpResourceTool').map(({ isError, text }) => {
       expect(isError, text).toBe(false);
-      if (process.env['HER_E2E_SHOW']) console.log(text.slice(0, 1500));
       return text;
     });
     expect(texts).toHaveLength(4);
