@@ -90,7 +90,7 @@ async function forget(session: string | undefined, options: ForgetOptions): Prom
   const config = readConfig(process.env);
   const now = config.now();
   const before = options.before === undefined ? undefined : await parseSince(options.before, now);
-  const store = openStore(config.database);
+  let store = openStore(config.database);
   try {
     const isNamed = [session, options.project, before, options.search].some((given) => given !== undefined);
     const found = !isNamed
@@ -111,7 +111,11 @@ async function forget(session: string | undefined, options: ForgetOptions): Prom
       if (found.length > 0) forgetting.recordForgetting(store, lease, found);
       forgetting.finishForgetting(store, lease);
     });
-    if (options.prove) answer.proof = proving.proveForgotten(store, config.home, windows);
+    if (!options.prove) return answer;
+    store.close();
+    const inFiles = proving.searchFiles(config.home, windows);
+    store = openStore(config.database);
+    answer.proof = proving.proveForgotten(store, inFiles, windows);
     return answer;
   } finally {
     store.close();

@@ -1,8 +1,10 @@
 import { Command, CommanderError } from 'commander';
 import { codeOf, HerError, sentenceOf } from '../shared/errors.ts';
 import { VERSION } from '../shared/version.ts';
+import { addAnnotate } from './annotate.ts';
 import { addCorrections } from './corrections.ts';
 import { addDoctor } from './doctor.ts';
+import { addEncrypt } from './encrypt.ts';
 import { addExport } from './export.ts';
 import { addForget } from './forget.ts';
 import { addIngest } from './ingest.ts';
@@ -76,10 +78,12 @@ function program(): Command {
     addCorrections,
     addUsage,
     addInsights,
+    addAnnotate,
     addSessions,
     addExport,
     addRedact,
     addForget,
+    addEncrypt,
     addStatus,
     addDoctor,
     addInit,

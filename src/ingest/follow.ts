@@ -64,7 +64,7 @@ async function hold(
   signal: AbortSignal,
 ): Promise<void> {
   const settings = readSettings(config.home, env);
-  const store = openStore(config.database);
+  const store = openStore(config.database, env);
   let embedder: Embedder | null = null;
   let watch: Watch | null = null;
   try {

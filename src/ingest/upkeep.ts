@@ -6,12 +6,13 @@ import {
   recordForgetting,
   sessionsToForget,
 } from '../store/forget.ts';
+import { clearLeftovers } from '../store/encrypt.ts';
 import { sessionsBeyond } from '../store/retention.ts';
 import type { IngestContext } from './file.ts';
 
 /**
- * What the writing process does beside reading: it finishes a removal that was cut off, and forgets what
- * the settings say is too old or too much. Costs two small queries when there is nothing to do.
+ * What the writing process does beside reading: it finishes a removal that was cut off, clears what a move in
+ * or out of encryption left, and forgets what the settings say is too old or too much. Costs two small queries when there is nothing to do.
  * @throws LeaseLost
  */
 export function upkeep(
@@ -19,6 +20,7 @@ export function upkeep(
   { retention }: Pick<Settings, 'retention'>,
   notice: (text: string) => void,
 ): void {
+  clearLeftovers(store.path);
   const old = sessionsBeyond(store, retention, now());
   if (old.length === 0 && !isForgettingUnfinished(store)) return;
   try {

@@ -1,8 +1,10 @@
 import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import * as sqliteVec from 'sqlite-vec';
 import { codeOf, HerError } from '../shared/errors.ts';
+import { databaseKey, readKeySource } from '../shared/database-key.ts';
+import { connect } from './database.ts';
 import { migrate, NewerSchema } from './schema.ts';
 
 export interface Store {
@@ -10,6 +12,7 @@ export interface Store {
   readonly path: string;
   /** False when sqlite-vec does not work here: search is then by words only, and says so. */
   readonly hasVectors: boolean;
+  readonly isEncrypted: boolean;
   /** False once the file was deleted or another put in its place: what is written now would be lost. */
   isInPlace(): boolean;
   close(): void;
@@ -21,13 +24,14 @@ const PAGE_BYTES = 8192;
 
 /**
  * Opens (and where needed creates) the database, readable by its owner only.
- * @throws HerError `db-newer` | `db-damaged` | `db-unwritable` | `db-locked` | `disk-full`
+ * @param env holds the key when the database is encrypted with one from `HER_KEY`
+ * @throws HerError `db-newer` | `db-damaged` | `db-key` | `no-key` | `no-cipher` | `db-unwritable` | `db-locked` | `disk-full`
  */
-export function openStore(path: string): Store {
+export function openStore(path: string, env: NodeJS.ProcessEnv = process.env): Store {
   try {
     secureFolder(dirname(path));
     const isNew = !existsSync(path);
-    const db = new Database(path, { timeout: BUSY_TIMEOUT_MS });
+    const { db, isEncrypted } = connectAs(path, env);
     if (isNew) {
       chmodSync(path, 0o600);
       db.pragma(`page_size = ${PAGE_BYTES}`);
@@ -38,9 +42,42 @@ export function openStore(path: string): Store {
     const hasVectors = loadVectors(db);
     migrate(db);
     const opened = identityOf(path);
-    return { db, path, hasVectors, isInPlace: () => identityOf(path) === opened, close: () => db.close() };
+    return {
+      db,
+      path,
+      hasVectors,
+      isEncrypted,
+      isInPlace: () => identityOf(path) === opened,
+      close: () => db.close(),
+    };
   } catch (error) {
     throw explainStoreError(error, path);
+  }
+}
+
+/** Encrypted when `encryption.json` says so; a crash while it was being moved may have left it plain. */
+function connectAs(path: string, env: NodeJS.ProcessEnv): { db: Database.Database; isEncrypted: boolean } {
+  const timeout = BUSY_TIMEOUT_MS;
+  const source = readKeySource(dirname(path));
+  if (!source) return { db: connect(path, { timeout }), isEncrypted: false };
+  try {
+    return { db: connect(path, { key: databaseKey(source, env), timeout }), isEncrypted: true };
+  } catch (error) {
+    if (error instanceof HerError && error.code === 'db-key' && isPlain(path))
+      return { db: connect(path, { timeout }), isEncrypted: false };
+    throw error;
+  }
+}
+
+function isPlain(path: string): boolean {
+  const db = connect(path, { timeout: BUSY_TIMEOUT_MS });
+  try {
+    db.prepare('SELECT count(*) FROM sqlite_master').get();
+    return true;
+  } catch {
+    return false;
+  } finally {
+    db.close();
   }
 }
 

@@ -49,20 +49,41 @@ export function windowsOf(texts: Iterable<string>): Buffer[] {
   }
 }
 
-/** Searches all files under `home`, and the store's compressed blocks. @param windows from `windowsOf` */
-export function proveForgotten(store: Store, home: string, windows: readonly Buffer[]): Proof {
+export interface FileSearch {
+  files: number;
+  bytes: number;
+  /** Windows by the file that holds them. */
+  hits: Map<string, Set<string>>;
+}
+
+/**
+ * Searches all files under `home`. No connection of this process may be open meanwhile: closing a file that
+ * SQLite has open drops its locks (POSIX).
+ * @param windows from `windowsOf`
+ */
+export function searchFiles(home: string, windows: readonly Buffer[]): FileSearch {
   const search = searchFor(windows);
-  const byFile = new Map<string, Set<string>>();
-  const found = (file: string, hits: Set<string>): void => {
-    if (hits.size > 0) byFile.set(file, hits.union(byFile.get(file) ?? new Set()));
-  };
+  const hits = new Map<string, Set<string>>();
   let bytes = 0;
   const files = filesUnder(home);
   for (const file of files) {
     const content = readFileSync(file);
     bytes += content.length;
-    found(relative(home, file), search(content));
+    hits.set(relative(home, file), search(content));
   }
+  return { files: files.length, bytes, hits };
+}
+
+/** Searches the compressed blocks as well, and tells what is left from what kept sessions hold too. */
+export function proveForgotten(
+  store: Store,
+  { files, bytes, hits: inFiles }: FileSearch,
+  windows: readonly Buffer[],
+): Proof {
+  const search = searchFor(windows);
+  const byFile = new Map(inFiles);
+  const found = (file: string, hits: Set<string>): void =>
+    void byFile.set(file, hits.union(byFile.get(file) ?? new Set()));
   let blocks = 0;
   for (const { data } of store.db.prepare<[], { data: Buffer }>('SELECT data FROM detail').iterate()) {
     blocks += 1;
@@ -72,7 +93,7 @@ export function proveForgotten(store: Store, home: string, windows: readonly Buf
   const kept = hits.size === 0 ? hits : keptOf(store, [...hits]);
   return {
     texts: windows.length,
-    files: files.length,
+    files,
     bytes,
     blocks,
     also_kept: kept.size,

@@ -17,7 +17,7 @@ import {
   sessionsToForget,
 } from '../../src/store/forget.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
-import { proveForgotten, windowsOf } from '../../src/store/prove-forgotten.ts';
+import { proveForgotten, searchFiles, windowsOf } from '../../src/store/prove-forgotten.ts';
 import { textsOf } from '../../src/store/removed-texts.ts';
 import { vectorsOf } from '../../src/store/vectors.ts';
 import { speak } from '../ingest/records.ts';
@@ -199,7 +199,7 @@ describe('the proof', () => {
     const windows = windowsOf(textsOf(context.store, idsOf(planted.gone)));
     expect(windows.length).toBeGreaterThan(100);
     forget();
-    expect(proveForgotten(context.store, home(), windows)).toMatchObject({
+    expect(proveForgotten(context.store, searchFiles(home(), windows), windows)).toMatchObject({
       texts: windows.length,
       found: [],
     });
@@ -210,7 +210,7 @@ describe('the proof', () => {
     const windows = windowsOf(textsOf(store, idsOf(planted.gone)));
     recordForgetting(store, lease, sessionsToForget(store, { sessions: [planted.gone] }));
     removeForgotten(store, lease);
-    const { found } = proveForgotten(store, home(), windows);
+    const { found } = proveForgotten(store, searchFiles(home(), windows), windows);
     expect(found.map(({ file }) => file)).toContain('her.db-wal');
   });
 
@@ -221,7 +221,7 @@ describe('the proof', () => {
     return readAll(context, world).then(() => {
       const windows = windowsOf(['It stands in the pond until noon.']);
       forget();
-      expect(proveForgotten(context.store, home(), windows)).toMatchObject({
+      expect(proveForgotten(context.store, searchFiles(home(), windows), windows)).toMatchObject({
         also_kept: windows.length,
         found: [],
       });
