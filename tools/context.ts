@@ -17,4 +17,6 @@ export interface ToolContext {
   /** Milliseconds since the epoch. */
   now(): number;
   freshness(): Promise<Freshness>;
+  /** Replaces secrets, by the person's own settings: for what a tool stores. */
+  redact(): Promise<(text: string) => string>;
 }

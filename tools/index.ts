@@ -1,3 +1,4 @@
+import { annotateTurn } from './annotate_turn.ts';
 import { correctionStats } from './correction_stats.ts';
 import { insights } from './insights.ts';
 import { listSessions } from './list_sessions.ts';
@@ -14,3 +15,6 @@ export const TOOLS: readonly Tool[] = [
   usageStats,
   insights,
 ];
+
+/** Offered only where `HER_WRITE_TOOLS=1` allows it. */
+export const CHANGING_TOOLS: readonly Tool[] = [annotateTurn];

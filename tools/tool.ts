@@ -11,6 +11,8 @@ export interface Tool {
   description: string;
   /** The words people use: Claude Code finds deferred tools by them (`anthropic/searchHint`). */
   searchHint: string;
+  /** It changes what is stored: offered only where the person has allowed it, and the client asks each time. */
+  changes?: true;
   request: z.ZodObject;
   answer: z.ZodObject;
   /** @throws HerError for everything that the caller can mend */

@@ -25,6 +25,12 @@ export function addExport(her: Command): void {
     .option('--subagents', 'also the turns of sub-agents')
     .action(exportTurns);
   withJson(withFilters(turns));
+  const notes = command
+    .command('annotations')
+    .description('what you said of turns with `her annotate`, as JSON Lines')
+    .action(exportAnnotations);
+  withJson(notes);
+  withExamples(notes, ['export annotations']);
   const examples = ['export turns > turns.jsonl', 'export turns --project harbor-api --since 2026-01-01'];
   withExamples(turns, examples);
   withExamples(command, examples);
@@ -88,4 +94,30 @@ function exported(
 
 function iso(at: number | null): string | null {
   return at === null ? null : new Date(at).toISOString();
+}
+
+/** `her export annotations`: JSON Lines; with `--json` one array. */
+async function exportAnnotations({ json }: JsonOption): Promise<void> {
+  const [{ openStore }, { annotations }] = await Promise.all([
+    import('../store/open.ts'),
+    import('../store/annotations.ts'),
+  ]);
+  const store = openStore(readConfig(process.env).database);
+  try {
+    const rows = annotations(store).map(
+      ({ kind, detected_kind, detected_cause, detected_confidence, at, ...row }) => ({
+        ...row,
+        kind: kind ?? 'none',
+        at: iso(at),
+        detected:
+          detected_kind === null
+            ? null
+            : { kind: detected_kind, cause: detected_cause, confidence: detected_confidence },
+      }),
+    );
+    if (json) await write(`${JSON.stringify(rows)}\n`);
+    else for (const row of rows) await write(`${JSON.stringify(row)}\n`);
+  } finally {
+    store.close();
+  }
 }

@@ -59,7 +59,7 @@ async function start({ port, json }: StartOptions): Promise<void> {
 
     const onDefect = (error: unknown): void => warn(sentenceOf(error));
     const serving = await serveOnHttp({
-      build: () => buildServer({ context: her.context, onDefect }),
+      build: () => buildServer({ context: her.context, hasChangingTools: config.hasChangingTools, onDefect }),
       port,
       onError: onDefect,
     });

@@ -8,7 +8,7 @@ import { PROMPTS } from '../../prompts/index.ts';
 import { RESOURCES } from '../../resources/index.ts';
 import type { Resource } from '../../resources/resource.ts';
 import type { Asking, ToolContext } from '../../tools/context.ts';
-import { TOOLS } from '../../tools/index.ts';
+import { CHANGING_TOOLS, TOOLS } from '../../tools/index.ts';
 import type { Tool } from '../../tools/tool.ts';
 import { sentenceOf } from '../shared/errors.ts';
 import { VERSION } from '../shared/version.ts';
@@ -19,6 +19,8 @@ export interface BuildOptions {
   context: ToolContext;
   /** `CLAUDE_CODE_SESSION_ID` of the process, where it has one. */
   session?: string;
+  /** Also the tools that change what is stored; the client asks the person at each call. */
+  hasChangingTools?: boolean;
   /** Told of every error that is not the caller's to mend. */
   onDefect(error: unknown): void;
 }
@@ -29,7 +31,8 @@ export function buildServer(options: BuildOptions): McpServer {
     { name: 'her', title: 'Her', version: VERSION },
     { instructions: INSTRUCTIONS, capabilities: { tools: {}, resources: {}, prompts: {} } },
   );
-  for (const tool of TOOLS) registerTool(server, tool, options);
+  const tools = options.hasChangingTools ? [...TOOLS, ...CHANGING_TOOLS] : TOOLS;
+  for (const tool of tools) registerTool(server, tool, options);
   for (const resource of RESOURCES) registerResource(server, resource, options.context);
   for (const prompt of PROMPTS) {
     const { name, title, description, arguments: argsSchema } = prompt;
@@ -46,8 +49,16 @@ function registerTool(server: McpServer, tool: Tool, { context, session, onDefec
     description: tool.description,
     inputSchema: requestSchema(tool.request),
     outputSchema: answerSchema(tool.answer),
-    annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: false },
-    _meta: { 'anthropic/searchHint': tool.searchHint },
+    annotations: {
+      readOnlyHint: !tool.changes,
+      idempotentHint: true,
+      openWorldHint: false,
+      ...(tool.changes ? { destructiveHint: false } : {}),
+    },
+    _meta: {
+      'anthropic/searchHint': tool.searchHint,
+      ...(tool.changes ? { 'anthropic/requiresUserInteraction': true } : {}),
+    },
   };
   server.registerTool(
     tool.name,

@@ -40,6 +40,16 @@ export function openHer(env: NodeJS.ProcessEnv, log: (sentence: string) => void)
         freshness ??= (await import('./freshness.ts')).freshnessOf(await store(), env);
         return freshness();
       },
+      async redact() {
+        const [{ createRedactor }, { readSettings }, { redactionKey }] = await Promise.all([
+          import('../privacy/redact.ts'),
+          import('../shared/settings.ts'),
+          import('../store/redaction-key.ts'),
+        ]);
+        const { redact } = readSettings(config.home, env);
+        const redactor = createRedactor({ ...redact, key: redactionKey(await store()) });
+        return (text) => redactor.redact(text);
+      },
     },
     async warmUp() {
       try {

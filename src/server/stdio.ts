@@ -3,6 +3,7 @@ import { flushCompileCache } from 'node:module';
 import type { JSONRPCMessage } from '@modelcontextprotocol/server';
 import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio';
 import type { IngestHandle } from '../ingest/service.ts';
+import { readConfig } from '../shared/config.ts';
 import { codeOf } from '../shared/errors.ts';
 import { buildServer } from './build.ts';
 import { openHer } from './open.ts';
@@ -27,7 +28,9 @@ export function serveOnStdio(env: NodeJS.ProcessEnv): void {
       flushCompileCache();
     });
   });
-  serveStdio(() => buildServer({ context, session, onDefect: (error) => log(stackOf(error)) }), {
+  const { hasChangingTools } = readConfig(env);
+  const onDefect = (error: unknown): void => log(stackOf(error));
+  serveStdio(() => buildServer({ context, session, hasChangingTools, onDefect }), {
     transport,
     onerror: (error) => log(error.message),
   });

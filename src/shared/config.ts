@@ -12,6 +12,8 @@ export interface Config {
   minilmFolder?: string;
   /** Milliseconds; `HER_NOW` stands in for the clock where relative dates are read. */
   now: () => number;
+  /** `HER_WRITE_TOOLS=1`: MCP offers the tools that change what is stored. */
+  hasChangingTools: boolean;
 }
 
 const EMBEDDERS = ['static', 'minilm', 'off'] as const;
@@ -39,5 +41,6 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     embedder,
     minilmFolder: env['HER_MINILM_FOLDER'] || undefined,
     now: fixed === undefined ? Date.now : () => fixed,
+    hasChangingTools: env['HER_WRITE_TOOLS'] === '1',
   };
 }

@@ -154,6 +154,9 @@ export function removeForgotten(store: Store, lease: Lease): void {
     const rows = db.prepare<[], { id: number; key: string }>('SELECT id, key FROM session').all();
     const remove = db.prepare<[number]>('DELETE FROM session WHERE id = ?');
     for (const { id, key } of rows) if (forgotten.session(key)) remove.run(id);
+    const notes = db.prepare<[], { uuid: string }>('SELECT prompt_uuid AS uuid FROM annotation').all();
+    const removeNote = db.prepare<[string]>('DELETE FROM annotation WHERE prompt_uuid = ?');
+    for (const { uuid } of notes) if (forgotten.prompt(uuid)) removeNote.run(uuid);
     db.exec(`
       DELETE FROM path WHERE id NOT IN (SELECT path_id FROM action WHERE path_id IS NOT NULL);
       DELETE FROM project WHERE id NOT IN (SELECT project_id FROM session WHERE project_id IS NOT NULL);

@@ -209,7 +209,7 @@ function annotationTables(db: Database): void {
     CREATE TABLE taken_advice (
       id INTEGER PRIMARY KEY,
       about TEXT NOT NULL,           -- rule or habit
-      project_id INTEGER REFERENCES project,
+      project_id INTEGER REFERENCES project ON DELETE CASCADE,
       text TEXT NOT NULL,            -- the line, or the habit's name
       terms TEXT NOT NULL,           -- what tells the complaint again (JSON array)
       file TEXT,
