@@ -2,6 +2,7 @@ import { setImmediate as nextTick } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { readConfig, type Config } from '../shared/config.ts';
 import { HerError, sentenceOf } from '../shared/errors.ts';
+import { mendedNotice } from '../shared/private-files.ts';
 import { readSettings } from '../shared/settings.ts';
 import type { IngestContext } from '../ingest/file.ts';
 import type { PassTotals } from '../ingest/pass.ts';
@@ -46,6 +47,8 @@ async function ingest(): Promise<IngestTotals> {
   const config = readConfig(process.env);
   const settings = readSettings(config.home, process.env);
   const store = openStore(config.database);
+  const mended = mendedNotice(store.mended);
+  if (mended) notice(mended);
   const stopping = new AbortController();
   const stop = (): void => stopping.abort();
   process.once('SIGINT', stop).once('SIGTERM', stop);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { readConfig } from '../shared/config.ts';
 import { sentenceOf } from '../shared/errors.ts';
+import { httpToken } from '../shared/private-files.ts';
 import type { IngestMessage } from '../ingest/service.ts';
 import { counted } from '../render/figures.ts';
 import { wholeNumber, withExamples, withJson, type JsonOption } from './options.ts';
@@ -40,6 +41,7 @@ async function start({ port, json }: StartOptions): Promise<void> {
     import('../server/build.ts'),
     import('../store/overview.ts'),
   ]);
+  const token = httpToken(config.home);
   const her = openHer(env, warn);
   const bar = progressBar('Reading  ', 'bytes');
   try {
@@ -60,14 +62,23 @@ async function start({ port, json }: StartOptions): Promise<void> {
     const onDefect = (error: unknown): void => warn(sentenceOf(error));
     const serving = await serveOnHttp({
       build: () => buildServer({ context: her.context, hasChangingTools: config.hasChangingTools, onDefect }),
+      token,
       port,
       onError: onDefect,
     });
     if (serving.notice) warn(serving.notice);
     void her.warmUp();
     if (json)
-      await writeJson({ url: serving.url, home: config.home, sample: isSample, sessions, turns, projects });
-    else await say(readyText(serving.url, isSample));
+      await writeJson({
+        url: serving.url,
+        token_file: join(config.home, 'token'),
+        home: config.home,
+        sample: isSample,
+        sessions,
+        turns,
+        projects,
+      });
+    else await say(readyText(serving.url, token, isSample));
     await ended;
     await serving.close();
   } finally {
@@ -107,12 +118,12 @@ CLAUDE_CONFIG_DIR), so Her shows its sample: fourteen invented sessions from fou
 from yours. Use Claude Code once, start Her again, and it reads your own.
 `;
 
-function readyText(url: string, isSample: boolean): string {
+function readyText(url: string, token: string, isSample: boolean): string {
   const { bold, dim } = look();
   const questions = isSample ? SAMPLE_QUESTIONS : OWN_QUESTIONS;
   const lines = [
     `\nMCP is served at ${bold(url)}. Register it with Claude Code while this runs:`,
-    `  claude mcp add --transport http her ${url}`,
+    `  claude mcp add --transport http her ${url} --header "Authorization: Bearer ${token}"`,
   ];
   if (!isSample) {
     lines.push(

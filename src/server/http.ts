@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { serve } from '@hono/node-server';
 import {
   createMcpHandler,
@@ -23,6 +24,8 @@ export interface HttpServing {
 export interface HttpOptions {
   /** A new server for each request: Streamable HTTP without sessions keeps nothing between two. */
   build: () => McpServer;
+  /** What each request must carry as `Authorization: Bearer …`: other users of this machine reach loopback too. */
+  token: string;
   port?: number;
   onError?: (error: Error) => void;
 }
@@ -32,10 +35,13 @@ export const DEFAULT_PORT = 4370;
 const LOOPBACK = '127.0.0.1';
 /** A request holds a question, never a document. */
 const MOST_BODY_BYTES = 1024 * 1024;
+/** For a client to send its question; an answer takes well under a second. */
+const REQUEST_MS = 15_000;
 
 /** @throws HerError `port-refused` when no port can be had at all */
 export async function serveOnHttp({
   build,
+  token,
   port = DEFAULT_PORT,
   onError,
 }: HttpOptions): Promise<HttpServing> {
@@ -48,6 +54,11 @@ export async function serveOnHttp({
       originValidationResponse(req.raw, localhostAllowedOrigins());
     if (refused) return refused;
     return next();
+  });
+  app.use('/mcp', async (c, next) => {
+    if (isBearer(c.req.header('authorization'), token)) return next();
+    const said = 'Her wants its token: `her start` prints the line that registers it, with the header.';
+    return c.text(said, 401, { 'www-authenticate': 'Bearer' });
   });
   app.all('/mcp', ({ req }) => handler.fetch(req.raw));
   app.notFound((c) => c.text('Her serves MCP at /mcp.', 404));
@@ -68,6 +79,12 @@ export async function serveOnHttp({
       await listening.close();
     },
   };
+}
+
+/** Compares in the same time whatever is given. */
+function isBearer(header: string | undefined, token: string): boolean {
+  const hashOf = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(hashOf(header ?? ''), hashOf(`Bearer ${token}`));
 }
 
 function refuse(port: number, error: unknown): never {
@@ -92,6 +109,8 @@ function listen(app: Hono, port: number): Promise<Listening> {
         },
       });
     });
+    if ('requestTimeout' in server)
+      Object.assign(server, { headersTimeout: REQUEST_MS, requestTimeout: REQUEST_MS });
     server.once('error', reject);
   });
 }

@@ -25,7 +25,7 @@ export function openHer(env: NodeJS.ProcessEnv, log: (sentence: string) => void)
   let ingest: Promise<IngestHandle> | undefined;
 
   function store(): Promise<Store> {
-    opening ??= openWithPrices(config);
+    opening ??= openWithPrices(config, env, log);
     // What was wrong may be mended (disk full, permissions): the next call tries again.
     opening.catch(() => (opening = undefined));
     return opening;
@@ -72,14 +72,22 @@ export function openHer(env: NodeJS.ProcessEnv, log: (sentence: string) => void)
   };
 }
 
-async function openWithPrices({ home, database }: Config): Promise<Store> {
-  const [{ openStore }, { ownPricesIn }, { usePrices }] = await Promise.all([
+async function openWithPrices(
+  { home, database }: Config,
+  env: NodeJS.ProcessEnv,
+  log: (sentence: string) => void,
+): Promise<Store> {
+  const [{ openStore }, { ownPricesIn }, { usePrices }, { mendedNotice }] = await Promise.all([
     import('../store/open.ts'),
     import('../shared/own-prices.ts'),
     import('../shared/cost.ts'),
+    import('../shared/private-files.ts'),
   ]);
   usePrices(ownPricesIn(home));
-  return openStore(database);
+  const store = openStore(database, env);
+  const notice = mendedNotice(store.mended);
+  if (notice) log(notice);
+  return store;
 }
 
 interface MeaningState {

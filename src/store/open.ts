@@ -1,8 +1,9 @@
-import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type Database from 'better-sqlite3';
 import * as sqliteVec from 'sqlite-vec';
 import { codeOf, HerError } from '../shared/errors.ts';
+import { keepPrivate } from '../shared/private-files.ts';
 import { databaseKey, readKeySource } from '../shared/database-key.ts';
 import { connect } from './database.ts';
 import { migrate, NewerSchema } from './schema.ts';
@@ -13,6 +14,8 @@ export interface Store {
   /** False when sqlite-vec does not work here: search is then by words only, and says so. */
   readonly hasVectors: boolean;
   readonly isEncrypted: boolean;
+  /** Paths of the home that others could read until now. */
+  readonly mended: readonly string[];
   /** False once the file was deleted or another put in its place: what is written now would be lost. */
   isInPlace(): boolean;
   close(): void;
@@ -21,6 +24,8 @@ export interface Store {
 /** Waiting for another writer's transaction; longer than any of ours takes (../docs: limits of two writers). */
 const BUSY_TIMEOUT_MS = 5000;
 const PAGE_BYTES = 8192;
+/** 32 MB: a full pass writes each page about once instead of at each of many checkpoints (limits: writing). */
+const CHECKPOINT_PAGES = 4000;
 
 /**
  * Opens (and where needed creates) the database, readable by its owner only.
@@ -29,7 +34,7 @@ const PAGE_BYTES = 8192;
  */
 export function openStore(path: string, env: NodeJS.ProcessEnv = process.env): Store {
   try {
-    secureFolder(dirname(path));
+    const mended = keepPrivate(dirname(path));
     const isNew = !existsSync(path);
     const { db, isEncrypted } = connectAs(path, env);
     if (isNew) {
@@ -38,6 +43,8 @@ export function openStore(path: string, env: NodeJS.ProcessEnv = process.env): S
     }
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = NORMAL');
+    db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+    db.pragma(`journal_size_limit = ${CHECKPOINT_PAGES * PAGE_BYTES}`);
     db.pragma('foreign_keys = ON');
     const hasVectors = loadVectors(db);
     migrate(db);
@@ -47,6 +54,7 @@ export function openStore(path: string, env: NodeJS.ProcessEnv = process.env): S
       path,
       hasVectors,
       isEncrypted,
+      mended,
       isInPlace: () => identityOf(path) === opened,
       close: () => db.close(),
     };
@@ -79,12 +87,6 @@ function isPlain(path: string): boolean {
   } finally {
     db.close();
   }
-}
-
-/** `HER_HOME` is private: everything said and run lies in it. */
-function secureFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  if ((statSync(folder).mode & 0o077) !== 0) chmodSync(folder, 0o700);
 }
 
 function identityOf(path: string): string | null {

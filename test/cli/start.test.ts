@@ -33,7 +33,8 @@ test('with transcripts it reads them, serves MCP on loopback and names both ways
     onOut: (sofar, kill) => {
       const url = /http:\/\/127\.0\.0\.1:\d+\/mcp/.exec(sofar)?.[0];
       if (asked || !url || !sofar.includes('Ctrl-C ends it.')) return;
-      asked = initialize(url).finally(() => kill('SIGTERM'));
+      const token = /Bearer ([\w-]{43})"/.exec(sofar)?.[1];
+      asked = initialize(url, token).finally(() => kill('SIGTERM'));
     },
   });
   expect(code).toBe(0);
@@ -54,7 +55,7 @@ test('--json says in one document where it serves', async () => {
   expect(JSON.parse(out)).toMatchObject({ sample: true, sessions: 14, turns: 60, projects: 4 });
 }, 60_000);
 
-async function initialize(url: string): Promise<Response> {
+async function initialize(url: string, token = ''): Promise<Response> {
   const params = {
     protocolVersion: '2025-06-18',
     capabilities: {},
@@ -62,7 +63,11 @@ async function initialize(url: string): Promise<Response> {
   };
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
+    headers: {
+      'content-type': 'application/json',
+      accept: 'application/json, text/event-stream',
+      authorization: `Bearer ${token}`,
+    },
     body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params }),
   });
   await response.text();

@@ -5,6 +5,7 @@ import { serveOnHttp, type HttpServing } from '../../src/server/http.ts';
 import { openHer, type Her } from '../../src/server/open.ts';
 import { emptyHome, type SampleHome } from './sample-home.ts';
 
+const TOKEN = 'a-token-of-this-test';
 let home: SampleHome;
 let her: Her;
 let serving: HttpServing;
@@ -13,7 +14,7 @@ const build = () => buildServer({ context: her.context, onDefect: () => {} });
 beforeAll(async () => {
   home = emptyHome();
   her = openHer(home.env, () => {});
-  serving = await serveOnHttp({ build, port: 0 });
+  serving = await serveOnHttp({ build, token: TOKEN, port: 0 });
 });
 
 afterAll(async () => {
@@ -40,6 +41,7 @@ function post(path: string, body: string, headers: Record<string, string> = {}):
         headers: {
           'content-type': 'application/json',
           accept: 'application/json, text/event-stream',
+          authorization: `Bearer ${TOKEN}`,
           ...headers,
         },
       },
@@ -67,6 +69,23 @@ test('answers on loopback, under the address it names', async () => {
   const { status, body } = await post('/mcp', INITIALIZE);
   expect(status).toBe(200);
   expect(body).toContain('"name":"her"');
+});
+
+test.each(['', 'Bearer', 'Bearer another', `bearer ${TOKEN}x`, TOKEN])(
+  'refuses who does not show its token: "%s"',
+  async (authorization) => {
+    const { status, body } = await post('/mcp', INITIALIZE, { authorization });
+    expect(status).toBe(401);
+    expect(body).not.toContain('instructions');
+  },
+);
+
+test('no web page is told that it may ask', async () => {
+  const { headers } = await fetch(serving.url, {
+    method: 'OPTIONS',
+    headers: { origin: 'http://localhost:3000', 'access-control-request-method': 'POST' },
+  });
+  expect([...headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
 });
 
 test('calls tools', async () => {
@@ -113,7 +132,7 @@ test('other paths say where MCP is', async () => {
 });
 
 test('a port that is taken gives way to a free one, and it is said', async () => {
-  const second = await serveOnHttp({ build, port: serving.port });
+  const second = await serveOnHttp({ build, token: TOKEN, port: serving.port });
   expect(second.port).not.toBe(serving.port);
   expect(second.notice).toContain(`Port ${serving.port} is taken`);
   expect(second.url).toContain(String(second.port));

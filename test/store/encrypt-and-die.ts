@@ -13,7 +13,10 @@ const die = (): never => {
 const prepare = Database.prototype.prepare;
 Database.prototype.prepare = function (this: Database.Database, sql: string) {
   const statement = prepare.call(this, sql);
-  if (step === 'VACUUM' && sql.startsWith('VACUUM INTO')) (statement.run(`${path!}.new`), die());
+  if (step === 'VACUUM' && sql.startsWith('VACUUM INTO')) {
+    statement.run(`${path!}.new`);
+    die();
+  }
   return statement;
 } as typeof prepare;
 const Ciphered = encryptingDatabase();

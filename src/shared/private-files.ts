@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto';
+import {
+  chmodSync,
+  closeSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { codeOf } from './errors.ts';
+
+/** `HER_HOME` is its owner's alone: everything said and run lies in it. */
+const OTHERS = 0o077;
+const DEEPEST = 3;
+
+/**
+ * Makes the folder (0700) where it is missing, and takes every right of others away from it and from what
+ * lies in it. Returns the paths that had to be mended; links are left alone, as they point elsewhere.
+ */
+export function keepPrivate(home: string): string[] {
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  const mended: string[] = [];
+  if (process.platform !== 'win32') mend(home, DEEPEST, mended);
+  return mended;
+}
+
+function mend(path: string, depth: number, mended: string[]): void {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (!stats || stats.isSymbolicLink()) return;
+  if ((stats.mode & OTHERS) !== 0) {
+    chmodSync(path, stats.mode & 0o700);
+    mended.push(path);
+  }
+  if (!stats.isDirectory() || depth === 0) return;
+  for (const name of readdirSync(path)) mend(join(path, name), depth - 1, mended);
+}
+
+/** The sentence for a person; null when nothing was mended. */
+export function mendedNotice(mended: readonly string[]): string | null {
+  if (mended.length === 0) return null;
+  const more = mended.length > 1 ? ` and ${mended.length - 1} more` : '';
+  return `Others could read ${mended[0]!}${more}; now only you can. If this comes back, look at what sets the permissions.`;
+}
+
+/** What a client of the HTTP server must show: made once for each home, in a file that only its owner reads. */
+export function httpToken(home: string): string {
+  const path = join(home, 'token');
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  try {
+    const file = openSync(path, 'wx', 0o600);
+    try {
+      writeSync(file, `${randomBytes(32).toString('base64url')}\n`);
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error;
+  }
+  return readFileSync(path, 'utf8').trim();
+}
