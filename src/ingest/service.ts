@@ -29,7 +29,8 @@ export function startIngest({ env, onMessage }: ServiceOptions): IngestHandle {
     stdout: true,
     // Flags of the parent, such as --eval, are not for it.
     execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: 512 },
+    // The default young generation adds 60 MB of garbage that is collected late (docs/ingest.md).
+    resourceLimits: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 24 },
   });
   worker.unref();
   let settle: () => void;

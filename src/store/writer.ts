@@ -158,7 +158,7 @@ export function writerOn(store: Store) {
   );
   const rewind = db.prepare<[{ session: number; parent: string; before: number }]>(
     `UPDATE turn SET rewound = 1 WHERE session_id = @session AND n < @before
-       AND n >= (SELECT min(n) FROM turn WHERE session_id = @session AND parent_uuid = @parent)`,
+       AND n >= (SELECT min(n) FROM turn WHERE parent_uuid = @parent AND +session_id = @session)`,
   );
   const dropTurn = db.prepare<[number]>('DELETE FROM turn WHERE id = ?');
   // A copied result names a sub-agent under the copy's session, where no transcript of it lies.
@@ -223,6 +223,10 @@ export function writerOn(store: Store) {
          > usage.input + usage.output + usage.cache_read + usage.cache_write_5m + usage.cache_write_1h`,
   );
 
+  let lastUsage = '';
+  /** Calls without a result yet: most results follow their call in the same batch. */
+  const openCalls = new Map<string, ActionRow>();
+
   function projectId(path: string, name: string): number {
     let id = projectNames.get(path);
     if (id === undefined) {
@@ -247,6 +251,8 @@ export function writerOn(store: Store) {
   return {
     /** After a rollback, ids that were handed out inside it are void. */
     forgetCached(): void {
+      lastUsage = '';
+      openCalls.clear();
       projectNames.clear();
       pathIds.clear();
     },
@@ -298,6 +304,7 @@ export function writerOn(store: Store) {
 
     /** Takes a turn from the fork that told it before the session that said it was read. */
     takeTurn({ turn_id, session_id, session_key }: TurnOwner): void {
+      openCalls.clear();
       dropAgents.run(session_key, turn_id);
       const copied = readDetail(store, turn_id).filter((event) => event.type === 'compaction').length;
       if (copied > 0) compacted.run(-copied, session_id);
@@ -373,7 +380,7 @@ export function writerOn(store: Store) {
     addAction(action: NewAction): void {
       const path = action.path === null ? null : pathId(action.path);
       const target = action.path === action.target ? null : action.target;
-      insertAction.run(
+      const { changes, lastInsertRowid } = insertAction.run(
         action.turnId,
         action.sessionId,
         action.callId,
@@ -383,10 +390,20 @@ export function writerOn(store: Store) {
         target,
         action.at,
       );
+      if (changes === 0) return;
+      if (openCalls.size > 1000) openCalls.clear();
+      openCalls.set(`${action.sessionId} ${action.callId}`, {
+        id: Number(lastInsertRowid),
+        turn_id: action.turnId,
+        tool: action.tool,
+        kind: action.kind,
+        target: action.target,
+        outcome: 'open',
+      });
     },
 
     findAction: (sessionId: number, callId: string): ActionRow | undefined =>
-      actionByCall.get(sessionId, callId),
+      openCalls.get(`${sessionId} ${callId}`) ?? actionByCall.get(sessionId, callId),
 
     finishAction(
       id: number,
@@ -399,6 +416,10 @@ export function writerOn(store: Store) {
     },
 
     putUsage(sessionId: number, turnId: number | null, u: UsageEvent): void {
+      // The records of one message follow each other and say the same.
+      const said = `${u.messageId} ${u.requestId} ${u.input + u.output + u.cacheRead + u.cacheWrite5m + u.cacheWrite1h}`;
+      if (said === lastUsage) return;
+      lastUsage = said;
       putUsage.run(
         u.messageId,
         u.requestId,
