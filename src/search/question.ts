@@ -27,7 +27,7 @@ export function readQuestion(query: string, { now, projects, chrono }: QuestionS
   const text = span ? span.rest : query;
   const project = projectIn(text, projects);
   return {
-    terms: termsOf(text),
+    terms: span && asksWhatHappened(text) ? [] : termsOf(text),
     text,
     ...(span ? { since: span.since, until: span.until } : {}),
     ...(project ? { project } : {}),
@@ -35,6 +35,13 @@ export function readQuestion(query: string, { now, projects, chrono }: QuestionS
     asksOwnWords: OWN_WORDS.test(text),
   };
 }
+
+/** "What did I work on", said of a time: whatever lies in it is the answer. */
+function asksWhatHappened(text: string): boolean {
+  return termsOf(text).every((term) => HAPPENING.test(term));
+}
+
+const HAPPENING = /^(?:work(?:ed|ing)?|happen(?:ed|ing)?|finish(?:ed)?|ma[kd]e|went|going|sessions?|today)$/i;
 
 const OWN_WORDS =
   /\b(?:i (?:said|say|told|tell|asked|ask|want|wanted|prefer|like|insist)|did i|have i|my (?:preference|rule|style)|tell you|told you)\b/i;

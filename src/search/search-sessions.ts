@@ -14,8 +14,8 @@ import {
 import { hitsOf } from './hits.ts';
 import { readQuestion, type Question } from './question.ts';
 import type { Coverage } from './coverage.ts';
-import { rank, type Found } from './rank.ts';
-import { relevanceOf } from './relevance.ts';
+import { rank, type Found, type Ranking } from './rank.ts';
+import { relevanceOf, type Evidence } from './relevance.ts';
 import { mayNameTime } from './times.ts';
 
 /** From a question to one ranked list of sessions, each with its best turn. */
@@ -48,13 +48,14 @@ export async function searchSessions(
   const snapshot = (request.cursor && snapshotOf(request.cursor)) || newestTurn(context.store);
   const own = excludedTurns(context.store, asking);
   const isExcluded = (turn: number): boolean => own.has(turn) || turn > snapshot;
-  let { found, coverage, corrected } = await rank(context, question, filter, mode, isExcluded);
-  const named = request.since === undefined && request.until === undefined && question.since !== undefined;
-  if (found.length === 0 && named) {
-    notes.push('Nothing was found in the time that the question names: these are from any time.');
-    const anyTime = { ...filter, since: undefined, until: undefined };
-    ({ found, coverage, corrected } = await rank(context, question, anyTime, mode, isExcluded));
-  }
+  const rankWithin = (limits: SearchFilter): Promise<Ranking> =>
+    rank(context, question, limits, mode, isExcluded);
+  const isTimeNamed =
+    request.since === undefined && request.until === undefined && question.since !== undefined;
+  const narrow = await rankWithin(filter);
+  const { found, coverage, corrected } = isTimeNamed
+    ? await widened(narrow, () => rankWithin({ ...filter, since: undefined, until: undefined }), notes)
+    : narrow;
   notes.push(...aboutWords(question, found, coverage, corrected));
   const relevance = relevanceOf(found.map((hit) => hit.evidence));
   const shown = relevance === 'none' ? found.slice(0, MOST_WHEN_NOTHING_ANSWERS) : found;
@@ -76,6 +77,29 @@ export async function searchSessions(
     hits: hitsOf(context.store, page, coverage.weights),
     ...(from + request.limit < shown.length ? { next_cursor: cursorAt(from + request.limit, snapshot) } : {}),
     ...(notes.length > 0 ? { notes } : {}),
+  };
+}
+
+/**
+ * What is remembered of a time is often a little off: where nothing in it answers and something outside clearly
+ * does, that comes first.
+ */
+async function widened(narrow: Ranking, anyTime: () => Promise<Ranking>, notes: string[]): Promise<Ranking> {
+  const evidenceOf = (ranking: Ranking): Evidence[] => ranking.found.map((hit) => hit.evidence);
+  if (relevanceOf(evidenceOf(narrow)) !== 'none') return narrow;
+  const wide = await anyTime();
+  if (narrow.found.length > 0 && relevanceOf(evidenceOf(wide)) !== 'strong') return narrow;
+  notes.push(
+    narrow.found.length === 0
+      ? 'Nothing was found in the time that the question names: these are from any time.'
+      : 'Nothing in the time that the question names clearly answers it: hits of other times come first.',
+  );
+  const roots = new Set(narrow.found.map((hit) => hit.root));
+  const [first, ...others] = wide.found;
+  const outside = others.filter((hit) => !roots.has(hit.root));
+  return {
+    ...wide,
+    found: first ? [first, ...narrow.found.filter((hit) => hit.root !== first.root), ...outside] : [],
   };
 }
 

@@ -262,7 +262,8 @@ function spoken(text: string, now: number, parse: ChronoParse): TimeSpan | undef
     return { since: startOfNext(from!) - DAY, until: startOfNext(to!), words };
   }
   const words =
-    (/\b(?:on|in|at|since|from|the|around)\s+$/i.exec(text.slice(0, found.index))?.[0] ?? '') + found.text;
+    (/(?:\b(?:on|in|at|since|from|the|around)\s+)+$/i.exec(text.slice(0, found.index))?.[0] ?? '') +
+    found.text;
   const { start, end } = found;
   const from = past(start.date(), start.isCertain('year'), now);
   const day = new Date(from.getFullYear(), from.getMonth(), from.getDate());

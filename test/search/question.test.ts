@@ -1,0 +1,66 @@
+import { parse } from 'chrono-node/en';
+import { describe, expect, test } from 'vitest';
+import { readQuestion, termsOf } from '../../src/search/question.ts';
+
+const NOW = Date.parse('2026-02-17T00:00:00Z');
+const read = (query: string): ReturnType<typeof readQuestion> =>
+  readQuestion(query, { now: NOW, projects: ['tidepool', 'cli', 'Her'], chrono: parse });
+
+test.each([
+  ['why did we choose session cookies over jwt', ['choose', 'session', 'cookies', 'jwt']],
+  ['edits to session/phase.go', ['edits', 'session/phase.go']],
+  ['git commit --no-verify', ['git', 'commit', '--no-verify']],
+  ["why doesn't parseTranscriptLine work", ['parseTranscriptLine', 'work']],
+  ['what did we do?', []],
+  ['AND OR "NEAR', ['NEAR']],
+])('the words of "%s" that count are %j', (query, terms) => {
+  expect(termsOf(query)).toEqual(terms);
+});
+
+describe('a project', () => {
+  test.each([
+    ['rate limits in tidepool', 'tidepool'],
+    ['rate limits in the tidepool repo', 'tidepool'],
+    ['flags of the cli project, in project cli', 'cli'],
+    ['put it in her hands', undefined],
+    ['we built a tidepool', undefined],
+  ])('in "%s" is %s', (query, project) => {
+    expect(read(query).project).toBe(project);
+  });
+});
+
+describe('a file', () => {
+  test.each([
+    ['changes to src/auth/refresh.ts?', 'src/auth/refresh.ts'],
+    ['why is dayLabel.ts wrong', 'dayLabel.ts'],
+    ['e.g. this', undefined],
+    ['version v1.2 of it', undefined],
+  ])('in "%s" is %s', (query, file) => {
+    expect(read(query).file).toBe(file);
+  });
+});
+
+test.each([
+  ['did I tell you to always use tabs', true],
+  ['where did i say errors must not interrupt', true],
+  ['i want the hash of the fix mentioned', true],
+  ['rate limiting of the endpoints', false],
+])('"%s" asks after what the person said: %s', (query, own) => {
+  expect(read(query).asksOwnWords).toBe(own);
+});
+
+test('what names a time is taken out of the words and out of the meaning', () => {
+  const question = read('oauth problems on feb 6');
+  expect(question.terms).toEqual(['oauth', 'problems']);
+  expect(question.text).toBe('oauth problems');
+  expect(new Date(question.since!).getDate()).toBe(6);
+});
+
+test.each([
+  ['what did i work on last week', []],
+  ['what happened on feb 6', []],
+  ['what did i work on', ['work']],
+  ['how does the cache work since monday', ['cache', 'work']],
+])('"%s" asks for the words %j', (query, terms) => {
+  expect(read(query).terms).toEqual(terms);
+});

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { snippetOf } from '../../src/search/snippet.ts';
+
+const filler = 'Nothing of note happened here. '.repeat(30);
+const weights = new Map([
+  ['pkce', 6],
+  ['login', 3],
+]);
+
+test('is cut around the words that matched, with words whole', () => {
+  const text = `${filler}The login uses PKCE now, as the provider asks. ${filler}`;
+  const { kind, text: shown } = snippetOf([{ kind: 'reply', text }], weights, undefined);
+  expect(kind).toBe('reply');
+  expect(shown).toContain('The login uses PKCE now');
+  expect(shown).toMatch(/^… \S/);
+  expect(shown).toMatch(/ …$/);
+  expect(shown.length).toBeLessThan(340);
+});
+
+test('comes from the piece with most of the weight', () => {
+  const pieces = [
+    { kind: 'reply', text: 'login' },
+    { kind: 'error', text: 'pkce verifier missing' },
+  ] as const;
+  expect(snippetOf(pieces, weights, undefined)).toEqual({ kind: 'error', text: 'pkce verifier missing' });
+});
+
+test('is the fragment nearest in meaning where no word matched', () => {
+  const near = { text: 'sign in with a proof key', isPrompt: true };
+  expect(snippetOf([{ kind: 'reply', text: filler }], weights, near)).toEqual({
+    kind: 'prompt',
+    text: 'sign in with a proof key',
+  });
+});
+
+test('never shows thinking for its words', () => {
+  const pieces = [
+    { kind: 'thinking', text: 'pkce login pkce' },
+    { kind: 'reply', text: 'login' },
+  ] as const;
+  expect(snippetOf(pieces, weights, undefined).text).toBe('login');
+});
