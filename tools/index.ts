@@ -4,6 +4,7 @@ import { insights } from './insights.ts';
 import { listSessions } from './list_sessions.ts';
 import { replaySession } from './replay_session.ts';
 import { searchSessions } from './search_sessions.ts';
+import { suggestRules } from './suggest_rules.ts';
 import type { Tool } from './tool.ts';
 import { usageStats } from './usage_stats.ts';
 
@@ -14,6 +15,7 @@ export const TOOLS: readonly Tool[] = [
   correctionStats,
   usageStats,
   insights,
+  suggestRules,
 ];
 
 /** Offered only where `HER_WRITE_TOOLS=1` allows it. */

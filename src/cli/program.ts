@@ -2,6 +2,8 @@ import { Command, CommanderError } from 'commander';
 import { codeOf, HerError, sentenceOf } from '../shared/errors.ts';
 import { VERSION } from '../shared/version.ts';
 import { addAnnotate } from './annotate.ts';
+import { addCoach } from './coach.ts';
+import { addAudit } from './audit.ts';
 import { addCorrections } from './corrections.ts';
 import { addDoctor } from './doctor.ts';
 import { addEncrypt } from './encrypt.ts';
@@ -78,12 +80,14 @@ function program(): Command {
     addCorrections,
     addUsage,
     addInsights,
+    addCoach,
     addAnnotate,
     addSessions,
     addExport,
     addRedact,
     addForget,
     addEncrypt,
+    addAudit,
     addStatus,
     addDoctor,
     addInit,

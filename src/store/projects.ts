@@ -31,3 +31,8 @@ export function projectNames({ db }: Store): string[] {
     .all();
   return rows.map((row) => row.name);
 }
+
+export function projectNamesById({ db }: Store): Map<number, string> {
+  const rows = db.prepare<[], { id: number; name: string }>('SELECT id, name FROM project').all();
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}

@@ -36,6 +36,7 @@ const CALLS: Record<string, Record<string, unknown>> = {
   list_sessions: { limit: 100 },
   correction_stats: { group_by: 'cause', examples: 20 },
   insights: {},
+  suggest_rules: {},
   usage_stats: { group_by: 'session', slower_than: 5, limit: 100 },
 };
 

@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest';
+import { beforeAfter } from '../../src/insight/before-after.ts';
+import { complaintsOf } from '../../src/insight/rules/complaint.ts';
+import { recurringComplaints, saysAgain } from '../../src/insight/rules/recurring.ts';
+import type { JudgedTurn } from '../../src/shared/judged-turn.ts';
+import { judged } from './judged.ts';
+
+let id = 0;
+const said = (sessionId: string, prompt: string, given: Partial<JudgedTurn> = {}) =>
+  judged({ id: (id += 1), sessionId, prompt, kind: 'correction', cause: 'convention', ...given });
+const linesOf = (turns: JudgedTurn[], least = 2) => recurringComplaints(turns, least).map(({ line }) => line);
+
+test.each([
+  ['we use pnpm here, not npm! there is a lock file now', 'pnpm', 'npm'],
+  ['pnpm! not npm. i said that before', 'pnpm', 'npm'],
+  ['use vitest instead of jest', 'vitest', 'jest'],
+  ['please use uv rather than pip', 'uv', 'pip'],
+  ['no passport, use openid-client', 'openid-client', 'passport'],
+])('%j says what is wanted and what is not', (prompt, wanted, unwanted) => {
+  expect(complaintsOf(prompt).map(({ contrast }) => contrast)).toContainEqual({ wanted, unwanted });
+});
+
+test.each(['it works, not sure why', 'yes, not now', 'ok do it'])('%j contrasts nothing', (prompt) => {
+  expect(complaintsOf(prompt).every(({ contrast }) => contrast === null)).toBe(true);
+});
+
+test('the same complaint in three sessions, however it is put, is one rule', () => {
+  const turns = [
+    said('a', 'we use pnpm here, not npm! remove the lock file'),
+    said('b', 'pnpm! not npm. i said that before'),
+    said('c', 'use pnpm for the scripts too, npm is not installed on ci'),
+    said('d', 'the sidebar overlaps the map'),
+  ];
+  const [rule, ...others] = recurringComplaints(turns, 2);
+  expect(others).toEqual([]);
+  expect(rule).toMatchObject({ line: 'Use pnpm, not npm.', sessions: 3 });
+  expect(rule?.turns.map(({ sessionId }) => sessionId)).toEqual(['a', 'b', 'c']);
+});
+
+test('said twice in one session is not recurring', () => {
+  expect(linesOf([said('a', 'pnpm, not npm'), said('a', 'pnpm, not npm!!')])).toEqual([]);
+});
+
+test('an instruction without a contrast is quoted without what was said around it', () => {
+  const turns = [
+    said('a', 'no, please no comments in snapshots'),
+    said('b', "don't put comments into snapshots"),
+  ];
+  expect(linesOf(turns)).toEqual(["Don't put comments into snapshots."]);
+});
+
+test('what is no pushback counts only when it contrasts', () => {
+  const none = { kind: null, cause: null } as const;
+  expect(
+    linesOf([said('a', 'show the berth dialog', none), said('b', 'the berth dialog please', none)]),
+  ).toEqual([]);
+  expect(linesOf([said('a', 'use uv, not pip', none), said('b', 'uv, not pip', none)])).toEqual([
+    'Use uv, not pip.',
+  ]);
+});
+
+test('a word that stands in very many prompts groups nothing', () => {
+  const turns = Array.from({ length: 400 }, (_, index) =>
+    judged({ id: 10_000 + index, sessionId: `s${index}`, prompt: 'harbor berth work' }),
+  );
+  const two = [said('x', 'harbor berth is off, never do it so'), said('y', 'harbor berth off again, never')];
+  expect(linesOf([...turns, ...two])).toEqual([]);
+});
+
+test('pasted output and texts of machines are nobody saying something', () => {
+  const log = 'Error: pnpm not npm\n    at run (/p/a.js:1:2)';
+  expect(linesOf([said('a', log), said('b', log)])).toEqual([]);
+  expect(complaintsOf('<task-notification>use pnpm, not npm</task-notification>')).toEqual([]);
+});
+
+test('a complaint is known again by its words', () => {
+  expect(saysAgain('why npm again? pnpm!', ['npm', 'pnpm'])).toBe(false); // two sentences, one word each
+  expect(saysAgain('pnpm instead of npm please', ['npm', 'pnpm'])).toBe(true);
+});
+
+const cases = (turns: number, happened: number, from: number) =>
+  Array.from({ length: turns }, (_, index) => ({ at: from + index, happened: index < happened }));
+
+test.each([
+  [cases(100, 20, 0), cases(100, 0, 1000), 'gone'],
+  [cases(100, 30, 0), cases(100, 5, 1000), 'fewer'],
+  [cases(100, 5, 0), cases(100, 6, 1000), 'same'],
+  [cases(100, 2, 0), cases(100, 30, 1000), 'more'],
+  [cases(100, 30, 0), cases(19, 0, 1000), 'too early to tell'],
+] as const)('before and after a date', (before, after, result) => {
+  const outcome = beforeAfter([...before, ...after], 1000);
+  expect(outcome).toMatchObject({ result, before: { turns: 100 }, after: { turns: after.length } });
+});
