@@ -1,6 +1,6 @@
 // Bundles what is published into dist/: the command, and the worker threads beside it. Code is split, so
 // that `her mcp` loads only what its handshake needs; packages with binaries stay outside.
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -40,7 +40,7 @@ const inEnglish = {
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 
-await build({
+const { metafile } = await build({
   absWorkingDir: root,
   entryPoints: {
     main: 'src/cli/main.ts',
@@ -64,7 +64,23 @@ await build({
     js: "import{createRequire as __her_require}from'node:module';const require=__her_require(import.meta.url);",
   },
   logLevel: 'warning',
+  metafile: true,
 });
+
+// What is bundled keeps its licence.
+const packages = new Set(
+  Object.keys(metafile.inputs).flatMap((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []),
+);
+const notices = [...packages].sort().map((name) => {
+  const folder = join(root, 'node_modules', name);
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  const { license, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const text = file
+    ? readFileSync(join(folder, file), 'utf8').trim()
+    : `(no licence file; its package.json says ${license})`;
+  return `${name} ${version} (${license})\n\n${text}`;
+});
+writeFileSync(join(dist, 'LICENSES.txt'), `${notices.join(`\n\n${'-'.repeat(72)}\n\n`)}\n`);
 
 // Its own file: the compile cache must be on before the rest is loaded. The cache lies in Her's private
 // folder, since the system's temporary folder is shared by all users. npx only warns of a Node that is too old,
