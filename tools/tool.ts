@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import { lettersFor } from '../src/render/budget.ts';
+import { safeAnswer } from '../src/render/safe-answer.ts';
+import { safeText } from '../src/render/safe-text.ts';
 import { readArguments } from './arguments.ts';
 import type { Asking, ToolContext } from './context.ts';
 
@@ -43,9 +45,10 @@ export function defineTool<Request extends z.ZodObject, Answer extends z.ZodObje
     ...tool,
     async call(context, given, asking) {
       const request = readArguments(tool.name, tool.request, given);
+      await context.settled();
       const letters = lettersFor(Number(request['max_tokens']));
       const answer = fit(await run(context, request, asking), letters, request);
-      return { structured: answer, text: cut(await inWords(answer), letters) };
+      return { structured: safeAnswer(answer), text: cut(safeText(await inWords(answer)), letters) };
     },
   };
 }

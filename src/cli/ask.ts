@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Tool } from '../../tools/tool.ts';
+import { sessionsIn } from '../privacy/audit-log.ts';
 import { openHer } from '../server/open.ts';
 import type { Look } from '../render/look.ts';
 import { look, notice, write, writeJson } from './output.ts';
@@ -32,6 +33,12 @@ export async function ask<Answer extends z.ZodObject>(question: Question<Answer>
       { max_tokens: MOST_TOKENS, ...given },
       { session },
     );
+    her.audit({
+      action: question.tool.changes ? 'change' : 'read',
+      what: question.tool.name,
+      sessions: sessionsIn(structured),
+      who: { client: 'her', ...(session ? { session } : {}) },
+    });
     if (question.json) return await writeJson(structured);
     await write(question.render(question.answer.parse(structured), look()));
   } finally {

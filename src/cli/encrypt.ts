@@ -1,5 +1,6 @@
 import { Argument, type Command } from 'commander';
 import { readConfig } from '../shared/config.ts';
+import { noteChange } from './note-change.ts';
 import { withExamples, withJson, type JsonOption } from './options.ts';
 import { write, writeJson } from './output.ts';
 
@@ -39,7 +40,8 @@ async function encrypt(state: (typeof STATES)[number], env: NodeJS.ProcessEnv): 
     import('../store/open.ts'),
     import('../store/encrypt.ts'),
   ]);
-  const { home, database: path } = readConfig(env);
+  const config = readConfig(env);
+  const { home, database: path } = config;
   // Opening it says whether it can be read, and makes it where there is none.
   const store = openStore(path, env);
   const { isEncrypted } = store;
@@ -49,10 +51,12 @@ async function encrypt(state: (typeof STATES)[number], env: NodeJS.ProcessEnv): 
   if (state === 'on' && !isEncrypted) {
     const source = keys.newKeySource(home, env);
     moveDatabase({ path, from, to: { source, key: keys.databaseKey(source, env) } });
+    await noteChange(config, 'encrypt on');
     return { encrypted: true, key: source.from };
   }
   if (state === 'off' && isEncrypted) {
     moveDatabase({ path, from });
+    await noteChange(config, 'encrypt off');
     return { encrypted: false };
   }
   return isEncrypted && known ? { encrypted: true, key: known.from } : { encrypted: false };

@@ -10,6 +10,7 @@ import {
   type FilterOptions,
   type JsonOption,
 } from './options.ts';
+import { noteChange } from './note-change.ts';
 import { write } from './output.ts';
 
 interface ExportOptions extends FilterOptions, JsonOption {
@@ -50,14 +51,17 @@ async function exportTurns({ json, subagents, project, ...times }: ExportOptions
   const store = openStore(config.database);
   try {
     const usageOf = usage.usageOfTurn(store);
+    const sessions = new Set<string>();
     let separator = json ? '[' : '';
     for (const row of exportedTurns(store, filter)) {
+      sessions.add(row.session_id);
       await write(
         separator + JSON.stringify(exported(row, usage.sumUsage(usageOf(row.turn_id)))) + (json ? '' : '\n'),
       );
       if (json) separator = ',\n';
     }
     if (json) await write(`${separator === '[' ? '[' : ''}]\n`);
+    await noteChange(config, 'export turns', [...sessions], 'read');
   } finally {
     store.close();
   }

@@ -10,6 +10,7 @@ import type { Lease } from '../store/lease.ts';
 import type { Store } from '../store/open.ts';
 import type { Proof } from '../store/prove-forgotten.ts';
 import { withExamples, withJson, type JsonOption } from './options.ts';
+import { noteChange } from './note-change.ts';
 import { write, writeJson } from './output.ts';
 
 interface ForgetOptions extends JsonOption {
@@ -111,6 +112,11 @@ async function forget(session: string | undefined, options: ForgetOptions): Prom
       if (found.length > 0) forgetting.recordForgetting(store, lease, found);
       forgetting.finishForgetting(store, lease);
     });
+    await noteChange(
+      config,
+      'forget',
+      answer.sessions.map((one) => one.session_id),
+    );
     if (!options.prove) return answer;
     store.close();
     const inFiles = proving.searchFiles(config.home, windows);

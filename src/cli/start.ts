@@ -61,7 +61,13 @@ async function start({ port, json }: StartOptions): Promise<void> {
 
     const onDefect = (error: unknown): void => warn(sentenceOf(error));
     const serving = await serveOnHttp({
-      build: () => buildServer({ context: her.context, hasChangingTools: config.hasChangingTools, onDefect }),
+      build: () =>
+        buildServer({
+          context: her.context,
+          hasChangingTools: config.hasChangingTools,
+          audit: her.audit,
+          onDefect,
+        }),
       token,
       port,
       onError: onDefect,

@@ -10,6 +10,8 @@ import type { Resource } from '../../resources/resource.ts';
 import type { Asking, ToolContext } from '../../tools/context.ts';
 import { CHANGING_TOOLS, TOOLS } from '../../tools/index.ts';
 import type { Tool } from '../../tools/tool.ts';
+import { sessionsIn, type AuditEntry } from '../privacy/audit-log.ts';
+import { safeText } from '../render/safe-text.ts';
 import { sentenceOf } from '../shared/errors.ts';
 import { VERSION } from '../shared/version.ts';
 import { INSTRUCTIONS } from './instructions.ts';
@@ -21,6 +23,8 @@ export interface BuildOptions {
   session?: string;
   /** Also the tools that change what is stored; the client asks the person at each call. */
   hasChangingTools?: boolean;
+  /** Told of each call that was answered, and of the sessions in its answer. */
+  audit?: (entry: AuditEntry) => void;
   /** Told of every error that is not the caller's to mend. */
   onDefect(error: unknown): void;
 }
@@ -33,7 +37,7 @@ export function buildServer(options: BuildOptions): McpServer {
   );
   const tools = options.hasChangingTools ? [...TOOLS, ...CHANGING_TOOLS] : TOOLS;
   for (const tool of tools) registerTool(server, tool, options);
-  for (const resource of RESOURCES) registerResource(server, resource, options.context);
+  for (const resource of RESOURCES) registerResource(server, resource, options);
   for (const prompt of PROMPTS) {
     const { name, title, description, arguments: argsSchema } = prompt;
     server.registerPrompt(name, { title, description, argsSchema }, (given) => ({
@@ -43,7 +47,8 @@ export function buildServer(options: BuildOptions): McpServer {
   return server;
 }
 
-function registerTool(server: McpServer, tool: Tool, { context, session, onDefect }: BuildOptions): void {
+function registerTool(server: McpServer, tool: Tool, options: BuildOptions): void {
+  const { context, session, onDefect } = options;
   const config = {
     title: tool.title,
     description: tool.description,
@@ -66,6 +71,11 @@ function registerTool(server: McpServer, tool: Tool, { context, session, onDefec
     async (given: unknown, { mcpReq }: ServerContext): Promise<CallToolResult> => {
       try {
         const { structured, text } = await tool.call(context, given, askingOf(session, mcpReq._meta));
+        noteRead(server, options, {
+          action: tool.changes ? 'change' : 'read',
+          what: tool.name,
+          sessions: sessionsIn(structured),
+        });
         return { structuredContent: structured, content: [{ type: 'text', text }] };
       } catch (error) {
         if (!isForCaller(error)) onDefect(error);
@@ -73,6 +83,11 @@ function registerTool(server: McpServer, tool: Tool, { context, session, onDefec
       }
     },
   );
+}
+
+function noteRead(server: McpServer, { audit, session }: BuildOptions, entry: Omit<AuditEntry, 'who'>): void {
+  const client = server.server.getClientVersion()?.name ?? 'unknown';
+  audit?.({ ...entry, who: { client, ...(session ? { session } : {}) } });
 }
 
 /** HerError and EmbedError are sentences with a code of their own; anything else is a defect. */
@@ -87,12 +102,15 @@ function askingOf(session: string | undefined, meta: Record<string, unknown> | u
 
 const MARKDOWN = 'text/markdown';
 
-function registerResource(server: McpServer, resource: Resource, context: ToolContext): void {
+function registerResource(server: McpServer, resource: Resource, options: BuildOptions): void {
   const { name, title, description } = resource;
   const config = { title, description, mimeType: MARKDOWN };
-  const read = async (uri: URL, values: Record<string, string>) => ({
-    contents: [{ uri: uri.href, mimeType: MARKDOWN, text: await resource.read(context, values) }],
-  });
+  const read = async (uri: URL, values: Record<string, string>) => {
+    const text = safeText(await resource.read(options.context, values));
+    const sessions = resource.name.endsWith('session') ? [Object.values(values).join('/')] : [];
+    noteRead(server, options, { action: 'read', what: uri.href, sessions });
+    return { contents: [{ uri: uri.href, mimeType: MARKDOWN, text }] };
+  };
   if (!resource.uri.includes('{')) {
     server.registerResource(name, resource.uri, config, (uri) => read(uri, {}));
     return;

@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ToolContext } from '../../tools/context.ts';
 import type { Embedder } from '../embed/embedder.ts';
 import type { IngestHandle, IngestMessage } from '../ingest/service.ts';
+import type { AuditEntry, AuditLog } from '../privacy/audit-log.ts';
 import { readConfig, type Config } from '../shared/config.ts';
 import { sentenceOf } from '../shared/errors.ts';
 import type { Freshness } from '../shared/answers.ts';
@@ -13,16 +15,24 @@ export interface Her {
   warmUp(): Promise<void>;
   /** Begins to read transcripts in a worker thread, once. */
   startIngest(onMessage?: (message: IngestMessage) => void): Promise<IngestHandle>;
+  /** Notes who read or changed what, unless config.json says not to. Never waits, never throws. */
+  audit(entry: AuditEntry): void;
   close(): Promise<void>;
 }
+
+/** A session's first question may come before the last session's end has been read: that takes this long. */
+const SETTLING_MS = 3000;
+const MOST_WAIT_MS = 400;
 
 /** @param log takes sentences for the person who looks after the process. @throws HerError `bad-config` */
 export function openHer(env: NodeJS.ProcessEnv, log: (sentence: string) => void): Her {
   const config = readConfig(env);
   const meaning = meaningOf(config, log);
+  const openedAt = performance.now();
   let opening: Promise<Store> | undefined;
   let freshness: (() => Freshness) | undefined;
   let ingest: Promise<IngestHandle> | undefined;
+  let auditing: Promise<AuditLog | null> | undefined;
 
   function store(): Promise<Store> {
     opening ??= openWithPrices(config, env, log);
@@ -35,6 +45,13 @@ export function openHer(env: NodeJS.ProcessEnv, log: (sentence: string) => void)
     context: {
       store,
       now: config.now,
+      async settled() {
+        if (performance.now() - openedAt > SETTLING_MS) return;
+        await Promise.race([
+          ingest?.then((handle) => handle.caughtUp),
+          sleep(MOST_WAIT_MS, undefined, { ref: false }),
+        ]);
+      },
       meaning: meaning.state,
       async freshness() {
         freshness ??= (await import('./freshness.ts')).freshnessOf(await store(), env);
@@ -64,12 +81,36 @@ export function openHer(env: NodeJS.ProcessEnv, log: (sentence: string) => void)
       ingest ??= import('../ingest/service.ts').then(({ startIngest }) => startIngest({ env, onMessage }));
       return ingest;
     },
+    audit(entry) {
+      auditing = (auditing ?? openAudit(config, env, log)).then((to) => {
+        to?.note(entry);
+        return to;
+      });
+    },
     async close() {
       await (await ingest)?.stop();
+      await (await auditing)?.settled();
       await meaning.state().embedder?.close();
       (await opening?.catch(() => undefined))?.close();
     },
   };
+}
+
+async function openAudit(
+  { home }: Config,
+  env: NodeJS.ProcessEnv,
+  log: (sentence: string) => void,
+): Promise<AuditLog | null> {
+  const [{ openAuditLog }, { readSettings }] = await Promise.all([
+    import('../privacy/audit-log.ts'),
+    import('../shared/settings.ts'),
+  ]);
+  try {
+    if (!readSettings(home, env).audit) return null;
+  } catch (error) {
+    log(sentenceOf(error)); // settings that cannot be read switch nothing off
+  }
+  return openAuditLog(home, log);
 }
 
 async function openWithPrices(

@@ -30,7 +30,7 @@ export function serveOnStdio(env: NodeJS.ProcessEnv): void {
   });
   const { hasChangingTools } = readConfig(env);
   const onDefect = (error: unknown): void => log(stackOf(error));
-  serveStdio(() => buildServer({ context, session, hasChangingTools, onDefect }), {
+  serveStdio(() => buildServer({ context, session, hasChangingTools, audit: her.audit, onDefect }), {
     transport,
     onerror: (error) => log(error.message),
   });
