@@ -14,6 +14,8 @@ export interface ToolContext {
   store(): Promise<Store>;
   /** Never waits: the embedder is null until it is ready. */
   meaning(): Pick<SearchContext, 'embedder' | 'hasMeaning'>;
+  /** Just after start, waits a moment for what is on disk to be read; at any other time returns at once. */
+  settled(): Promise<void>;
   /** Milliseconds since the epoch. */
   now(): number;
   freshness(): Promise<Freshness>;
