@@ -1,6 +1,7 @@
 import { toInt8 } from '../embed/embedder.ts';
 import type { PackedFragments, Vectors } from '../store/vectors.ts';
-import type { CandidatePlace } from '../store/search.ts';
+import type { Store } from '../store/open.ts';
+import { passagesWithin, type CandidatePlace, type SearchFilter } from '../store/search.ts';
 
 /**
  * How near passages are to a question by meaning, in three ways that miss different things: the passage as a
@@ -103,11 +104,16 @@ function nearestOf(
 
 /** The passages whose vector lies nearest, with their cosine. */
 export function nearestPassages(
+  store: Store,
   vectors: Vectors,
   question: Float32Array,
   limit: number,
-  within: readonly number[] | undefined,
+  filter: SearchFilter,
 ): Map<number, number> {
   if (question.every((value) => value === 0)) return new Map();
-  return new Map(vectors.nearest(toInt8(question), limit, within).map((hit) => [hit.id, hit.similarity]));
+  const packed = toInt8(question);
+  const hits =
+    (filter.turns ? undefined : vectors.nearestInMemory(packed, limit, filter)) ??
+    vectors.nearest(packed, limit, passagesWithin(store, filter));
+  return new Map(hits.map((hit) => [hit.id, hit.similarity]));
 }

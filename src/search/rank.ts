@@ -77,7 +77,7 @@ export async function rank(
     embedder && store.hasVectors ? storedVectors(store, embedder.model, embedder.dim) : undefined;
   const wholes =
     vector && vectors
-      ? nearestPassages(vectors, vector, CANDIDATES, passagesWithin(store, filter))
+      ? nearestPassages(store, vectors, vector, CANDIDATES, filter)
       : new Map<number, number>();
   const places = placesOf(store, [...new Set([...byWords.keys(), ...wholes.keys()])]);
   for (const [id, place] of places) if (isExcluded(place.turn_id)) places.delete(id);

@@ -1,5 +1,6 @@
 import type { Store } from './open.ts';
 import { fragmentsOf, type Fragment } from './fragments.ts';
+import { passageScan, type PassageScan, type ScanFilter } from './passage-scan.ts';
 import { unpackPieces } from './passages.ts';
 
 /**
@@ -15,6 +16,12 @@ export interface Vectors {
   put(rows: readonly PassageVectors[]): void;
   /** The `k` passages nearest by cosine, nearest first, among `within` when it is given; similarity is in -1..1. */
   nearest(vector: Int8Array, k: number, within?: readonly number[]): { id: number; similarity: number }[];
+  /** The same for a filter, from memory; undefined until the vectors have been read into it. */
+  nearestInMemory(
+    vector: Int8Array,
+    k: number,
+    filter: ScanFilter,
+  ): { id: number; similarity: number }[] | undefined;
   /** Packed fragments of passages, prompts first. */
   fragments(ids: readonly number[]): Map<number, PackedFragments>;
   /** Unit-length mean vectors of sessions, by the session's id. */
@@ -45,7 +52,7 @@ export function vectorsOf(store: Store, model: string, dim: number): Vectors {
   const [passages, fragments, sessions] = tablesOf(id);
   db.exec(`
     CREATE VIRTUAL TABLE IF NOT EXISTS ${passages} USING vec0 (embedding int8[${dim}] distance_metric=cosine);
-    CREATE TABLE IF NOT EXISTS ${fragments} (passage_id INTEGER PRIMARY KEY, prompts INTEGER NOT NULL, bits BLOB NOT NULL);
+    CREATE TABLE IF NOT EXISTS ${fragments} (passage_id INTEGER PRIMARY KEY, prompts INTEGER NOT NULL, whole BLOB NOT NULL, bits BLOB NOT NULL);
     CREATE TABLE IF NOT EXISTS ${sessions} (session_id INTEGER PRIMARY KEY, embedding BLOB NOT NULL);
     CREATE TRIGGER IF NOT EXISTS ${passages}_gone AFTER DELETE ON passage BEGIN
       DELETE FROM ${passages} WHERE rowid = old.id;
@@ -85,7 +92,8 @@ function tablesOf(id: number): [passages: string, fragments: string, sessions: s
   return [`vector_${id}`, `fragment_${id}`, `session_vector_${id}`];
 }
 
-function vectorsIn({ db }: Store, id: number, dim: number): Vectors {
+function vectorsIn(store: Store, id: number, dim: number): Vectors {
+  const { db } = store;
   const [passages, fragments, sessions] = tablesOf(id);
   const pending = db.prepare<[number, number], { id: number; pieces: string }>(
     `SELECT id, pieces FROM passage WHERE id > (SELECT watermark FROM embedding_model WHERE id = ?) ORDER BY id LIMIT ?`,
@@ -93,8 +101,8 @@ function vectorsIn({ db }: Store, id: number, dim: number): Vectors {
   const insert = db.prepare<[bigint, Buffer]>(
     `INSERT INTO ${passages} (rowid, embedding) VALUES (?, vec_int8(?))`,
   );
-  const insertFragments = db.prepare<[number, number, Buffer]>(
-    `INSERT INTO ${fragments} (passage_id, prompts, bits) VALUES (?, ?, ?)`,
+  const insertFragments = db.prepare<[number, number, Buffer, Buffer]>(
+    `INSERT INTO ${fragments} (passage_id, prompts, whole, bits) VALUES (?, ?, ?, ?)`,
   );
   const advance = db.prepare<[number, number]>('UPDATE embedding_model SET watermark = ? WHERE id = ?');
   const sessionsOf = db
@@ -120,6 +128,12 @@ function vectorsIn({ db }: Store, id: number, dim: number): Vectors {
     `SELECT rowid AS id, distance FROM ${passages} WHERE embedding MATCH vec_int8(?) AND k = ?
        AND rowid IN (SELECT value FROM json_each(?))`,
   );
+  const similarity = db
+    .prepare<[Buffer, number], number>(
+      `SELECT 1 - vec_distance_cosine(embedding, vec_int8(?)) FROM ${passages} WHERE rowid = ?`,
+    )
+    .pluck();
+  let scan: PassageScan | undefined;
   const fragmentsIn = db.prepare<[string], { id: number; prompts: number; bits: Buffer }>(
     `SELECT passage_id AS id, prompts, bits FROM ${fragments} WHERE passage_id IN (SELECT value FROM json_each(?))`,
   );
@@ -146,7 +160,7 @@ function vectorsIn({ db }: Store, id: number, dim: number): Vectors {
       for (const row of rows) {
         if (row.whole.every((value) => value === 0)) continue;
         insert.run(BigInt(row.id), bytesOf(row.whole));
-        insertFragments.run(row.id, row.prompts, packBits(row.vectors, dim));
+        insertFragments.run(row.id, row.prompts, packBits([row.whole], dim), packBits(row.vectors, dim));
       }
       for (const session of sessionsOf.all(JSON.stringify(rows.map((row) => row.id)))) meanOfSession(session);
       const last = rows.at(-1);
@@ -158,6 +172,20 @@ function vectorsIn({ db }: Store, id: number, dim: number): Vectors {
         : nearest.all(bytesOf(vector), k);
       return rows.map((row) => ({ id: row.id, similarity: 1 - row.distance }));
     },
+    nearestInMemory(vector, k, filter) {
+      scan ??= filledBesideWork(store, passageScan(store, fragments, dim));
+      if (!scan.isComplete) return undefined;
+      scan.catchUp();
+      const bytes = bytesOf(vector);
+      return scan
+        .nearest(Float32Array.from(vector), k, filter)
+        .flatMap((passage) => {
+          const found = similarity.get(bytes, passage);
+          return found === undefined ? [] : [{ id: passage, similarity: found }];
+        })
+        .sort((a, b) => b.similarity - a.similarity)
+        .slice(0, k);
+    },
     fragments: (ids) =>
       new Map(
         fragmentsIn.all(JSON.stringify(ids)).map(({ id: key, prompts, bits }) => [key, { prompts, bits }]),
@@ -167,7 +195,18 @@ function vectorsIn({ db }: Store, id: number, dim: number): Vectors {
   };
 }
 
-function packBits(vectors: readonly Float32Array[], dim: number): Buffer {
+/** A slice now and one in each turn of the event loop, until all is read. */
+function filledBesideWork({ db }: Store, scan: PassageScan): PassageScan {
+  const goOn = (): void => {
+    if (!db.open) return;
+    scan.catchUp();
+    if (!scan.isComplete) setImmediate(goOn).unref();
+  };
+  goOn();
+  return scan;
+}
+
+function packBits(vectors: readonly (Float32Array | Int8Array)[], dim: number): Buffer {
   const bits = Buffer.alloc((vectors.length * dim) / 8);
   for (const [index, vector] of vectors.entries())
     for (let k = 0; k < dim; k++) if (vector[k]! >= 0) bits[(index * dim + k) >> 3]! |= 1 << (k & 7);
