@@ -1,4 +1,4 @@
-import { readSync } from 'node:fs';
+import { fstatSync, readSync } from 'node:fs';
 
 /**
  * Lines of a file from a byte offset on, with bounded memory: one buffer, reused. readline costs more than
@@ -15,11 +15,14 @@ export type Line =
 /** Claude Code's longest records are a few MB (pasted images). */
 export const LONGEST_LINE = 32 * 1024 * 1024;
 const START_BYTES = 1024 * 1024;
+/** Most tails are a line or two: a buffer of their size, and a little for what comes meanwhile. */
+const LEAST_BYTES = 4096;
 const NEWLINE = 10;
 
 /** @param file an open file descriptor; a yielded buffer is valid until the next line is asked for */
 export function* linesFrom(file: number, offset: number, longest = LONGEST_LINE): Generator<Line> {
-  let buffer = Buffer.allocUnsafe(START_BYTES);
+  const left = Math.max(0, fstatSync(file).size - offset);
+  let buffer = Buffer.allocUnsafe(Math.min(START_BYTES, left + LEAST_BYTES));
   let start = 0; // of the line at hand
   let filled = 0;
   let scanned = 0; // no newline before this

@@ -36,7 +36,6 @@ export interface Files {
   badLine(fileId: number, line: number, reason: string): void;
   unknownType(source: string, type: string, version: string | null): void;
   failed(path: string, source: string, code: string, sentence: string, now: number, retryAt: number): void;
-  cleared(id: number): void;
 }
 
 /** Bad lines named one by one; beyond that only their number is kept. */
@@ -44,6 +43,7 @@ const NAMED_BAD_LINES = 50;
 
 export function filesIn({ db }: Store): Files {
   const byPath = db.prepare<[string], FileRow>('SELECT * FROM file WHERE path = ?');
+  const byInode = db.prepare<[number], FileRow>('SELECT * FROM file WHERE inode = ?');
   const insert = db.prepare<[string, string, number, string]>(
     `INSERT INTO file (source, path, inode, offset, lines, unknown_lines, bad_lines, head, state, read_at)
      VALUES (?, ?, ?, 0, 0, 0, 0, ?, '{}', 0)`,
@@ -60,6 +60,7 @@ export function filesIn({ db }: Store): Files {
     `INSERT INTO unknown_type (source, type, first_version, count) VALUES (?, ?, ?, 1)
      ON CONFLICT (source, type) DO UPDATE SET count = count + 1, first_version = coalesce(first_version, excluded.first_version)`,
   );
+  const belongsTo = db.prepare<[string, number]>('UPDATE file SET session = ? WHERE id = ?');
   const fail = db.prepare<[string, string, number, number]>(
     'UPDATE file SET error = ?, error_code = ?, error_count = error_count + 1, retry_at = ? WHERE id = ?',
   );
@@ -67,7 +68,7 @@ export function filesIn({ db }: Store): Files {
   const files: Files = {
     all: () => db.prepare<[], FileRow>('SELECT * FROM file').all(),
     byPath: (path) => byPath.get(path),
-    byInode: (inode) => db.prepare<[number], FileRow>('SELECT * FROM file WHERE inode = ?').all(inode),
+    byInode: (inode) => byInode.all(inode),
     create(source, path, inode, head) {
       insert.run(source, path, inode, head);
       return byPath.get(path)!;
@@ -85,8 +86,7 @@ export function filesIn({ db }: Store): Files {
         row.id,
       );
     },
-    belongsTo: (id, session) =>
-      void db.prepare<[string, number]>('UPDATE file SET session = ? WHERE id = ?').run(session, id),
+    belongsTo: (id, session) => void belongsTo.run(session, id),
     move: (id, path) =>
       void db.prepare<[string, number]>('UPDATE file SET path = ? WHERE id = ?').run(path, id),
     badLine: (fileId, line, reason) => void bad.run(fileId, line, reason, fileId),
@@ -95,12 +95,6 @@ export function filesIn({ db }: Store): Files {
       const row = byPath.get(path) ?? files.create(source, path, 0, '');
       fail.run(sentence, code, retryAt, row.id);
     },
-    cleared: (id) =>
-      void db
-        .prepare<[number]>(
-          'UPDATE file SET error = NULL, error_code = NULL, error_count = 0, retry_at = NULL WHERE id = ?',
-        )
-        .run(id),
   };
   return files;
 }
