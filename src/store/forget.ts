@@ -119,7 +119,7 @@ export function recordForgetting(store: Store, lease: Lease, sessions: readonly 
         forgotten.addSession(key);
         for (const { uuid } of prompts.all(id)) forgotten.addPrompt(uuid);
       }
-      setMeta(store, UNFINISHED, 'rows');
+      markForWiping(store);
     })
     .immediate();
 }
@@ -190,6 +190,11 @@ export function wipe(store: Store, lease: Lease): void {
       'log-in-use',
       'The rows are removed, but another process is reading, so the write-ahead log still holds old pages. End it and run `her forget` again; otherwise the next start of Her empties the log.',
     );
+}
+
+/** Asks `finishForgetting` to wipe what a change left in free pages, within the change's own transaction. */
+export function markForWiping(store: Store): void {
+  setMeta(store, UNFINISHED, 'rows');
 }
 
 function setMeta({ db }: Store, key: string, value: string): void {

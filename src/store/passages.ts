@@ -33,6 +33,8 @@ export const PASSAGE_CHARS = 4000;
 
 export interface PassageWriter {
   append(turnId: number, projectId: number | null, pieces: readonly Piece[], at: number | null): void;
+  /** Gives a passage other texts; it gets a new id. */
+  replace(id: number, pieces: Piece[]): void;
 }
 
 interface LastRow {
@@ -46,6 +48,10 @@ interface LastRow {
 export function passageWriter({ db }: Store): PassageWriter {
   const last = db.prepare<[number], LastRow>(
     'SELECT id, seq, at, chars, pieces FROM passage WHERE turn_id = ? ORDER BY seq DESC LIMIT 1',
+  );
+  const placed = db.prepare<[number], LastRow & { turn_id: number; project_id: number | null }>(
+    `SELECT p.id, p.seq, p.at, p.chars, p.pieces, p.turn_id, s.project_id
+     FROM passage p JOIN turn t ON t.id = p.turn_id JOIN session s ON s.id = t.session_id WHERE p.id = ?`,
   );
   const drop = db.prepare<[number]>('DELETE FROM passage WHERE id = ?');
   const insert = db.prepare<[number, number, number | null, number, string]>(
@@ -90,6 +96,11 @@ export function passageWriter({ db }: Store): PassageWriter {
         chars += size;
       }
       if (pieces.length > 0) write(turnId, projectId, seq, at, chars, pieces);
+    },
+    replace(id, pieces) {
+      const row = placed.get(id)!;
+      drop.run(id);
+      write(row.turn_id, row.project_id, row.seq, row.at, row.chars, pieces);
     },
   };
 }
