@@ -112,11 +112,8 @@ async function forget(session: string | undefined, options: ForgetOptions): Prom
       if (found.length > 0) forgetting.recordForgetting(store, lease, found);
       forgetting.finishForgetting(store, lease);
     });
-    await noteChange(
-      config,
-      'forget',
-      answer.sessions.map((one) => one.session_id),
-    );
+    const keys = answer.sessions.map((one) => one.session_id);
+    if (keys.length > 0) await noteChange(config, 'forget', keys);
     if (!options.prove) return answer;
     store.close();
     const inFiles = proving.searchFiles(config.home, windows);
