@@ -4,6 +4,7 @@ import { insights } from './insights.ts';
 import { listSessions } from './list_sessions.ts';
 import { replaySession } from './replay_session.ts';
 import { searchSessions } from './search_sessions.ts';
+import { suggestPrompting } from './suggest_prompting.ts';
 import { suggestRules } from './suggest_rules.ts';
 import type { Tool } from './tool.ts';
 import { usageStats } from './usage_stats.ts';
@@ -16,6 +17,7 @@ export const TOOLS: readonly Tool[] = [
   usageStats,
   insights,
   suggestRules,
+  suggestPrompting,
 ];
 
 /** Offered only where `HER_WRITE_TOOLS=1` allows it. */

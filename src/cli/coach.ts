@@ -47,6 +47,7 @@ export function addCoach(her: Command): void {
       await ask({ tool: suggestRules, answer: rulesAnswer, arguments: given, json, render: renderRules });
     });
   withJson(withFilters(rules));
+  addPrompting(coach);
   const examples = [
     'coach rules',
     'coach rules --project harbor-api --write',
@@ -54,6 +55,73 @@ export function addCoach(her: Command): void {
   ];
   withExamples(rules, examples);
   withExamples(coach, examples);
+}
+
+interface PromptingOptions extends FilterOptions, JsonOption {
+  take?: string;
+}
+
+function addPrompting(coach: Command): void {
+  const prompting = coach
+    .command('prompting')
+    .description('which habits of prompting make a difference, by your own history')
+    .argument('[draft...]', 'a prompt you are about to send: what it lacks, and the best like it')
+    .option('--take <habit>', 'remember that you take this advice up, and count what changes')
+    .action(async (words: string[], { json, take, ...filters }: PromptingOptions) => {
+      if (take !== undefined) return await takeHabit(take);
+      const [{ ask }, { suggestPrompting }, { promptingAnswer }, { renderPrompting }] = await Promise.all([
+        import('./ask.ts'),
+        import('../../tools/suggest_prompting.ts'),
+        import('../shared/prompting-answer.ts'),
+        import('../render/prompting.ts'),
+      ]);
+      const prompt = words.length > 0 ? words.join(' ') : undefined;
+      await ask({
+        tool: suggestPrompting,
+        answer: promptingAnswer,
+        arguments: { ...filters, prompt },
+        json,
+        render: renderPrompting,
+      });
+    });
+  withJson(withFilters(prompting));
+  withExamples(prompting, [
+    'coach prompting',
+    'coach prompting "fix the flaky date test"',
+    'coach prompting --take names_file',
+  ]);
+}
+
+/** @throws HerError `bad-arguments` */
+async function takeHabit(name: string): Promise<void> {
+  const [{ openHer }, { HABITS }, { takeAdvice }] = await Promise.all([
+    import('../server/open.ts'),
+    import('../insight/habits/habits.ts'),
+    import('../store/taken-advice.ts'),
+  ]);
+  const habit = HABITS.find((one) => one.name === name);
+  if (!habit)
+    throw new HerError(
+      'bad-arguments',
+      `No habit is called "${name}". Known: ${HABITS.map((one) => one.name).join(', ')}.`,
+    );
+  const her = openHer(process.env, notice);
+  try {
+    const at = her.context.now();
+    takeAdvice(await her.context.store(), {
+      about: 'habit',
+      project_id: null,
+      text: name,
+      terms: [],
+      file: null,
+      at,
+    });
+    await write(
+      `Noted: a prompt that ${habit.title}. \`her coach prompting\` tells what changes from now on.\n`,
+    );
+  } finally {
+    await her.close();
+  }
 }
 
 type Rule = RulesAnswer['rules'][number];

@@ -7,6 +7,8 @@ export interface JudgedTurn {
   turn: number;
   promptUuid: string;
   prompt: string;
+  /** Pictures in the prompt. */
+  images: number;
   /** Milliseconds since the epoch; null when the record carries no usable time. */
   at: number | null;
   project: string;

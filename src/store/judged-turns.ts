@@ -22,12 +22,12 @@ export function judgedTurns({ db }: Store, { projects, since, until }: JudgedFil
   return db
     .prepare<[{ projects: string | null; since: number; until: number }], Row>(
       `WITH human AS MATERIALIZED (
-         SELECT t.id, t.session_id, t.n, t.prompt_uuid, t.prompt, t.started_at, t.model, t.interrupted,
+         SELECT t.id, t.session_id, t.n, t.prompt_uuid, t.prompt, t.images, t.started_at, t.model, t.interrupted,
            lag(t.id) OVER (PARTITION BY t.session_id ORDER BY t.n) AS before_id,
            s.key, s.inherited_turns, pr.name AS project, s.project_id
          FROM turn t JOIN session s ON s.id = t.session_id LEFT JOIN project pr ON pr.id = s.project_id
          WHERE t.role IN ('person', 'command') AND t.rewound = 0)
-       SELECT h.id, h.before_id AS beforeId, h.key AS sessionId, h.n AS turn, coalesce(h.prompt_uuid, '') AS promptUuid, h.prompt, h.started_at AS at,
+       SELECT h.id, h.before_id AS beforeId, h.key AS sessionId, h.n AS turn, coalesce(h.prompt_uuid, '') AS promptUuid, h.prompt, h.images, h.started_at AS at,
          coalesce(h.project, '') AS project, coalesce(b.model, h.model) AS model, h.interrupted,
          b.id IS NOT NULL OR (h.before_id IS NULL AND h.inherited_turns > 0) AS answers,
          length(b.prompt) AS beforeChars,

@@ -44,6 +44,16 @@ export function failedCalls({ db }: Store, filter: HistoryFilter): ToolCall[] {
     .all(bound(filter));
 }
 
+/** How many calls failed, by row id of the turn; turns without any are left out. */
+export function failuresByTurn({ db }: Store): Map<number, number> {
+  const rows = db
+    .prepare<[], { id: number; count: number }>(
+      "SELECT turn_id AS id, count(*) AS count FROM action WHERE outcome = 'failed' GROUP BY 1",
+    )
+    .all();
+  return new Map(rows.map(({ id, count }) => [id, count]));
+}
+
 /** All calls of the turns in which something failed, in the order in which they ran. */
 export function callsAroundFailures({ db }: Store, filter: HistoryFilter): ToolCall[] {
   return db

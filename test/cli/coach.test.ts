@@ -97,3 +97,14 @@ test('lines go under the heading, before the next one, and none twice', () => {
   expect(withRules('', ['One.'])).toBe('## What was said before\n\n- One.\n');
   expect(additions('', withRules('', ['One.']), 'CLAUDE.md')).toContain('--- /dev/null\n+++ CLAUDE.md');
 });
+
+test('advice for prompts is none where the history is short; what is taken up is followed', async () => {
+  const { out } = await her('coach', 'prompting', 'the', 'tide', 'chart', 'test', 'is', 'flaky', 'in', 'ci');
+  expect(out).toMatch(/^No advice that holds, from \d+ prompts in 1\d sessions/);
+  expect(out).toContain('Not enough data');
+  expect((await her('coach', 'prompting', '--take', 'names_file')).out).toContain(
+    'a prompt that names the file',
+  );
+  expect((await her('coach', 'prompting')).out).toMatch(/Taken earlier\nnames_file: used \d+ in/);
+  expect(await her('coach', 'prompting', '--take', 'nonsense')).toMatchObject({ code: 2 });
+});

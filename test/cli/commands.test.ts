@@ -259,3 +259,29 @@ describe('errors', () => {
 test('nothing is written outside the home', () => {
   expect(existsSync(join(SAMPLE, '.claude.json'))).toBe(false);
 });
+
+describe('what the person says of a turn', () => {
+  test('annotate overrules the detector, and export annotations lists it', async () => {
+    const { out, code } = await her('annotate', '0249b2ca', '4', 'none', '--note', 'that was fine');
+    expect(code).toBe(0);
+    expect(out).toMatch(/correction.* → no pushback \(0249b2ca, turn 4\)/);
+    const exported = await her('export', 'annotations');
+    expect(JSON.parse(exported.out)).toMatchObject({
+      session_id: '0249b2ca-9d4c-486d-9470-5199592c980a',
+      turn: 4,
+      kind: 'none',
+      note: 'that was fine',
+      detected: { kind: 'correction' },
+    });
+    await her('annotate', '0249b2ca', '4', 'detector');
+    expect((await her('export', 'annotations', '--json')).out).toBe('[]\n');
+  });
+
+  test('usage and insights print their page', async () => {
+    expect((await her('usage', '--group-by', 'project', '--slower-than', '30')).out).toMatch(
+      /^\$\d+\.\d\d\n14 sessions/,
+    );
+    expect((await her('insights')).out).toMatch(/^2026-08-25 to 2026-11-18 · 14 sessions/);
+    expect((await her('usage', '--slower-than', 'long')).code).toBe(2);
+  });
+});

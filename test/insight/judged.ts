@@ -9,6 +9,7 @@ export function judged(given: Partial<JudgedTurn> = {}): JudgedTurn {
     turn: 2,
     promptUuid: 'u',
     prompt: 'next',
+    images: 0,
     at: Date.UTC(2026, 9, 5, 12),
     project: 'harbor',
     model: 'claude-opus-4-6',
