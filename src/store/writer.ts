@@ -156,9 +156,13 @@ export function writerOn(store: Store) {
     `UPDATE turn SET reply = reply || ?, first_reply_at = coalesce(first_reply_at, ?), ended_at = coalesce(max(ended_at, ?), ended_at),
        model = coalesce(?, model), interrupted = max(interrupted, ?) WHERE id = ?`,
   );
-  const rewind = db.prepare<[{ session: number; parent: string; before: number }]>(
-    `UPDATE turn SET rewound = 1 WHERE session_id = @session AND n < @before
-       AND n >= (SELECT min(n) FROM turn WHERE parent_uuid = @parent AND +session_id = @session)`,
+  const promptOn = db
+    .prepare<[string, number, number], number | null>(
+      'SELECT min(n) FROM turn WHERE parent_uuid = ? AND +session_id = ? AND n < ?',
+    )
+    .pluck();
+  const rewind = db.prepare<[number, number, number]>(
+    'UPDATE turn SET rewound = 1 WHERE session_id = ? AND n >= ? AND n < ?',
   );
   const dropTurn = db.prepare<[number]>('DELETE FROM turn WHERE id = ?');
   // A copied result names a sub-agent under the copy's session, where no transcript of it lies.
@@ -345,7 +349,8 @@ export function writerOn(store: Store) {
 
     /** Marks the turns that a second prompt on the same parent replaces. */
     rewindTo(sessionId: number, parentUuid: string, before: number): void {
-      rewind.run({ session: sessionId, parent: parentUuid, before });
+      const from = promptOn.get(parentUuid, sessionId, before) ?? null;
+      if (from !== null) rewind.run(sessionId, from, before);
     },
 
     addTurn(sessionId: number, n: number, event: PromptEvent | null, at: number | null): number {
