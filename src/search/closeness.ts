@@ -1,5 +1,6 @@
 import { toInt8 } from '../embed/embedder.ts';
 import type { PackedFragments, Vectors } from '../store/vectors.ts';
+import { estimator } from '../store/estimate.ts';
 import type { Store } from '../store/open.ts';
 import { passagesWithin, type CandidatePlace, type SearchFilter } from '../store/search.ts';
 
@@ -27,7 +28,7 @@ export function closeness(
 ): Closeness {
   const ids = [...places.keys()];
   const around = sessionLikeness(vectors, question, places);
-  const table = tableOf(question);
+  const estimate = estimator(question);
   const found: Closeness = {
     whole: new Map(),
     fragment: new Map(),
@@ -41,7 +42,7 @@ export function closeness(
     if (whole !== undefined) found.whole.set(id, whole + session);
     const fragments = packed.get(id);
     if (!fragments) continue;
-    const { best, bestPrompt, at } = nearestOf(fragments, table);
+    const { best, bestPrompt, at } = nearestOf(fragments, question.length / 8, estimate);
     found.fragment.set(id, best + session);
     found.nearestFragment.set(id, at);
     if (bestPrompt !== undefined) found.prompt.set(id, bestPrompt + session);
@@ -66,33 +67,16 @@ function dot(a: Float32Array, b: Float32Array): number {
   return sum;
 }
 
-/** For each byte of a packed fragment and each of its values: what it adds to the cosine. */
-function tableOf(question: Float32Array): Float32Array {
-  const bytes = question.length / 8;
-  const table = new Float32Array(bytes * 256);
-  const scale = 1 / Math.sqrt(question.length);
-  for (let byte = 0; byte < bytes; byte++) {
-    for (let value = 0; value < 256; value++) {
-      let sum = 0;
-      for (let bit = 0; bit < 8; bit++)
-        sum += (value >> bit) & 1 ? question[8 * byte + bit]! : -question[8 * byte + bit]!;
-      table[256 * byte + value] = scale * sum;
-    }
-  }
-  return table;
-}
-
 function nearestOf(
   { prompts, bits }: PackedFragments,
-  table: Float32Array,
+  bytes: number,
+  estimate: (packed: Uint8Array, from: number) => number,
 ): { best: number; bestPrompt: number | undefined; at: number } {
-  const bytes = table.length / 256;
   let best = -1;
   let at = 0;
   let bestPrompt: number | undefined;
   for (let fragment = 0; fragment * bytes < bits.length; fragment++) {
-    let cosine = 0;
-    for (let byte = 0; byte < bytes; byte++) cosine += table[256 * byte + bits[fragment * bytes + byte]!]!;
+    const cosine = estimate(bits, fragment * bytes);
     if (cosine > best) {
       best = cosine;
       at = fragment;

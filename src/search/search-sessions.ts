@@ -6,6 +6,7 @@ import type { Store } from '../store/open.ts';
 import { projectNames, projectsMatching } from '../store/projects.ts';
 import {
   latestTurnsAround,
+  namesOfProjects,
   newestTurn,
   turnOfCall,
   turnsOfFile,
@@ -125,7 +126,7 @@ function aboutWords(
 
 async function understand({ store, now }: SearchContext, { query }: SearchRequest): Promise<Question> {
   const chrono = mayNameTime(query) ? (await import('chrono-node/en')).parse : undefined;
-  return readQuestion(query, { now, projects: projectNames(store), chrono });
+  return readQuestion(query, { now, projects: namesOfProjects(store), chrono });
 }
 
 /** What parameters demand, and what the question names; parameters win. */

@@ -1,7 +1,7 @@
 import type { Store } from '../store/open.ts';
 import { indexedWordsLike } from '../store/search.ts';
 
-/** Words that no passage holds, tried one edit away: a letter more, fewer, another, or two swapped. */
+/** Words that no passage holds, tried one edit behind their second letter: one more, fewer, another, or two swapped. */
 const SHORTEST = 6;
 /** What is meant is a word in use; a rare one is more likely another word. */
 const FEWEST_PASSAGES = 5;
@@ -13,7 +13,7 @@ export function correctionsOf(store: Store, unknown: readonly string[]): Map<str
     if (word.length < SHORTEST || !/^\p{L}+$/u.test(word)) continue;
     // The index holds stems (Porter), where a last y is an i.
     const typed = word.replace(/y$/, 'i');
-    const likely = indexedWordsLike(store, word[0]!, word.length).find(
+    const likely = indexedWordsLike(store, word.slice(0, 2), word.length).find(
       (indexed) => indexed.passages >= FEWEST_PASSAGES && isOneEditAway(typed, indexed.word),
     );
     if (likely) found.set(word, likely.word);

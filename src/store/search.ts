@@ -139,10 +139,10 @@ export function documentsWith({ db }: Store, phrase: string, limit: number): Set
   );
 }
 
-/** Words of the index that begin with a letter and are about as long, the most common first. */
+/** Words of the index with a beginning and about as long, the most common first. */
 export function indexedWordsLike(
   { db }: Store,
-  letter: string,
+  beginning: string,
   length: number,
 ): { word: string; passages: number }[] {
   db.exec(`CREATE VIRTUAL TABLE IF NOT EXISTS temp.indexed_word USING fts5vocab (main, passage_words, row)`);
@@ -151,7 +151,7 @@ export function indexedWordsLike(
       `SELECT term AS word, doc AS passages FROM temp.indexed_word
        WHERE term >= ? AND term < ? AND length(term) BETWEEN ? AND ? AND doc > 1 ORDER BY doc DESC LIMIT 20000`,
     )
-    .all(letter, letter + '\u{10ffff}', length - 1, length + 1);
+    .all(beginning, beginning + '\u{10ffff}', length - 1, length + 1);
 }
 
 /** About how many passages there are: a passage that grows takes a new id, which an inverse frequency hardly feels. */
@@ -218,6 +218,11 @@ export function spawningTurn({ db }: Store, agentSessionId: number, rootId: numb
       `SELECT a.turn_id FROM session c JOIN action a ON a.call_id = c.parent_call AND a.session_id = ? WHERE c.id = ?`,
     )
     .get(rootId, agentSessionId)?.turn_id;
+}
+
+/** Names of all projects, in no order. */
+export function namesOfProjects({ db }: Store): string[] {
+  return db.prepare<[], string>('SELECT name FROM project').pluck().all();
 }
 
 /** The id of the turn that was stored last; 0 when there is none. */

@@ -16,7 +16,7 @@ export interface Vectors {
   put(rows: readonly PassageVectors[]): void;
   /** The `k` passages nearest by cosine, nearest first, among `within` when it is given; similarity is in -1..1. */
   nearest(vector: Int8Array, k: number, within?: readonly number[]): { id: number; similarity: number }[];
-  /** The same for a filter, from memory; undefined until the vectors have been read into it. */
+  /** The same for a filter, scanned in memory; undefined until the vectors have been read into it. */
   nearestInMemory(
     vector: Int8Array,
     k: number,
@@ -172,13 +172,13 @@ function vectorsIn(store: Store, id: number, dim: number): Vectors {
         : nearest.all(bytesOf(vector), k);
       return rows.map((row) => ({ id: row.id, similarity: 1 - row.distance }));
     },
-    nearestInMemory(vector, k, filter) {
+    nearestInMemory(packed, k, filter) {
       scan ??= filledBesideWork(store, passageScan(store, fragments, dim));
       if (!scan.isComplete) return undefined;
       scan.catchUp();
-      const bytes = bytesOf(vector);
+      const bytes = bytesOf(packed);
       return scan
-        .nearest(Float32Array.from(vector), k, filter)
+        .nearest(Float32Array.from(packed), k, filter)
         .flatMap((passage) => {
           const found = similarity.get(bytes, passage);
           return found === undefined ? [] : [{ id: passage, similarity: found }];

@@ -91,7 +91,7 @@ test('what is stored later is found, what is taken back is not', () => {
   add({ id: 2, positive: 20 });
   expect(idsNear(20, 5)).toEqual([2, 1]);
   store.db.prepare('DELETE FROM passage WHERE id = 2').run();
-  expect(vectors.nearestInMemory(pattern(20), 5, {})?.find((hit) => hit.id === 2)).toBeUndefined();
+  expect(vectors.nearest(pattern(20), 5).find((hit) => hit.id === 2)).toBeUndefined();
   expect(vectors.fragments([1, 2]).size).toBe(1);
 });
 
