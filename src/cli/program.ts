@@ -43,7 +43,10 @@ export async function run(args: readonly string[]): Promise<number> {
 
 function report(error: unknown, isJson: boolean): number {
   // Every error of ours is a sentence with a code in small letters; anything else is a defect.
-  const isExpected = error instanceof HerError || /^[A-Z_]+$/.test(codeOf(error) ?? '');
+  const isExpected =
+    error instanceof HerError ||
+    (error instanceof Error && error.name === 'PatternError') ||
+    /^[A-Z_]+$/.test(codeOf(error) ?? '');
   const code = codeOf(error) ?? 'defect';
   if (isJson) process.stdout.write(JSON.stringify({ error: { code, message: sentenceOf(error) } }) + '\n');
   process.stderr.write(

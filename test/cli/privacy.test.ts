@@ -75,6 +75,61 @@ test('encrypt: on, status, a search in it, a wrong key, off', async () => {
   expect((await her('search', 'terraform', 'state')).out).toContain('Terraform state lock');
 }, 60_000);
 
+describe('encrypt without HER_KEY', () => {
+  const keyless = (folder: string, path = '/nowhere'): NodeJS.ProcessEnv =>
+    environment(folder, { CLAUDE_CONFIG_DIR: SAMPLE, HER_EMBEDDER: 'off', PATH: path });
+
+  test('and without a keychain says what to set, and changes nothing', async () => {
+    const other = keyless(temporaryHome());
+    await runHer(['ingest'], { env: other });
+    const { code, err } = await runHer(['encrypt', 'on'], { env: other });
+    expect([code, err]).toEqual([1, expect.stringMatching(/^her: There is no key: set HER_KEY to .*\n$/)]);
+    expect((await runHer(['encrypt', 'status'], { env: other })).out).toBe(
+      'The database is not encrypted.\n',
+    );
+  }, 30_000);
+
+  test.runIf(process.platform === 'linux')(
+    'keeps a random key in the keychain',
+    async () => {
+      const folder = temporaryHome();
+      // Stands for libsecret's command: store reads the secret from stdin, lookup prints it.
+      const tool = `#!/bin/sh
+case "$1" in
+  --version) exit 0 ;;
+  store) cat > "$HOME/keychain" ;;
+  lookup) cat "$HOME/keychain" ;;
+esac
+`;
+      writeFileSync(join(folder, 'secret-tool'), tool, { mode: 0o755 });
+      const other = keyless(folder, `${folder}:/usr/bin:/bin`);
+      await runHer(['ingest'], { env: other });
+      expect((await runHer(['encrypt', 'on'], { env: other })).out).toContain(
+        "the key comes from the system's keychain",
+      );
+      const key = readFileSync(join(folder, 'keychain'), 'utf8');
+      expect(key).toMatch(/^[0-9a-f]{64}$/);
+      expect(readFileSync(join(folder, 'her', 'encryption.json'), 'utf8')).not.toContain(key);
+      expect((await runHer(['search', 'terraform', 'state'], { env: other })).out).toContain(
+        'Terraform state lock',
+      );
+    },
+    30_000,
+  );
+});
+
+test('a redaction pattern that cannot be used is a sentence', async () => {
+  const odd = temporaryHome();
+  const other = environment(odd, { CLAUDE_CONFIG_DIR: SAMPLE, HER_EMBEDDER: 'off' });
+  await runHer(['status'], { env: other });
+  writeFileSync(
+    join(odd, 'her', 'config.json'),
+    '{"redact": {"patterns": [{"kind": "x", "pattern": "(a+)+$"}]}}',
+  );
+  const { code, err } = await runHer(['ingest'], { env: other });
+  expect([code, err]).toEqual([1, expect.stringMatching(/^her: The redaction pattern .*\n$/)]);
+}, 30_000);
+
 test('audit: what was done is in the log, it is whole, and a changed line shows', async () => {
   const { out } = await her('audit', 'export');
   const lines = out
