@@ -175,6 +175,7 @@ class Stripper {
     return text
       .replaceAll(join(this.#place, 'cwd'), '/work/pond')
       .replaceAll(join(this.#place, 'home'), '/home/ann')
+      .replace(/\/tmp\/claude-\d+\//g, '/tmp/claude-1000/')
       .replaceAll(this.#place.replaceAll(/[^A-Za-z0-9]/g, '-'), '-work')
       .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, (id) =>
         this.#id(id, (n) => `00000000-0000-4000-8000-${n.padStart(12, '0')}`),

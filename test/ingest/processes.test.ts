@@ -194,7 +194,7 @@ describe('processes that end at any moment', () => {
     } finally {
       for (const child of running) child.kill('SIGKILL');
       await until(() => running.size === 0, 'the process to end');
-      spawnSync('umount', [her]);
+      spawnSync('umount', ['-l', her]);
     }
   }, 60_000);
 });
