@@ -35,12 +35,13 @@ const SAME_GROUP = 0.5;
  * @returns those said in the most sessions first
  */
 export function recurringComplaints(turns: readonly JudgedTurn[], leastSessions: number): Recurring[] {
-  const frequency = promptFrequency(turns);
+  const read = turns.map((turn) => ({ turn, complaints: complaintsOf(turn.prompt) }));
+  const frequency = promptFrequency(read.map(({ complaints }) => complaints));
   const limit = Math.max(HANDFUL, turns.length * COMMON_SHARE);
   const isTelling = (term: string): boolean => (frequency.get(term) ?? 0) <= limit;
   const byKey = new Map<string, Said[]>();
-  for (const turn of turns) {
-    for (const complaint of complaintsOf(turn.prompt)) {
+  for (const { turn, complaints } of read) {
+    for (const complaint of complaints) {
       const { contrast } = complaint;
       if (turn.kind === null && !(contrast && complaint.isInstruction)) continue;
       for (const key of keysOf(complaint, isTelling)) {
@@ -72,10 +73,10 @@ function keysOf({ terms, contrast }: Complaint, isTelling: (term: string) => boo
 }
 
 /** In how many prompts each word stands. */
-function promptFrequency(turns: readonly JudgedTurn[]): Map<string, number> {
+function promptFrequency(prompts: readonly Complaint[][]): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const { prompt } of turns) {
-    const terms = new Set(complaintsOf(prompt).flatMap((complaint) => [...complaint.terms]));
+  for (const complaints of prompts) {
+    const terms = new Set(complaints.flatMap((complaint) => [...complaint.terms]));
     for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
   }
   return counts;
