@@ -8,7 +8,7 @@ export const correctionStats = defineTool({
   description: [
     'Use this when the user asks how often you are corrected, refused, interrupted or asked again, what you keep getting wrong, or how to work better together; and before writing rules for CLAUDE.md.',
     'Counts pushback in past sessions: correction (wrong, and redirected), failure_report (it does not work), rejection (refused or undone), reprompt (asked again because missed), with causes, a trend, a 95 % interval and quoted examples; interruptions are counted apart.',
-    'Narrow it with project, since and until; group_by compares days, weeks, projects, models, causes or intents. `detector` says how far to trust the counts: name it when you report a rate.',
+    'Narrow it with project, since and until; group_by compares days, weeks, hours, prompt lengths, projects, models, causes or intents. `strict` counts only sure verdicts, `cost` what was spent in turns that were then pushed back. `detector` says how far to trust the counts: name it when you report a rate.',
     'To read an example in its context, call replay_session with its session_id and turn.',
   ].join('\n'),
   searchHint:

@@ -1,4 +1,4 @@
-import { differenceOfRates, round } from './interval.ts';
+import { exactDifference, round } from './interval.ts';
 
 /** Whether something came back after a date. Pure. */
 export interface BeforeAfter {
@@ -28,7 +28,7 @@ export function beforeAfter(
   const since = new Date(at).toISOString();
   if (before.turns < LEAST_TURNS || after.turns < LEAST_TURNS)
     return { since, before, after, result: 'too early to tell' };
-  const p = round(differenceOfRates(before.count, before.turns, after.count, after.turns));
+  const p = round(exactDifference(before.count, before.turns, after.count, after.turns));
   const isFewer = after.count / after.turns < before.count / before.turns;
   const result = p >= SIGNIFICANT ? 'same' : isFewer ? (after.count === 0 ? 'gone' : 'fewer') : 'more';
   return { since, before, after, p, result };

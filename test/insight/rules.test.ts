@@ -15,6 +15,7 @@ test.each([
   ['pnpm! not npm. i said that before', 'pnpm', 'npm'],
   ['use vitest instead of jest', 'vitest', 'jest'],
   ['please use uv rather than pip', 'uv', 'pip'],
+  ['nimm vitest, nicht jest', 'vitest', 'jest'],
   ['no passport, use openid-client', 'openid-client', 'passport'],
 ])('%j says what is wanted and what is not', (prompt, wanted, unwanted) => {
   expect(complaintsOf(prompt).map(({ contrast }) => contrast)).toContainEqual({ wanted, unwanted });
@@ -90,4 +91,10 @@ test.each([
 ] as const)('before and after a date', (before, after, result) => {
   const outcome = beforeAfter([...before, ...after], 1000);
   expect(outcome).toMatchObject({ result, before: { turns: 100 }, after: { turns: after.length } });
+});
+
+test('few cases are judged exactly: three times in 90 turns and then never proves nothing', () => {
+  const outcome = beforeAfter([...cases(90, 3, 0), ...cases(120, 0, 1000)], 1000);
+  expect(outcome.result).toBe('same');
+  expect(outcome.p).toBeCloseTo(0.0772, 4);
 });

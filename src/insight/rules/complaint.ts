@@ -44,7 +44,7 @@ const NAME = '[\\p{L}@][\\p{L}\\p{N}_.@/+-]*';
 const CONTRASTS: readonly { pattern: RegExp; wanted: number; unwanted: number }[] = [
   {
     pattern: new RegExp(
-      `(${NAME})(?: (?:here|please|pls))?[,!;:]+ ?(?:and )?not (?:with |in |the )?(${NAME})`,
+      `(${NAME})(?: (?:here|please|pls))?[,!;:]+ ?(?:and |und |et |e )?(?:not|nicht|pas|não) (?:with |in |the |mit |avec )?(${NAME})`,
       'iu',
     ),
     wanted: 1,
