@@ -41,7 +41,8 @@ for (const [name, more] of [
   const took: number[] = [];
   for (const query of questions) {
     const before = performance.now();
-    await client.call('search_sessions', { query, ...more });
+    const answer = await client.call('search_sessions', { query, ...more });
+    if (answer.isError) throw new Error(answer.content[0]?.text);
     took.push(performance.now() - before);
   }
   const ms = [0.5, 0.95, 0.99].map((share) => percentile(took, share).toFixed(0)).join(' / ');

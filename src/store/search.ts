@@ -35,6 +35,7 @@ export function passagesByWords(
   filter: SearchFilter,
   limit: number,
 ): Map<number, number> {
+  if (filter.projects?.length === 0 || match === '') return new Map();
   const columns = filter.kinds
     ? filter.kinds.flatMap((kind) => (kind === 'thinking' ? [] : COLUMN_OF[kind]))
     : [...Object.values(COLUMN_OF), 'parts'];

@@ -119,3 +119,9 @@ test('a filter acts before ranking: what does not fit is no hit', async () => {
   for (const hit of (await ask('oauth', { limit: 20, until })).hits)
     expect(Date.parse(hit.started_at)).toBeLessThan(Date.parse('2026-10-02'));
 });
+
+test('a project that is not known has no hits, and the answer says so', async () => {
+  const { hits, notes } = await ask('oauth', { project: 'zeppelin' });
+  expect(hits).toEqual([]);
+  expect(notes?.join()).toContain('zeppelin');
+});
