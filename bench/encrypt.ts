@@ -1,7 +1,7 @@
 /**
  * What encryption costs: ingest (CPU) and search (median), plain and encrypted in turns.
  *
- *   HER_CORPUS=<folder with projects/> node bench/encrypt.ts
+ *   HER_CORPUS=<folder with projects/> npm run bench:encrypt
  */
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -83,12 +83,20 @@ async function databaseChecks(config: Config): Promise<Check[]> {
             found: 'does not work here, so search is by words only',
             mend: 'Install again (`npm install her-mcp`), for this machine and without --omit=optional.',
           },
+      encryptionCheck(store),
       await leaseCheck(store),
       await meaningCheck(config),
     ];
   } finally {
     store.close();
   }
+}
+
+function encryptionCheck({ isEncrypted }: Store): Check {
+  const found = isEncrypted
+    ? 'on: the database is readable with its key only'
+    : 'off; `her encrypt on` switches it on';
+  return { name: 'Encryption', state: 'ok', found };
 }
 
 async function leaseCheck(store: Store): Promise<Check> {

@@ -173,6 +173,7 @@ describe('status and doctor', () => {
       'Node',
       'Database',
       'sqlite-vec',
+      'Encryption',
       'Writer',
       'Meaning',
       'Home',
