@@ -53,6 +53,8 @@ test.each([
   ['Error: connect ECONNREFUSED 127.0.0.1:5432', 'network'],
   ["ENOENT: no such file or directory, posix_spawn '/opt/claude'", 'resource'],
   ['<tool_use_error>Sibling tool call errored</tool_use_error>', 'cancelled'],
+  ['Exit code 1\nsrc/a.tsx\n  18:5  error  Visible elements with handlers need a listener', 'lint_failure'],
+  ["Exit code 1\nUnicodeDecodeError: 'utf-8' codec can't decode byte 0xe9", 'exception'],
   ['Exit code 1', 'command_failed'],
 ])('%j is of the class %s', (error, name) => {
   expect(byErrorClass([call({ error })])[0]?.class).toBe(name);

@@ -83,7 +83,7 @@ export const ERROR_CLASSES: readonly ErrorClass[] = [
     title: 'lint or formatting fails',
     rule: 'a linter or formatter is named, or its findings are',
     holds: says(
-      /golangci-lint|eslint|\bruff\b|\bclippy\b|shellcheck|prettier|gofmt|pylint|flake8|biome|\[lint|\(errcheck\)|\n\d+ issues?:|no-[a-z-]+-[a-z-]+/,
+      /golangci-lint|eslint|\bruff\b|\bclippy\b|shellcheck|prettier|gofmt|pylint|flake8|biome|\[lint|\(errcheck\)|\n\d+ issues?:|\b\d+:\d+\s+(?:error|warning)\s|no-[a-z-]+-[a-z-]+/,
     ),
   },
   {
@@ -115,6 +115,12 @@ export const ERROR_CLASSES: readonly ErrorClass[] = [
     title: 'the machine lacks something',
     rule: 'disk, memory or a port is named as taken or full, or a program of the client cannot be started',
     holds: says(/ENOSPC|EADDRINUSE|address already in use|out of memory|OOM|Killed|posix_spawn|EMFILE/),
+  },
+  {
+    class: 'exception',
+    title: 'a program ended with an exception',
+    rule: 'the output holds a stack trace or the name of an exception',
+    holds: says(/Traceback \(most recent call last\)|\b[A-Z]\w*(?:Error|Exception)\b|panic: |\n\s+at \S+ \(/),
   },
   {
     class: 'command_failed',
