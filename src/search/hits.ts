@@ -76,7 +76,7 @@ function hitOf(
     ...(card.interrupted ? { ended: 'interrupted' } : {}),
     ...(files.length > 0 ? { files } : {}),
     ...(isAgent ? { subagent: inner.key } : {}),
-    resume: resumeCommand(id, card.cwd),
+    resume: resumeCommand(card.source, id, card.cwd),
     uri: `her://sessions/${id}`,
     next: {
       tool: 'replay_session',

@@ -13,9 +13,15 @@ export function sessionTitle(title: string | null, firstPrompt: string | null): 
     .trimEnd()}…`;
 }
 
+/** How each assistant takes up a session again. */
+const RESUME: Record<string, (id: string) => string> = {
+  'claude-code': (id) => `claude --resume ${id}`,
+  codex: (id) => `codex resume ${id}`,
+};
+
 /** The shell command that takes the session up again; of a sub-agent, that of the session it served. */
-export function resumeCommand(sessionKey: string, cwd: string | null): string {
-  const resume = `claude --resume ${sessionKey.split('/', 1)[0]!}`;
+export function resumeCommand(source: string, sessionKey: string, cwd: string | null): string {
+  const resume = (RESUME[source] ?? RESUME['claude-code']!)(sessionKey.split('/', 1)[0]!);
   return cwd ? `cd ${quoted(cwd)} && ${resume}` : resume;
 }
 

@@ -176,6 +176,7 @@ export interface TurnCard {
   turn_id: number;
   n: number;
   key: string;
+  source: string;
   title: string | null;
   first_prompt: string | null;
   project: string | null;
@@ -191,7 +192,7 @@ export interface TurnCard {
 export function turnCards({ db }: Store, turnIds: readonly number[]): Map<number, TurnCard> {
   const rows = db
     .prepare<[string], TurnCard>(
-      `SELECT t.id AS turn_id, t.n, s.key, s.title, pr.name AS project, s.cwd, t.started_at, t.prompt, t.reply, t.interrupted,
+      `SELECT t.id AS turn_id, t.n, s.key, s.source, s.title, pr.name AS project, s.cwd, t.started_at, t.prompt, t.reply, t.interrupted,
          (SELECT f.prompt FROM turn f WHERE f.session_id = s.id AND f.prompt <> '' ORDER BY f.n LIMIT 1) AS first_prompt,
          (SELECT count(*) FROM action a WHERE a.turn_id = t.id AND a.outcome = 'failed') AS errors
        FROM turn t JOIN session s ON s.id = t.session_id LEFT JOIN project pr ON pr.id = s.project_id

@@ -36,6 +36,7 @@ interface SessionListRow {
 }
 
 interface SessionPlaceRow {
+  source: string;
   project: string | null;
   cwd: string | null;
   branch: string | null;
@@ -96,7 +97,7 @@ const ROWS = `
   GROUP BY s.id`;
 
 const PLACE = `
-  SELECT p.name AS project, s.cwd, s.branch, s.title, s.parent_key, s.parent_kind,
+  SELECT s.source, p.name AS project, s.cwd, s.branch, s.title, s.parent_key, s.parent_kind,
     (SELECT prompt FROM turn WHERE session_id = s.id AND prompt <> '' ORDER BY n LIMIT 1) AS first_prompt,
     (SELECT interrupted FROM turn WHERE session_id = s.id ORDER BY n DESC LIMIT 1) AS last_interrupted
   FROM session s LEFT JOIN project p ON p.id = s.project_id WHERE s.id = ?`;
@@ -227,6 +228,6 @@ function listed(
     ...(subagents.length > 0 ? { subagents: subagents.length } : {}),
     ...(place.last_interrupted ? { interrupted: true } : {}),
     ...(pushback === undefined ? {} : { pushback }),
-    resume: resumeCommand(row.key, place.cwd),
+    resume: resumeCommand(place.source, row.key, place.cwd),
   };
 }
