@@ -28,7 +28,8 @@ export function bestSimilar(
     Math.log((read.length + 1) / ((frequency.get(term) ?? 0) + 0.5)) ** 2;
   const length = (terms: ReadonlySet<string>): number =>
     Math.sqrt([...terms].reduce((sum, term) => sum + weight(term), 0));
-  const own = termsOf(draft);
+  // A word that was never written tells nothing of how alike two prompts are.
+  const own = new Set([...termsOf(draft)].filter((term) => frequency.has(term)));
   const ownLength = length(own);
   const ranked = read
     .map(({ one, terms }) => {
