@@ -16,7 +16,7 @@ import { hitsOf } from './hits.ts';
 import { readQuestion, type Question } from './question.ts';
 import type { Coverage } from './coverage.ts';
 import { rank, type Found, type Ranking } from './rank.ts';
-import { relevanceOf, type Evidence } from './relevance.ts';
+import { relevanceOf, scoreOf, type Evidence } from './relevance.ts';
 import { mayNameTime } from './times.ts';
 
 /** From a question to one ranked list of sessions, each with its best turn. */
@@ -37,6 +37,8 @@ export interface Asking {
 
 /** What comes nearest is shown even when it does not answer, but not a page of it. */
 const MOST_WHEN_NOTHING_ANSWERS = 5;
+/** Beside a hit that answers, one this much less likely is noise: a quarter of all hits, none of them wanted (docs/search.md). */
+const FAINT = 0.05;
 
 export async function searchSessions(
   context: SearchContext,
@@ -59,11 +61,15 @@ export async function searchSessions(
     : narrow;
   notes.push(...aboutWords(question, found, coverage, corrected));
   const relevance = relevanceOf(found.map((hit) => hit.evidence));
-  const shown = relevance === 'none' ? found.slice(0, MOST_WHEN_NOTHING_ANSWERS) : found;
+  const shown = relevance === 'none' ? found.slice(0, MOST_WHEN_NOTHING_ANSWERS) : withoutFaint(found);
   const from = request.cursor ? positionOf(request.cursor) : 0;
   const page = shown.slice(from, from + request.limit);
   if (relevance === 'none')
-    notes.push('Nothing in the history clearly answers this; what is shown comes nearest.');
+    notes.push(
+      found.length > 0
+        ? 'Nothing in the history clearly answers this; what is shown comes nearest.'
+        : 'Nothing in the history has to do with this.',
+    );
   return {
     query: request.query,
     interpreted: {
@@ -186,4 +192,9 @@ function excludedTurns(store: Store, { session, toolUseId }: Asking): Set<number
   const own = toolUseId === undefined ? undefined : turnOfCall(store, toolUseId);
   if (own !== undefined) return new Set([own]);
   return new Set(session === undefined ? [] : latestTurnsAround(store, session));
+}
+
+function withoutFaint(found: readonly Found[]): Found[] {
+  const best = Math.max(0, ...found.map(({ evidence }) => scoreOf(evidence)));
+  return found.filter(({ evidence }, place) => place === 0 || scoreOf(evidence) >= FAINT * best);
 }

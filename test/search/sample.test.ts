@@ -78,9 +78,9 @@ test('the same question asked twice has the same answer', async () => {
 
 test('pages follow one another without a gap or a repeat', async () => {
   const whole = (await ask('oauth login with pkce', { limit: 12 })).hits.map((hit) => hit.session_id);
-  const first = await ask('oauth login with pkce', { limit: 3 });
-  const second = await ask('oauth login with pkce', { limit: 3, cursor: first.next_cursor });
-  expect([...first.hits, ...second.hits].map((hit) => hit.session_id)).toEqual(whole.slice(0, 6));
+  const first = await ask('oauth login with pkce', { limit: 1 });
+  const second = await ask('oauth login with pkce', { limit: 1, cursor: first.next_cursor });
+  expect([...first.hits, ...second.hits].map((hit) => hit.session_id)).toEqual(whole.slice(0, 2));
 });
 
 test('turns that came after the first page are on no later page', async () => {

@@ -140,12 +140,12 @@ test('pages of a list that was cut make up the whole list, no session twice', as
 });
 
 test('pages of a search that was cut for room make up the whole answer', async () => {
-  const query = { query: 'pnpm not npm', limit: 20 };
+  const query = { query: 'which endpoints are open, and what was decided', limit: 20 };
   const ids = (answer: Record<string, unknown> | undefined): string[] =>
     (answer?.['hits'] as { session_id: string }[]).map((hit) => hit.session_id);
   const all = ids((await client.call('search_sessions', { ...query, max_tokens: 10_000 })).structuredContent);
   expect(all.length).toBeGreaterThan(3);
-  const first = (await client.call('search_sessions', { ...query, max_tokens: 700 })).structuredContent;
+  const first = (await client.call('search_sessions', { ...query, max_tokens: 600 })).structuredContent;
   expect(ids(first).length).toBeLessThan(all.length);
   expect(JSON.stringify(first?.['notes'])).toContain(String(first?.['next_cursor']));
   const cursor = first?.['next_cursor'];
