@@ -1,5 +1,6 @@
 import { annotateTurn } from './annotate_turn.ts';
 import { correctionStats } from './correction_stats.ts';
+import { fileHistory } from './file_history.ts';
 import { insights } from './insights.ts';
 import { listSessions } from './list_sessions.ts';
 import { replaySession } from './replay_session.ts';
@@ -15,6 +16,7 @@ export const TOOLS: readonly Tool[] = [
   listSessions,
   correctionStats,
   usageStats,
+  fileHistory,
   insights,
   suggestRules,
   suggestPrompting,

@@ -8,6 +8,7 @@ import { addCorrections } from './corrections.ts';
 import { addDoctor } from './doctor.ts';
 import { addEncrypt } from './encrypt.ts';
 import { addExport } from './export.ts';
+import { addFile } from './file.ts';
 import { addForget } from './forget.ts';
 import { addIngest } from './ingest.ts';
 import { addInit } from './init.ts';
@@ -80,6 +81,7 @@ function program(): Command {
     addIngest,
     addSearch,
     addReplay,
+    addFile,
     addCorrections,
     addUsage,
     addInsights,

@@ -26,7 +26,7 @@ export function lettersFor(maxTokens: number): number {
 }
 
 /** How an answer is made of items, from the most detailed way of showing them to the barest. */
-interface Cutting<Answer, Item> {
+export interface Cutting<Answer, Item> {
   items: readonly Item[];
   /** Characters of the longest text in an item, falling; the last one is when items begin to be left out. */
   levels: readonly number[];
@@ -38,7 +38,8 @@ interface Cutting<Answer, Item> {
   rebuild(items: Item[], shortened: boolean, enough?: number): Answer;
 }
 
-function fit<Answer, Item>(
+/** The most detailed of the ways to show the items that has at most so many characters. */
+export function fit<Answer, Item>(
   letters: number,
   { items, levels, shorten, rebuild }: Cutting<Answer, Item>,
 ): Answer {
@@ -98,7 +99,7 @@ function size(answer: unknown): number {
 }
 
 /** At most so many characters, the cut marked. */
-function shortText(text: string, letters: number): string {
+export function shortText(text: string, letters: number): string {
   return text.length <= letters
     ? text
     : `${text
@@ -107,7 +108,7 @@ function shortText(text: string, letters: number): string {
         .toWellFormed()}…`;
 }
 
-function withNote<Answer extends { notes?: string[] }>(answer: Answer, note: string | undefined): Answer {
+export function withNote<Answer extends { notes?: string[] }>(answer: Answer, note: string | undefined): Answer {
   return note === undefined ? answer : { ...answer, notes: [...(answer.notes ?? []), note] };
 }
 

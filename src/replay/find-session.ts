@@ -37,7 +37,7 @@ export function findSession(store: Store, meant: string, now: number, asking: As
   if (candidates.length === 0) {
     throw new HerError(
       'no-session',
-      `No session's id begins with "${words}". \`her sessions\` (list_sessions) shows the ids; \`her search\` (search_sessions) finds a session by what was said in it.`,
+      `No session's id begins with "${words}". search_sessions finds a session by what was said in it, list_sessions shows the ids (in a terminal: \`her search\`, \`her sessions\`).`,
     );
   }
   const named = candidates
@@ -50,7 +50,8 @@ export function findSession(store: Store, meant: string, now: number, asking: As
   );
 }
 
-function askingTurns(store: Store, { session, toolUseId }: AskedFrom): number[] {
+/** The turns in which the asking goes on: no answer to their own question. */
+export function askingTurns(store: Store, { session, toolUseId }: AskedFrom): number[] {
   const own = toolUseId === undefined ? undefined : turnOfCall(store, toolUseId);
   if (own !== undefined) return [own];
   return session === undefined ? [] : latestTurnsAround(store, session);

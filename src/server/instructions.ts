@@ -13,8 +13,9 @@ Do not look back for what the files and git in front of you tell.
 Which tool first
 - search_sessions: anything that was said, run, edited, decided or went wrong. Ask the question as it is, dates included. Usually all you need to start.
 - list_sessions: by time or project, with no words to search for.
+- file_history: who read or changed a file, and why.
 - replay_session: then read the turns of a hit (call its \`next\`), or "latest"/"previous"; detail "outline" first for a long session.
-- correction_stats: how often you were corrected, by what cause. usage_stats: tokens, cost, slow prompts. insights: an overview of a period, errors included. suggest_rules: what the user keeps saying, for CLAUDE.md. suggest_prompting: advice for prompts that their history proves.
+- correction_stats: how often you were corrected, by what cause. usage_stats: tokens, cost, slow prompts. insights: overview of a period. suggest_rules: what the user keeps saying, for CLAUDE.md. suggest_prompting: proven advice for prompts.
 
 What to do with an answer
 - relevance "none": say that nothing was found; try other words once, no more. "weak": say that it is uncertain.

@@ -21,7 +21,7 @@ export type Freshness = z.output<typeof freshness>;
 export type WithoutFreshness<Answer> = Omit<Answer, 'freshness'>;
 
 /** The arguments that continue where an answer stops. */
-const nextCall = z.object({ tool: z.string(), arguments: z.record(z.string(), z.unknown()) });
+export const nextCall = z.object({ tool: z.string(), arguments: z.record(z.string(), z.unknown()) });
 export type NextCall = z.output<typeof nextCall>;
 
 export const answerEnd = {

@@ -35,6 +35,7 @@ const CALLS: Record<string, Record<string, unknown>> = {
   replay_session: { session: '663d45bb', detail: 'full' },
   list_sessions: { limit: 100 },
   correction_stats: { group_by: 'cause', examples: 20 },
+  file_history: { path: 'callback.ts' },
   insights: {},
   suggest_rules: {},
   suggest_prompting: { prompt: 'fix the pnpm script for the rate limits in src/limits.ts' },

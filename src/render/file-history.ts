@@ -1,0 +1,81 @@
+import type { FileHistoryAnswer, FileTurn } from '../shared/file-history-answer.ts';
+import { fit, shortText, withNote } from './budget.ts';
+import { ending } from './ending.ts';
+import { counted, localTime } from './figures.ts';
+import { wrap } from './layout.ts';
+import { PLAIN, type Look } from './look.ts';
+import { safeLine } from './safe-text.ts';
+
+const INDENT = '   ';
+
+/** Prompts and endings are shortened first, then the oldest turns go. */
+export function fitFileHistory(answer: FileHistoryAnswer, letters: number): FileHistoryAnswer {
+  return fit<FileHistoryAnswer, FileTurn>(letters, {
+    items: answer.turns,
+    levels: [300, 160, 80],
+    shorten: shortTurn,
+    rebuild(turns, shortened, enough) {
+      const cut = {
+        ...answer,
+        path: shortText(answer.path, shortened ? 120 : 1000),
+        files: shortened ? answer.files.slice(0, 2).map((file) => shortText(file, 120)) : answer.files,
+        turns,
+      };
+      const left = answer.turns.length - turns.length;
+      if (left === 0) return cut;
+      const more = enough ?? Math.ceil(JSON.stringify(answer).length / 400 + 1) * 100;
+      return withNote(
+        enough === undefined ? cut : { ...cut, notes: undefined },
+        `${counted(left, 'older turn')} for which max_tokens had no room: same arguments with max_tokens ${Math.min(11_250, more)}.`,
+      );
+    },
+  });
+}
+
+function shortTurn(turn: FileTurn, letters: number): FileTurn {
+  return {
+    ...turn,
+    title: shortText(turn.title, Math.min(80, letters)),
+    prompt: turn.prompt === undefined ? undefined : shortText(turn.prompt, letters),
+    outcome: turn.outcome === undefined || letters < 160 ? undefined : shortText(turn.outcome, letters),
+    error: turn.error === undefined ? undefined : shortText(turn.error, letters),
+    commands: turn.commands?.slice(0, letters < 160 ? 1 : 3).map((text) => shortText(text, letters)),
+  };
+}
+
+/** The turns as text, the newest first. */
+export function renderFileHistory(answer: FileHistoryAnswer, look: Look = PLAIN): string {
+  const { path, total, turns, files } = answer;
+  const head =
+    total === 0
+      ? wrap(`Nothing on record about ${safeLine(path)}.`, look)
+      : look.bold(wrap(`${safeLine(path)}: ${counted(total, 'turn')}, the newest first`, look));
+  const which =
+    files.length > 1 ? [look.dim(files.map((file) => wrap(safeLine(file), look, INDENT)).join('\n'))] : [];
+  return (
+    [head, ...which, ...turns.map((turn) => turnLines(turn, look)), ...ending(answer, look)].join('\n\n') +
+    '\n'
+  );
+}
+
+function turnLines(turn: FileTurn, look: Look): string {
+  const did = [
+    ...(turn.edits ? [counted(turn.edits, 'edit')] : []),
+    ...(turn.reads ? [counted(turn.reads, 'read')] : []),
+    ...(turn.refused ? [`${turn.refused} refused`] : []),
+    ...(turn.errors ? [counted(turn.errors, 'error')] : []),
+    ...(turn.ended ? [turn.ended] : []),
+  ];
+  const lines = [
+    look.bold(wrap([localTime(turn.started_at), ...did].join(' · '), look)),
+    look.dim(wrap(`${safeLine(turn.project)} · ${safeLine(turn.title)}`, look, INDENT)),
+  ];
+  if (turn.prompt) lines.push(wrap(`“${safeLine(turn.prompt)}”`, look, INDENT));
+  for (const command of turn.commands ?? []) lines.push(wrap(`$ ${safeLine(command)}`, look, INDENT));
+  if (turn.error) lines.push(wrap(`✗ ${safeLine(turn.error)}`, look, INDENT));
+  if (turn.outcome) lines.push(wrap(`→ ${safeLine(turn.outcome)}`, look, INDENT));
+  if (turn.files) lines.push(look.dim(wrap(`in ${turn.files.map(safeLine).join(', ')}`, look, INDENT)));
+  if (turn.subagent) lines.push(look.dim(`${INDENT}in its sub-agent ${safeLine(turn.subagent)}`));
+  lines.push(look.accent(`${INDENT}her replay ${safeLine(turn.session_id)} --turns ${turn.turn}`));
+  return lines.join('\n');
+}

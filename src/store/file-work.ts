@@ -1,0 +1,67 @@
+import type { Store } from './open.ts';
+
+/** What turns did with one file. A file is given by the end of its path, as in `turnsOfFile`. */
+export interface FileWork {
+  turn_id: number;
+  path: string;
+  reads: number;
+  edits: number;
+  refused: number;
+  errors: number;
+  /** The error that came last. */
+  error: string | null;
+}
+
+/** One row for each turn and file, in no order. */
+export function fileWork({ db }: Store, file: string): FileWork[] {
+  const name = file.slice(file.lastIndexOf('/') + 1);
+  return db
+    .prepare<[string, string, string], FileWork>(
+      `SELECT a.turn_id, path.path,
+         sum(a.kind <> 'edit' AND a.outcome = 'ok') AS reads, sum(a.kind = 'edit' AND a.outcome = 'ok') AS edits,
+         sum(a.outcome IN ('refused', 'blocked')) AS refused, sum(a.outcome = 'failed') AS errors,
+         max(CASE WHEN a.outcome = 'failed' THEN a.error END) AS error
+       FROM path JOIN action a ON a.path_id = path.id
+       WHERE path.name = ? COLLATE NOCASE AND (path.path = ? OR path.path LIKE '%/' || ? ESCAPE '\\')
+       GROUP BY a.turn_id, path.id`,
+    )
+    .all(name, file, file.replace(/[\\%_]/g, '\\$&'));
+}
+
+/** Where a turn stands in the conversation that a person sees. */
+export interface TurnPlace {
+  turn_id: number;
+  session_id: number;
+  project_id: number | null;
+  started_at: number | null;
+  rewound: number;
+  key: string;
+  /** Of a sub-agent, the session it served in the end. */
+  root_id: number;
+}
+
+export function turnPlaces({ db }: Store, turnIds: readonly number[]): Map<number, TurnPlace> {
+  const rows = db
+    .prepare<[string], TurnPlace>(
+      `SELECT t.id AS turn_id, t.session_id, s.project_id, coalesce(t.started_at, s.started_at, s.born) AS started_at, t.rewound, s.key,
+         CASE WHEN s.parent_kind = 'subagent' THEN coalesce(
+           (SELECT r.id FROM session r WHERE r.key = substr(s.key, 1, instr(s.key, '/') - 1)), s.id) ELSE s.id END AS root_id
+       FROM turn t JOIN session s ON s.id = t.session_id WHERE t.id IN (SELECT value FROM json_each(?))`,
+    )
+    .all(JSON.stringify(turnIds));
+  return new Map(rows.map((row) => [row.turn_id, row]));
+}
+
+/** Commands of turns whose text holds a name, in order. */
+export function commandsNaming(
+  { db }: Store,
+  turnIds: readonly number[],
+  name: string,
+): { turn_id: number; target: string }[] {
+  return db
+    .prepare<[string, string], { turn_id: number; target: string }>(
+      `SELECT turn_id, target FROM action WHERE turn_id IN (SELECT value FROM json_each(?))
+         AND kind = 'command' AND outcome IN ('ok', 'failed') AND instr(target, ?) > 0 ORDER BY id`,
+    )
+    .all(JSON.stringify(turnIds), name);
+}
