@@ -1,10 +1,10 @@
-import { createInterface } from 'node:readline/promises';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { codeOf, HerError } from '../shared/errors.ts';
 import { rulesAnswer, rulesRequest, type RulesAnswer } from '../shared/rules-answer.ts';
 import { additions, withRules } from './claude-md.ts';
+import { isConfirmed } from './confirm.ts';
 import {
   withExamples,
   withFilters,
@@ -158,7 +158,7 @@ async function writeRules(given: Record<string, unknown>, { yes, pick, into }: R
       );
       if (after === before) continue;
       await write(`${coloured(additions(before, after, path))}\n\n`);
-      if (!yes && !(await isWanted(path))) {
+      if (!yes && !(await isConfirmed(`Write this to ${path}?`))) {
         await write('Nothing was written. `--yes` writes without asking, `--pick 1,3` takes some of them.\n');
         continue;
       }
@@ -218,16 +218,5 @@ function textOf(path: string): string {
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return '';
     throw error;
-  }
-}
-
-/** Asks on a terminal; without one the answer is no. */
-async function isWanted(path: string): Promise<boolean> {
-  if (!process.stdin.isTTY || !process.stdout.isTTY) return false;
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    return /^y(es)?$/i.test((await terminal.question(`Write this to ${path}? [y/N] `)).trim());
-  } finally {
-    terminal.close();
   }
 }

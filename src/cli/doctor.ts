@@ -14,12 +14,23 @@ import { look, write, writeJson } from './output.ts';
 const LEAST_NODE = [22, 22] as const;
 const LITTLE_SPACE = 500e6;
 
+interface DoctorOptions extends JsonOption {
+  rebuild?: boolean;
+  yes?: boolean;
+}
+
 /** `her doctor`: what is wrong and how to mend it; exit code 1 when something is. */
 export function addDoctor(her: Command): void {
   const command = her
     .command('doctor')
     .description('check that everything works, say how to mend what does not')
-    .action(async ({ json }: JsonOption) => {
+    .option('--rebuild', 'make a damaged database again from the transcripts and what is left of it')
+    .option('-y, --yes', 'rebuild without asking')
+    .action(async ({ json, yes, rebuild }: DoctorOptions) => {
+      if (rebuild) {
+        const { rebuildIfDamaged } = await import('./rebuild.ts');
+        return await rebuildIfDamaged({ json, yes });
+      }
       const answer = await examine(process.env);
       if (json) await writeJson(answer);
       else {
@@ -29,7 +40,7 @@ export function addDoctor(her: Command): void {
       if (!answer.healthy) process.exitCode = 1;
     });
   withJson(command);
-  withExamples(command, ['doctor', 'doctor --json']);
+  withExamples(command, ['doctor', 'doctor --json', 'doctor --rebuild']);
 }
 
 async function examine(env: NodeJS.ProcessEnv): Promise<DoctorAnswer> {
@@ -54,27 +65,27 @@ function nodeCheck(): Check {
 }
 
 async function databaseChecks(config: Config): Promise<Check[]> {
-  const { openStore } = await import('../store/open.ts');
-  let store: Store;
-  try {
-    store = openStore(config.database);
-  } catch (error) {
-    const mend = `If it cannot be mended, move ${config.database} away and run \`her ingest\`: it is made again from the transcripts that are still there.`;
-    return [{ name: 'Database', state: 'fail', found: sentenceOf(error), mend }];
-  }
-  try {
-    const { integrityFaults } = await import('../store/overview.ts');
-    const faults = integrityFaults(store);
-    const size = bytes(statSync(config.database).size);
+  const { database } = config;
+  const [{ checkDatabase }, { openStore }] = await Promise.all([
+    import('../store/health.ts'),
+    import('../store/open.ts'),
+  ]);
+  const { state, faults } = checkDatabase(database);
+  if (state === 'unusable') return [{ name: 'Database', state: 'fail', found: faults.join(' ') }];
+  if (state === 'damaged') {
     return [
-      faults.length === 0
-        ? { name: 'Database', state: 'ok', found: `${config.database}, ${size}, in order` }
-        : {
-            name: 'Database',
-            state: 'fail',
-            found: `${config.database} is damaged: ${faults.join('; ')}`,
-            mend: `Move ${config.database} away and run \`her ingest\`. Sessions whose transcripts are gone are only in the old file: keep it.`,
-          },
+      {
+        name: 'Database',
+        state: 'fail',
+        found: `${database} is damaged: ${faults.join('; ')}`,
+        mend: 'Run `her doctor --rebuild`: it is made again from the transcripts, and keeps what only the old one holds.',
+      },
+    ];
+  }
+  const store = openStore(database);
+  try {
+    return [
+      { name: 'Database', state: 'ok', found: `${database}, ${bytes(statSync(database).size)}, in order` },
       store.hasVectors
         ? { name: 'sqlite-vec', state: 'ok', found: 'answers a query' }
         : {

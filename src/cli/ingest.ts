@@ -36,7 +36,7 @@ export function addIngest(her: Command): void {
 }
 
 /** @throws HerError `lease-held` | `stopped` */
-async function ingest(): Promise<IngestTotals> {
+export async function ingest(): Promise<IngestTotals> {
   const [{ openStore }, { ingestContext }, { upkeep }, { storeCounts }, { holdLease }] = await Promise.all([
     import('../store/open.ts'),
     import('../ingest/context.ts'),
@@ -59,7 +59,7 @@ async function ingest(): Promise<IngestTotals> {
     const context = ingestContext(store, settings);
     const { embedded, ...pass } = await holdLease(store, context.lease, async () => {
       upkeep(context, settings, notice);
-      const totals = await read(context, stopping.signal);
+      const totals = await readTranscripts(context, stopping.signal);
       upkeep(context, settings, notice);
       await judge(context, stopping.signal);
       return { ...totals, embedded: await embed(config, context, stopping.signal) };
@@ -84,7 +84,8 @@ async function ingest(): Promise<IngestTotals> {
   }
 }
 
-async function read(context: IngestContext, signal: AbortSignal): Promise<PassTotals> {
+/** With a progress bar. */
+export async function readTranscripts(context: IngestContext, signal: AbortSignal): Promise<PassTotals> {
   const [{ ingestAll }, { SOURCES }] = await Promise.all([
     import('../ingest/pass.ts'),
     import('../sources/registry.ts'),

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import { HerError } from '../shared/errors.ts';
 import { claudeConfigFile, findClaude, registeredServer } from './claude-config.ts';
+import { isConfirmed } from './confirm.ts';
 import { withExamples, withJson, type JsonOption } from './options.ts';
 import { look, write, writeJson } from './output.ts';
 import { mcpCommand, shellLine } from './package-files.ts';
@@ -59,7 +59,7 @@ async function init({ yes, json }: InitOptions): Promise<void> {
           '`claude` is not on the PATH, so nothing was changed. Run the line above where it is, or add the entry to the .mcp.json of a project.\n',
         );
   }
-  if (!yes && !(await isWanted())) {
+  if (!yes && !(await isConfirmed('Do it?'))) {
     return json
       ? await writeJson(answer(false))
       : await write('Nothing was changed. `her init --yes` does it without asking.\n');
@@ -72,15 +72,4 @@ async function init({ yes, json }: InitOptions): Promise<void> {
     );
   if (json) await writeJson(answer(true));
   else await write('Done. Sessions of Claude Code that start from now on can ask Her.\n');
-}
-
-/** Asks on a terminal; without one the answer is no. */
-async function isWanted(): Promise<boolean> {
-  if (!process.stdin.isTTY || !process.stdout.isTTY) return false;
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    return /^y(es)?$/i.test((await terminal.question('Do it? [y/N] ')).trim());
-  } finally {
-    terminal.close();
-  }
 }

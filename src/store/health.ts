@@ -4,7 +4,7 @@ import type { Database } from 'better-sqlite3';
 import { databaseKey, readKeySource } from '../shared/database-key.ts';
 import { HerError, sentenceOf } from '../shared/errors.ts';
 import { connect } from './database.ts';
-import { explainStoreError, openStore, type Store } from './open.ts';
+import { openStore, type Store } from './open.ts';
 import { salvage, type Salvaged } from './salvage.ts';
 
 /** What is wrong with a database, and how it is made again. */
@@ -27,14 +27,14 @@ export function checkDatabase(path: string, env: NodeJS.ProcessEnv = process.env
     const isDamage = error instanceof HerError && error.code === 'db-damaged';
     return {
       state: isDamage || !(error instanceof HerError) ? 'damaged' : 'unusable',
-      faults: [sentenceOf(error)],
+      faults: [isDamage ? sentenceOf(error.cause) : sentenceOf(error)],
     };
   }
   try {
     const faults = faultsIn(store);
     return { state: faults.length === 0 ? 'fine' : 'damaged', faults };
   } catch (error) {
-    return { state: 'damaged', faults: [sentenceOf(explainStoreError(error, path))] };
+    return { state: 'damaged', faults: [sentenceOf(error)] };
   } finally {
     closeQuietly(store.db);
   }

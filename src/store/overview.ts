@@ -92,12 +92,3 @@ export function embeddingStates({ db }: Store): EmbeddingState[] {
     )
     .all();
 }
-
-/** What SQLite's own quick check says; empty when all is well. */
-export function integrityFaults({ db }: Store): string[] {
-  return db
-    .prepare<[], { quick_check: string }>('PRAGMA quick_check(5)')
-    .all()
-    .map((row) => row.quick_check)
-    .filter((line) => line !== 'ok');
-}

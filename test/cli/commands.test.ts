@@ -194,8 +194,8 @@ describe('status and doctor', () => {
       env: environment(broken, { CLAUDE_CONFIG_DIR: SAMPLE }),
     });
     expect(code).toBe(1);
-    expect(out).toMatch(/✗ Database: .*damaged/);
-    expect(out).toContain('her ingest');
+    expect(out).toMatch(/✗ Database: .*her\.db is damaged: file is not a database/);
+    expect(out).toContain('her doctor --rebuild');
   });
 });
 
