@@ -15,9 +15,10 @@ export const listSessions = defineTool({
     'list sessions conversations recent history overview yesterday today this week worked on project cost tokens usage expensive longest timesheet standup',
   request: sessionsRequest,
   answer: sessionsAnswer,
-  async run(context, request) {
-    const [{ listSessions: list }, store] = await Promise.all([
+  async run(context, request, asking) {
+    const [{ listSessions: list }, { askingSession }, store] = await Promise.all([
       import('../src/store/sessions.ts'),
+      import('../src/store/asking-session.ts'),
       context.store(),
     ]);
     const { since, until, max_tokens: tokens, ...listing } = request;
@@ -26,6 +27,7 @@ export const listSessions = defineTool({
       ...listing,
       since: since === undefined ? undefined : await parseSince(since, now),
       until: until === undefined ? undefined : await parseUntil(until, now),
+      except: askingSession(store, asking),
       maxChars: lettersFor(tokens) - LETTERS_AROUND_ITEMS,
     });
     return { ...found, freshness: await context.freshness() };

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { readConfig } from '../shared/config.ts';
-import { sentenceOf } from '../shared/errors.ts';
+import { stackOf } from '../shared/errors.ts';
 import { httpToken } from '../shared/private-files.ts';
 import type { IngestMessage } from '../ingest/service.ts';
 import { counted } from '../render/figures.ts';
@@ -59,7 +59,7 @@ async function start({ port, json }: StartOptions): Promise<void> {
       `Here are ${counted(sessions, 'session')} with ${counted(turns, 'turn')} from ${counted(projects, 'project')}, in ${config.database}`,
     );
 
-    const onDefect = (error: unknown): void => warn(sentenceOf(error));
+    const onDefect = (error: unknown): void => warn(stackOf(error));
     const serving = await serveOnHttp({
       build: () =>
         buildServer({

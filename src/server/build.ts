@@ -78,8 +78,7 @@ function registerTool(server: McpServer, tool: Tool, options: BuildOptions): voi
         });
         return { structuredContent: structured, content: [{ type: 'text', text }] };
       } catch (error) {
-        if (!isForCaller(error)) onDefect(error);
-        return { isError: true, content: [{ type: 'text', text: sentenceOf(error) }] };
+        return { isError: true, content: [{ type: 'text', text: await sentenceFor(error, onDefect) }] };
       }
     },
   );
@@ -89,6 +88,18 @@ function noteRead(server: McpServer, { audit, session }: BuildOptions, entry: Om
   const client = server.server.getClientVersion()?.name ?? 'unknown';
   audit?.({ ...entry, who: { client, ...(session ? { session } : {}) } });
 }
+
+/** What the caller is told: never a stack, nor a message that was meant for nobody. */
+async function sentenceFor(error: unknown, onDefect: BuildOptions['onDefect']): Promise<string> {
+  if (isForCaller(error)) return sentenceOf(error);
+  onDefect(error);
+  const { explainStoreError } = await import('../store/open.ts');
+  const explained = explainStoreError(error, "Her's database");
+  return isForCaller(explained) ? sentenceOf(explained) : UNEXPECTED;
+}
+
+const UNEXPECTED =
+  "Her failed unexpectedly, so this was not answered. The reason stands in the server's log; `her doctor` checks what can be mended.";
 
 /** HerError and EmbedError are sentences with a code of their own; anything else is a defect. */
 function isForCaller(error: unknown): boolean {
@@ -105,8 +116,16 @@ const MARKDOWN = 'text/markdown';
 function registerResource(server: McpServer, resource: Resource, options: BuildOptions): void {
   const { name, title, description } = resource;
   const config = { title, description, mimeType: MARKDOWN };
+  const readOrExplain = async (text: () => Promise<string>): Promise<string> => {
+    try {
+      return await text();
+    } catch (error) {
+      if (isForCaller(error)) throw error;
+      throw new Error(await sentenceFor(error, options.onDefect), { cause: error });
+    }
+  };
   const read = async (uri: URL, values: Record<string, string>) => {
-    const text = safeText(await resource.read(options.context, values));
+    const text = safeText(await readOrExplain(() => resource.read(options.context, values)));
     const sessions = resource.name.endsWith('session') ? [Object.values(values).join('/')] : [];
     noteRead(server, options, { action: 'read', what: uri.href, sessions });
     return { contents: [{ uri: uri.href, mimeType: MARKDOWN, text }] };

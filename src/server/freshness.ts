@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { admissionTo, type Admission } from '../ingest/admission.ts';
 import { discover } from '../ingest/discover.ts';
 import type { Freshness } from '../shared/answers.ts';
@@ -10,7 +11,10 @@ import { readPositions } from '../store/read-positions.ts';
 /** A walk over 5,000 transcripts takes 10 to 20 ms, so a burst of calls shares one. */
 const GOOD_FOR_MS = 1000;
 
-/** Compares what is on disk with what has been read. */
+/**
+ * Compares what is on disk with what has been read. The transcript of the session that asks is left out: it grows
+ * with the very question.
+ */
 export function freshnessOf(store: Store, env: NodeJS.ProcessEnv): () => Freshness {
   // What was forgotten or is private is never read, so nothing waits for it.
   const admission = admissionTo(store, readSettings(readConfig(env).home, env).private);
@@ -28,9 +32,11 @@ export function freshnessOf(store: Store, env: NodeJS.ProcessEnv): () => Freshne
 function look(store: Store, env: NodeJS.ProcessEnv, admission: Admission): Freshness {
   const rows = readPositions(store);
   const byPath = new Map(rows.map((row) => [row.path, row]));
+  const asking = env['CLAUDE_CODE_SESSION_ID'] || undefined;
   let behindFiles = 0;
   let behindBytes = 0;
   for (const file of discover(SOURCES, env)) {
+    if (asking !== undefined && basename(file.path) === `${asking}.jsonl`) continue;
     const row = byPath.get(file.path);
     if (!row && !admission.file(file.source, file.path)) continue;
     const isSameFile = row?.inode === file.inode && file.size >= row.offset;

@@ -4,7 +4,7 @@ import type { JSONRPCMessage } from '@modelcontextprotocol/server';
 import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio';
 import type { IngestHandle } from '../ingest/service.ts';
 import { readConfig } from '../shared/config.ts';
-import { codeOf } from '../shared/errors.ts';
+import { codeOf, stackOf } from '../shared/errors.ts';
 import { buildServer } from './build.ts';
 import { openHer } from './open.ts';
 
@@ -83,8 +83,4 @@ function endWithClient(ingestNow: () => IngestHandle | undefined): void {
     if (codeOf(error) === 'EPIPE') end();
   });
   process.stdin.on('error', end);
-}
-
-function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -17,6 +17,12 @@ export function sentenceOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** For a log: an expected error's sentence, any other with its stack. */
+export function stackOf(error: unknown): string {
+  if (error instanceof HerError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
 /** Node's and SQLite's error codes, such as ENOENT or SQLITE_BUSY. */
 export function codeOf(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;

@@ -22,6 +22,8 @@ export interface SessionListing extends SessionFilter {
   order?: SessionOrder;
   /** `next_cursor` of the page before; it stays good while sessions are added. */
   cursor?: string;
+  /** Key of a session that is not listed: the one that asks. */
+  except?: string;
   /** Longest JSON of the sessions on a page, characters. */
   maxChars?: number;
 }
@@ -50,7 +52,7 @@ interface SessionPlaceRow {
 /** One page. Sessions without a turn of their own are not listed. @throws HerError `bad-cursor`, `unknown-project` */
 export function listSessions(store: Store, listing: SessionListing): WithoutFreshness<SessionsAnswer> {
   const order = listing.order ?? 'newest';
-  const rows = rowsOf(store, listing);
+  const rows = rowsOf(store, listing).filter(({ key }) => key !== listing.except);
   const served = subagentsOf(store);
   const usage = usageOf(store, rows, served, order === 'cost');
   const pushback = pushbackCounts(store);

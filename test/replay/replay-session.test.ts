@@ -122,6 +122,14 @@ describe('what a person expects of a session', () => {
     expect(turns[0]?.notes?.[1]).toMatch(/^the person ran !: terraform force-unlock/);
   });
 
+  test('HEAD, which stands where there is no branch, is not told as one', () => {
+    const set = store.db.prepare<[string]>("UPDATE session SET branch = ? WHERE key LIKE '663d45bb%'");
+    const { branch } = replay('663d45bb').session;
+    set.run('HEAD');
+    expect(replay('663d45bb').session).not.toHaveProperty('branch');
+    set.run(branch!);
+  });
+
   test('the call that started a sub-agent leads to it', () => {
     const { session, turns } = replay('53ff6a53');
     const subagent = '53ff6a53-3fb1-4c13-9306-564132bbc736/agent-a33e2c3dbc3b4afe7';
@@ -133,7 +141,7 @@ describe('what a person expects of a session', () => {
   test('what an editor added is told apart from the prompt', () => {
     const [first] = replay('663d45bb').turns;
     expect(first?.prompt).not.toContain('IDE');
-    expect(first?.notes?.[0]).toMatch(/^editor: The user opened the file/);
+    expect(first?.notes?.[0]).toMatch(/^editor: The user opened the file .* in the IDE\.$/);
   });
 
   test('tokens, latency and cost are those of the session', () => {

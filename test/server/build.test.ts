@@ -108,8 +108,24 @@ test('a defect is told to the log with its stack and to the caller without', asy
   const other = await connect(buildServer({ context: broken, onDefect: (error) => defects.push(error) }));
   const { isError, content } = await other.call('list_sessions', {});
   expect(isError).toBe(true);
-  expect(content[0]?.text).toBe('broken on purpose');
+  expect(content[0]?.text).toMatch(/^Her failed unexpectedly.*`her doctor`/);
+  expect(content[0]?.text).not.toMatch(/broken on purpose|\n\s+at /);
   expect(defects).toHaveLength(1);
+  await other.close();
+});
+
+test("what SQLite throws at a question is told as a sentence, not in SQLite's words", async () => {
+  const defects: unknown[] = [];
+  const error = Object.assign(new Error('database disk image is malformed'), { code: 'SQLITE_CORRUPT_VTAB' });
+  const broken = { ...her.context, store: () => Promise.reject(error) };
+  const other = await connect(buildServer({ context: broken, onDefect: (defect) => defects.push(defect) }));
+  const { isError, content } = await other.call('list_sessions', {});
+  expect(isError).toBe(true);
+  expect(content[0]?.text).toMatch(/^Her's database is damaged\. Run `her doctor`/);
+  expect(defects).toEqual([error]);
+  await expect(other.request('resources/read', { uri: 'her://sessions/recent' })).rejects.toThrow(
+    /^Her's database is damaged/,
+  );
   await other.close();
 });
 

@@ -35,6 +35,7 @@ const CALLS: Record<string, Record<string, unknown>> = {
   replay_session: { session: '663d45bb', detail: 'full' },
   list_sessions: { limit: 100 },
   correction_stats: { group_by: 'cause', examples: 20 },
+  find_errors: { error: 'Error: connect ECONNREFUSED 127.0.0.1:5432', limit: 20 },
   file_history: { path: 'callback.ts' },
   insights: {},
   suggest_rules: {},
@@ -171,4 +172,17 @@ test('pages of a replay that was cut make up the whole session', async () => {
     if (cursor === undefined) break;
   }
   expect([...seen]).toEqual(all);
+});
+
+test('the list asked for from within a session is without that session', async () => {
+  const ids = async (session?: string): Promise<string[]> => {
+    const asking = await connect(buildServer({ context: her.context, session, onDefect: () => {} }));
+    const { structuredContent } = await asking.call('list_sessions', { limit: 100, max_tokens: 10_000 });
+    await asking.close();
+    const sessions = structuredContent?.['sessions'];
+    return Array.isArray(sessions) ? sessions.map((one) => (isRecord(one) ? String(one['id']) : '')) : [];
+  };
+  const all = await ids();
+  expect(await ids(all[0])).toEqual(all.slice(1));
+  expect(await ids('a-session-of-which-nothing-is-read')).toEqual(all);
 });
