@@ -7,21 +7,31 @@ import { look, notice, write, writeJson } from './output.ts';
 
 const MOST_BAD_LINES = 100;
 
+interface StatusOptions extends JsonOption {
+  watch?: boolean;
+}
+
 /** `her status` */
 export function addStatus(her: Command): void {
   const command = her
     .command('status')
     .description('how fresh, how big, who writes, what could not be read')
-    .action(async ({ json }: JsonOption) => {
+    .option('-w, --watch', 'look again each second: on a terminal in place, else a line for each change')
+    .action(async ({ json, watch }: StatusOptions) => {
+      if (watch) {
+        const { watchStatus } = await import('./watch-status.ts');
+        return await watchStatus(statusNow, { json });
+      }
       const status = await statusNow();
       if (json) return await writeJson(status);
       const { renderStatus } = await import('../render/status.ts');
       await write(renderStatus(status, look()));
     });
   withJson(command);
-  withExamples(command, ['status', 'status --json']);
+  withExamples(command, ['status', 'status --json', 'status --watch']);
 }
 
+/** Opened anew each time: a database that was replaced meanwhile is seen. */
 async function statusNow(): Promise<StatusAnswer> {
   const [{ openHer }, { SOURCES }, { leaseHolder }, overview] = await Promise.all([
     import('../server/open.ts'),
@@ -30,7 +40,8 @@ async function statusNow(): Promise<StatusAnswer> {
     import('../store/overview.ts'),
   ]);
   const { home, database, embedder } = readConfig(process.env);
-  const her = openHer(process.env, notice);
+  // Asked in a session of Claude Code too, all that is behind is counted.
+  const her = openHer({ ...process.env, CLAUDE_CODE_SESSION_ID: undefined }, notice);
   try {
     const store = await her.context.store();
     const holder = leaseHolder(store);
@@ -49,6 +60,7 @@ async function statusNow(): Promise<StatusAnswer> {
       })),
       troubled_files: overview.troubledFiles(store).map((file) => ({
         path: file.path,
+        read_lines: file.lines,
         error: file.error,
         tries: file.error_count,
         ...(file.retry_at === null ? {} : { retry_at: iso(file.retry_at) }),

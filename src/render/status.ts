@@ -52,7 +52,7 @@ export function renderStatus(status: StatusAnswer, look: Look = PLAIN): string {
       'Files that could not be read',
       status.troubled_files.map(
         (file) =>
-          `${safeLine(file.path)}: ${safeLine(file.error)} (${counted(file.tries, 'try').replace('trys', 'tries')}${file.retry_at ? `, again after ${localTime(file.retry_at)}` : ''})`,
+          `${safeLine(file.path)}${file.read_lines > 0 ? `, after line ${file.read_lines}` : ''}: ${safeLine(file.error)} (${counted(file.tries, 'try').replace('trys', 'tries')}${file.retry_at ? `, again after ${localTime(file.retry_at)}` : ''})`,
       ),
       status.troubled_files.length,
       look,
@@ -74,6 +74,29 @@ export function renderStatus(status: StatusAnswer, look: Look = PLAIN): string {
     ),
   ];
   return [lines.join('\n'), ...trouble].join('\n\n') + '\n';
+}
+
+/** One line: what a person watches while transcripts are read. */
+export function renderStatusLine({ freshness, stored, lease, embedding, ...status }: StatusAnswer): string {
+  const waiting = embedding.models.reduce((sum, model) => sum + model.waiting, 0);
+  const trouble = [
+    ...(status.troubled_files.length > 0
+      ? [`${counted(status.troubled_files.length, 'file')} not readable`]
+      : []),
+    ...(status.bad_lines.count > 0 ? [counted(status.bad_lines.count, 'bad line')] : []),
+    ...(status.unknown_types.length > 0
+      ? [`${counted(status.unknown_types.length, 'kind')} of records unknown`]
+      : []),
+  ];
+  return [
+    freshness.behind_files === 0
+      ? 'everything is read'
+      : `${bytes(freshness.behind_bytes)} in ${counted(freshness.behind_files, 'transcript')} to be read`,
+    `${counted(stored.sessions, 'session')}, ${counted(stored.turns, 'turn')}`,
+    ...(waiting > 0 ? [`${counted(waiting, 'passage')} without a vector`] : []),
+    lease?.alive ? `process ${lease.pid} writes` : 'nobody writes',
+    ...trouble,
+  ].join(' · ');
 }
 
 function meaningOf({ embedding: { embedder, models } }: StatusAnswer): string {

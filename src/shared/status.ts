@@ -19,7 +19,8 @@ export interface StatusAnswer {
   embedding: { embedder: string; models: { name: string; dim: number; waiting: number }[] };
   bad_lines: { count: number; named: { path: string; line: number; reason: string }[] };
   unknown_types: { source: string; type: string; first_version?: string; count: number }[];
-  troubled_files: { path: string; error: string; tries: number; retry_at?: string }[];
+  /** `read_lines`: the trouble begins behind them. */
+  troubled_files: { path: string; read_lines: number; error: string; tries: number; retry_at?: string }[];
   freshness: Freshness;
 }
 

@@ -28,6 +28,8 @@ export function storeCounts({ db }: Store): StoreCounts {
 
 export interface TroubledFile {
   path: string;
+  /** Lines that were read before the trouble. */
+  lines: number;
   error: string;
   error_code: string | null;
   error_count: number;
@@ -38,7 +40,7 @@ export interface TroubledFile {
 export function troubledFiles({ db }: Store): TroubledFile[] {
   return db
     .prepare<[], TroubledFile>(
-      'SELECT path, error, error_code, error_count, retry_at FROM file WHERE error IS NOT NULL ORDER BY path',
+      'SELECT path, lines, error, error_code, error_count, retry_at FROM file WHERE error IS NOT NULL ORDER BY path',
     )
     .all();
 }

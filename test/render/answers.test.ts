@@ -151,7 +151,7 @@ const status: StatusAnswer = {
   embedding: { embedder: 'static', models: [{ name: 'static-1', dim: 8, waiting: 7 }] },
   bad_lines: { count: 60, named: [{ path: '/c/a.jsonl', line: 12, reason: 'not JSON' }] },
   unknown_types: [{ source: 'claude-code', type: 'hologram', first_version: '3.0.0', count: 4 }],
-  troubled_files: [{ path: `/c/${hostile}.jsonl`, error: 'EACCES', tries: 1 }],
+  troubled_files: [{ path: `/c/${hostile}.jsonl`, read_lines: 12, error: 'EACCES', tries: 1 }],
   freshness,
 };
 
@@ -240,6 +240,7 @@ describe('status and doctor', () => {
     expect(text).toContain('process 42 on box');
     expect(text).toContain('it is gone');
     expect(text).toContain('7 passages without a vector');
+    expect(text).toMatch(/after line 12: EACCES/);
   });
 
   test('what is wrong stands with what mends it', () => {
