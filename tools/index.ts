@@ -1,6 +1,7 @@
 import { annotateTurn } from './annotate_turn.ts';
 import { correctionStats } from './correction_stats.ts';
 import { fileHistory } from './file_history.ts';
+import { findErrors } from './find_errors.ts';
 import { insights } from './insights.ts';
 import { listSessions } from './list_sessions.ts';
 import { replaySession } from './replay_session.ts';
@@ -16,6 +17,7 @@ export const TOOLS: readonly Tool[] = [
   listSessions,
   correctionStats,
   usageStats,
+  findErrors,
   fileHistory,
   insights,
   suggestRules,

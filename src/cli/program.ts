@@ -7,6 +7,7 @@ import { addAudit } from './audit.ts';
 import { addCorrections } from './corrections.ts';
 import { addDoctor } from './doctor.ts';
 import { addEncrypt } from './encrypt.ts';
+import { addErrors } from './errors.ts';
 import { addExport } from './export.ts';
 import { addFile } from './file.ts';
 import { addForget } from './forget.ts';
@@ -81,6 +82,7 @@ function program(): Command {
     addIngest,
     addSearch,
     addReplay,
+    addErrors,
     addFile,
     addCorrections,
     addUsage,

@@ -69,7 +69,7 @@ function naming(store: Store, file: string): { turn_id: number; target: string }
   if (!/[\p{L}\p{N}]/u.test(file)) return [];
   const passages = passagesByWords(store, phraseOf(file), { kinds: ['command'] }, MOST_NAMING);
   const turns = [...placesOf(store, [...passages.keys()]).values()].map((place) => place.turn_id);
-  const isAlone = new RegExp(`(?<![\\w.-])${file.replace(/[^\w\s/-]/g, '\\$&')}(?![\\w-])`);
+  const isAlone = new RegExp(`(?<![\\w.-])${file.replace(/[^\w\s/-]/g, '\\$&')}(?![\\w-]|\\.\\w)`);
   return commandsNaming(store, [...new Set(turns)], file).filter(({ target }) => isAlone.test(target));
 }
 

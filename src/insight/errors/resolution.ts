@@ -1,0 +1,60 @@
+import type { ActionKind, ActionOutcome } from '../../shared/turn-facts.ts';
+import { isSameWork } from './same-work.ts';
+
+/** What was done after a failure until the same thing went well. Pure. */
+export interface Step {
+  id: number;
+  /** Number of the turn in its session. */
+  turn: number;
+  tool: string;
+  kind: ActionKind;
+  target: string;
+  outcome: ActionOutcome;
+}
+
+export interface Resolution<S extends Step> {
+  sign: 'same_call' | 'later_command';
+  /** Failures of the same thing, the first included. */
+  failures: number;
+  /** Edits and commands that went well after the last of these, in order. */
+  steps: S[];
+  by: S;
+}
+
+/** Commands that only look: they change nothing, so they make nothing go away. */
+const LOOKS =
+  /^(?:ls|ll|cat|bat|grep|rg|ag|head|tail|less|find|fd|pwd|echo|which|whereis|type|wc|stat|file|tree|diff|date|env|ps|pgrep|sed -n|git (?:status|log|diff|show|blame|branch|remote|rev-parse|reflog|ls-files)|docker (?:compose )?(?:ps|logs|images|inspect)|kubectl (?:-\S+ \S+ )*(?:get|logs|describe)|gh \w+ (?:view|list|status|checks))\b/;
+
+/** @param after all calls that followed the failed one, in the order in which they ran */
+export function resolutionOf<S extends Step>(failed: S, after: readonly S[]): Resolution<S> | undefined {
+  let failures = 1;
+  let steps: S[] = [];
+  for (const step of after) {
+    const isSame = isSameWork(failed, step);
+    if (isSame && step.outcome === 'ok') return { sign: 'same_call', failures, steps, by: step };
+    if (isSame && step.outcome === 'failed') {
+      failures += 1;
+      steps = [];
+    } else if (isChange(step)) steps.push(step);
+  }
+  return undefined;
+}
+
+/** For an error that was only told of: the first command that went well after an edit did. */
+export function laterSuccess<S extends Step>(after: readonly S[]): Resolution<S> | undefined {
+  const steps: S[] = [];
+  for (const step of after) {
+    if (!isChange(step)) continue;
+    if (step.kind === 'command' && steps.some(({ kind }) => kind === 'edit'))
+      return { sign: 'later_command', failures: 1, steps, by: step };
+    steps.push(step);
+  }
+  return undefined;
+}
+
+function isChange({ kind, outcome, target }: Step): boolean {
+  if (outcome !== 'ok') return false;
+  return (
+    kind === 'edit' || (kind === 'command' && !LOOKS.test(target.replace(/^\s*cd [^&;]+(?:&&|;)\s*/, '')))
+  );
+}

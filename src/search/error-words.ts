@@ -1,0 +1,44 @@
+/**
+ * The words of an error that tell it from others: without what changes from time to time (line numbers,
+ * addresses, folders) and without what every error says.
+ */
+export interface ErrorWords {
+  terms: string[];
+  /** False when all of its words are said by most errors. */
+  isTelling: boolean;
+  /** Those that name the error, such as `ECONNREFUSED`, `TS2322`, `redirect_uri_mismatch`; lower case. */
+  names: Set<string>;
+}
+
+const MOST_TERMS = 30;
+const WORD = /[\p{L}\p{N}]+(?:[_.:-][\p{L}\p{N}]+)*/gu;
+const SAID_BY_ALL = new Set(
+  'a an the to of is in at on by for and or with was were be been it its i we you this that these from as did do does if are error errors exit code exited err failed fail tool use tool_use_error bash what how when why again past last time'.split(
+    ' ',
+  ),
+);
+const NAME = /^[A-Z][A-Z0-9_]{4,}$|^[A-Z]{1,6}-?\d{3,}$|\p{Ll}\p{Lu}|[\p{L}\p{N}]_[\p{L}\p{N}]/u;
+
+export function errorWords(error: string): ErrorWords {
+  const lines = error.split('\n').filter((line) => line.trim() !== '');
+  const told = lines.filter((line) => !/^\s+at\s|^\s*File "/.test(line));
+  const text = (told.length > 0 ? told : lines)
+    .join('\n')
+    .replace(/\[redacted:[^\]]*\]/g, ' ')
+    .replace(/<\/?[\w-]+>/g, ' ')
+    .replace(/(?:[\w.@~-]*\/)+(?=[\w.@-])/g, ' ');
+  const words = [...new Set((text.match(WORD) ?? []).filter((word) => word.length > 1 && word.length <= 64))];
+  const telling = words.filter((word) => !SAID_BY_ALL.has(word.toLowerCase()) && !isPassing(word));
+  const terms = (telling.length > 0 ? telling : words).slice(0, MOST_TERMS);
+  return {
+    terms,
+    isTelling: telling.length > 0,
+    names: new Set(terms.filter((word) => NAME.test(word)).map((word) => word.toLowerCase())),
+  };
+}
+
+/** Numbers, addresses, positions, hashes; a status such as 404 stays. */
+function isPassing(word: string): boolean {
+  if (/^[1-5]\d\d$/.test(word)) return false;
+  return /^[\d.:-]+$/.test(word) || /^(?=.*\d)[0-9a-f]{7,}$/i.test(word);
+}

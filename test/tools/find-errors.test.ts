@@ -1,0 +1,113 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { errorWords } from '../../src/search/error-words.ts';
+import { findErrors } from '../../tools/errors.ts';
+import type { ErrorsAnswer } from '../../src/shared/errors-answer.ts';
+import { projectsMatching } from '../../src/store/projects.ts';
+import { turnsOfFile } from '../../src/store/search.ts';
+import type { Store } from '../../src/store/open.ts';
+import { storeWithSample } from '../sample-store.ts';
+
+let store: Store;
+beforeAll(async () => {
+  store = await storeWithSample();
+});
+
+function find(
+  error: string,
+  { project = '', file = '', excluded = [] as number[] } = {},
+): Omit<ErrorsAnswer, 'freshness'> {
+  const projects = project === '' ? undefined : projectsMatching(store, project).map(({ id }) => id);
+  const turns = file === '' ? undefined : turnsOfFile(store, file);
+  return findErrors(store, { error, limit: 5 }, { projects, turns }, new Set(excluded));
+}
+
+describe('an error that a call met', () => {
+  const REFUSED = [
+    'Error: connect ECONNREFUSED 127.0.0.1:6379',
+    '    at TCPConnectWrap.afterConnect [as oncomplete] (node:net:9999:16)',
+  ].join('\n');
+
+  test('is found by another port and stack, with what was done until the same call went well', () => {
+    const { hits, relevance } = find(REFUSED);
+    expect(relevance).toBe('strong');
+    expect(hits).toHaveLength(1);
+    expect(hits[0]).toMatchObject({
+      session_id: '3b8a2a95-518f-4dad-8bd2-042038f1740f',
+      turn: 1,
+      project: 'harbor-api',
+      met_in: 'call',
+      call: 'Bash: pnpm db:migrate --dry-run',
+      fix: {
+        sign: 'same_call',
+        by: 'Bash: docker compose up -d --wait postgres && pnpm db:migrate --dry-run',
+      },
+      next: {
+        tool: 'replay_session',
+        arguments: { session: '3b8a2a95-518f-4dad-8bd2-042038f1740f', turns: '1' },
+      },
+    });
+    expect(hits[0]?.error).toContain('ECONNREFUSED 127.0.0.1:5432');
+  });
+
+  test('shows the edit that mended it, with what it put in', () => {
+    const [hit] = find('error TS2322: Type \'"draft-8"\' is not assignable').hits;
+    expect(hit?.fix?.steps).toEqual([
+      {
+        tool: 'Edit',
+        target: '/home/mira/code/harbor-api/src/limits.ts',
+        change: "standardHeaders: 'draft-7'",
+      },
+    ]);
+    expect(hit?.fix?.by).toContain('pnpm tsc --noEmit');
+  });
+
+  test('mended in a later turn, the next call shows both', () => {
+    const [hit] = find('ERROR: unrecognized arguments: --freeze-clock').hits;
+    expect(hit).toMatchObject({ turn: 3, fix: { turn: 4 }, next: { arguments: { turns: '3-4' } } });
+  });
+});
+
+test('an error that was only told is found too, its mending marked as less sure', () => {
+  const { hits } = find('redirect_uri_mismatch');
+  expect(hits).toHaveLength(1);
+  expect(hits[0]).toMatchObject({
+    session_id: '663d45bb-0c61-4d25-b36d-eabf7f68b872',
+    met_in: 'prompt',
+    fix: { sign: 'later_command', turn: 2 },
+  });
+  expect(hits[0]?.fix?.steps?.map(({ target }) => target)).toEqual([
+    '/home/mira/code/harbor-api/src/auth/callback.ts',
+  ]);
+});
+
+test('project and file narrow it', () => {
+  expect(find('ECONNREFUSED', { project: 'harbor-api' }).hits).toHaveLength(1);
+  expect(find('ECONNREFUSED', { project: 'tidepool-web' }).hits).toEqual([]);
+  expect(find('TS2322', { file: 'src/limits.ts' }).hits).toHaveLength(1);
+  expect(find('TS2322', { file: 'src/app.ts' }).hits).toEqual([]);
+});
+
+test('what is not on record has no hits, whatever is pasted', () => {
+  for (const error of ['ImagePullBackOff', 'panic: runtime error: index out of range', '"', '***', '\n']) {
+    expect(find(error), error).toMatchObject({ relevance: 'none', hits: [] });
+  }
+});
+
+test('words that every error holds are no strong match', () => {
+  expect(find('error').relevance).not.toBe('strong');
+});
+
+test('the turn that asks is no hit', () => {
+  const of = find('TS2322: draft-8', { excluded: turnsOfFile(store, 'src/limits.ts') });
+  expect(of.hits.filter(({ met_in: where }) => where === 'call')).toEqual([]);
+});
+
+describe('the words of an error', () => {
+  test('are without what changes from time to time', () => {
+    const { terms, names } = errorWords(
+      'Exit code 1\n/home/mira/x/src/limits.ts(3,71): error TS2322: commit 3fa9c81d2 at 127.0.0.1:5432 [redacted:token ab12]\n    at run (node:net:1:2)',
+    );
+    expect(terms).toEqual(['limits.ts', 'TS2322', 'commit']);
+    expect([...names]).toEqual(['ts2322']);
+  });
+});

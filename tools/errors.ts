@@ -1,0 +1,261 @@
+import { laterSuccess, resolutionOf, type Resolution } from '../src/insight/errors/resolution.ts';
+import type { WithoutFreshness } from '../src/shared/answers.ts';
+import type { ErrorHit, ErrorsAnswer, ErrorsRequest, Fix, FixStep } from '../src/shared/errors-answer.ts';
+import { sessionTitle } from '../src/shared/session-labels.ts';
+import { piecesOfTurn, stepsFrom, type StoredStep } from '../src/store/error-places.ts';
+import { turnPlaces, type TurnPlace } from '../src/store/file-work.ts';
+import type { Store } from '../src/store/open.ts';
+import type { Piece, PieceKind } from '../src/store/passages.ts';
+import {
+  passagesByWords,
+  placesOf,
+  spawningTurn,
+  turnCards,
+  type SearchFilter,
+} from '../src/store/search.ts';
+import { coverageOf } from '../src/search/coverage.ts';
+import { errorWords } from '../src/search/error-words.ts';
+import { lastWords } from '../src/search/last-words.ts';
+import { expressionOf } from '../src/search/words.ts';
+
+/** Where an error was met before, and what was then done until it was gone. */
+const CANDIDATES = 60;
+/** Turns after the failure in which it may have been mended. */
+const TURNS_AFTER = 6;
+const STRONG = 0.7;
+/** Less of the error's weight than this in one text is another error. */
+const WEAK = 0.45;
+/** So much of the error's weight in a paragraph of the reply: it is about it. */
+const SPOKEN_OF = 0.25;
+const NAME_COUNTS = 2;
+const ERROR_CHARS = 400;
+const TARGET_CHARS = 240;
+const CHANGE_CHARS = 200;
+const OUTCOME_CHARS = 240;
+const MOST_STEPS = 6;
+
+interface Met {
+  turnId: number;
+  score: number;
+  in: ErrorHit['met_in'];
+  text: string;
+  /** The call that failed; of an error that was told, none. */
+  failed?: StoredStep;
+}
+
+/** @param filter the part of history that is looked at @param excluded row ids of turns that are no answer */
+export function findErrors(
+  store: Store,
+  { error, limit }: Pick<ErrorsRequest, 'error' | 'limit'>,
+  filter: Pick<SearchFilter, 'projects' | 'turns'>,
+  excluded: ReadonlySet<number>,
+): WithoutFreshness<ErrorsAnswer> {
+  const { terms, names, isTelling } = errorWords(error);
+  const { weights, common } = coverageOf(store, terms);
+  const counting = new Map(
+    [...weights].map(([word, weight]) => [word, names.has(word) ? weight * NAME_COUNTS : weight]),
+  );
+  const turnsBy = (kinds: PieceKind[]): number[] => {
+    const passages = passagesByWords(store, expressionOf(terms, common), { ...filter, kinds }, CANDIDATES);
+    const turns = [...placesOf(store, [...passages.keys()]).values()].map((place) => place.turn_id);
+    return [...new Set(turns)].filter((id) => !excluded.has(id));
+  };
+  const met = [
+    ...turnsBy(['error']).flatMap((id) => failuresIn(store, id, counting)),
+    ...turnsBy(['prompt', 'reply']).flatMap((id) => toldIn(store, id, counting)),
+  ].filter(({ score }) => score >= WEAK);
+  const hits = hitsOf(store, met, limit, counting);
+  const best = hits[0]?.score ?? 0;
+  const relevance = isTelling && best >= STRONG ? 'strong' : best > 0 ? 'weak' : 'none';
+  return {
+    error: error.trim(),
+    relevance,
+    hits,
+    ...(relevance === 'none' ? { notes: ['No error like this is on record.'] } : {}),
+  };
+}
+
+function failuresIn(store: Store, turnId: number, weights: ReadonlyMap<string, number>): Met[] {
+  const failed = stepsFrom(store, turnId, 1).filter(({ outcome }) => outcome === 'failed');
+  const shown = piecesOfTurn(store, turnId).filter(({ kind }) => kind === 'error');
+  return failed.map((step) => {
+    // The piece holds beginning and end of a long error; the action its beginning only.
+    const head = `${step.tool} ${step.target.slice(0, 150)}`;
+    const start = (step.error ?? '')
+      .replace(/^<tool_use_error>/, '')
+      .trim()
+      .slice(0, 60);
+    const piece = shown.find(({ text }) => text.startsWith(head) && text.includes(start));
+    const text = piece ? piece.text.slice(piece.text.indexOf(start)) : (step.error ?? '');
+    return { turnId, in: 'call', failed: step, text, score: heldBy(text, weights) };
+  });
+}
+
+/** An error that a person pasted or that the assistant quoted from a log: no call of its own failed. */
+function toldIn(store: Store, turnId: number, weights: ReadonlyMap<string, number>): Met[] {
+  return piecesOfTurn(store, turnId).flatMap(({ kind, text }) =>
+    kind === 'prompt' || kind === 'reply' ? [{ turnId, in: kind, text, score: heldBy(text, weights) }] : [],
+  );
+}
+
+/** Share of the weight that stands in a text, 0..1. */
+function heldBy(text: string, weights: ReadonlyMap<string, number>): number {
+  const lower = text.toLowerCase();
+  const words = new Set(lower.match(/[\p{L}\p{N}]+/gu));
+  let [held, all] = [0, 0];
+  for (const [word, weight] of weights) {
+    all += weight;
+    if (words.has(word) || (/[^\p{L}\p{N}]/u.test(word) && lower.includes(word))) held += weight;
+  }
+  return all === 0 ? 0 : Math.round((held / all) * 100) / 100;
+}
+
+/** The best first: what fits best, then what was mended, then the newest; of each conversation one way of failing once. */
+function hitsOf(
+  store: Store,
+  met: readonly Met[],
+  limit: number,
+  weights: ReadonlyMap<string, number>,
+): ErrorHit[] {
+  const places = turnPlaces(
+    store,
+    met.map(({ turnId }) => turnId),
+  );
+  const seen: { root: number; failed?: StoredStep; upTo: number }[] = [];
+  const found: { one: Met; place: TurnPlace; resolution: Resolution<StoredStep> | undefined }[] = [];
+  const inOrder = [...met].sort(
+    (a, b) =>
+      b.score - a.score ||
+      Number(b.in === 'call') - Number(a.in === 'call') ||
+      (places.get(b.turnId)?.started_at ?? 0) - (places.get(a.turnId)?.started_at ?? 0) ||
+      (a.failed?.id ?? a.turnId) - (b.failed?.id ?? b.turnId),
+  );
+  for (const one of inOrder) {
+    const place = places.get(one.turnId);
+    if (!place || seen.some((other) => other.root === place.root_id && isSameStory(one, other))) continue;
+    const steps = stepsFrom(store, one.turnId, TURNS_AFTER);
+    const failedAt = steps.findIndex(({ id }) => id === one.failed?.id);
+    const after = steps.slice(failedAt + 1);
+    const resolution = one.failed ? resolutionOf(one.failed, after) : laterSuccess(after);
+    seen.push({ root: place.root_id, failed: one.failed, upTo: resolution?.by.id ?? Infinity });
+    found.push({ one, place, resolution });
+    if (found.length >= limit * 2) break;
+  }
+  return found
+    .map((item) => ({
+      ...item,
+      rank: item.one.score + (item.resolution?.sign === 'same_call' ? 0.1 : item.resolution ? 0.05 : 0),
+    }))
+    .sort((a, b) => b.rank - a.rank)
+    .slice(0, limit)
+    .flatMap(({ one, place, resolution }) => shown(store, one, place, resolution, weights));
+}
+
+/** The same failure again before it was mended, or talk about it. */
+function isSameStory(one: Met, other: { failed?: StoredStep; upTo: number }): boolean {
+  if (!one.failed || !other.failed) return true;
+  return one.failed.tool === other.failed.tool && one.failed.id <= other.upTo;
+}
+
+function shown(
+  store: Store,
+  one: Met,
+  place: TurnPlace,
+  resolution: Resolution<StoredStep> | undefined,
+  weights: ReadonlyMap<string, number>,
+): ErrorHit[] {
+  const isAgent = place.session_id !== place.root_id;
+  const outer = isAgent ? spawningTurn(store, place.session_id, place.root_id) : undefined;
+  const endId = resolution?.by.turn_id ?? one.turnId;
+  const cards = turnCards(store, [one.turnId, endId, ...(outer === undefined ? [] : [outer])]);
+  const inner = cards.get(one.turnId);
+  const card = cards.get(outer ?? one.turnId);
+  if (!card || !inner) return [];
+  const end = cards.get(endId) ?? inner;
+  const outcome = lastWords(aboutIt(end.reply, weights), OUTCOME_CHARS);
+  return [
+    {
+      session_id: card.key,
+      turn: Math.max(1, card.n),
+      project: card.project ?? 'unknown',
+      title: sessionTitle(card.title, card.first_prompt),
+      started_at: new Date(card.started_at ?? 0).toISOString(),
+      score: one.score,
+      met_in: one.in,
+      ...(one.failed ? { call: callText(one.failed) } : {}),
+      error: one.failed ? head(one.text, ERROR_CHARS) : head(one.text.replace(/\s+/g, ' '), ERROR_CHARS),
+      ...(resolution && resolution.failures > 1 ? { times: resolution.failures } : {}),
+      ...(resolution ? { fix: fixOf(store, resolution, inner.n) } : {}),
+      ...(outcome ? { outcome } : {}),
+      ...(isAgent ? { subagent: place.key } : {}),
+      next: {
+        tool: 'replay_session',
+        arguments: {
+          session: place.key,
+          turns: end.n > inner.n ? `${inner.n}-${end.n}` : `${Math.max(1, inner.n)}`,
+        },
+      },
+    },
+  ];
+}
+
+/** The paragraph that speaks of the error, or else all of the reply. */
+function aboutIt(reply: string, weights: ReadonlyMap<string, number>): string {
+  const held = reply.split(/\n{2,}/).map((text) => ({ text, share: heldBy(text, weights) }));
+  const best = held.reduce((one, other) => (other.share > one.share ? other : one), {
+    text: reply,
+    share: 0,
+  });
+  return best.share >= SPOKEN_OF ? best.text : reply;
+}
+
+function fixOf(store: Store, { sign, steps, by }: Resolution<StoredStep>, failedIn: number): Fix {
+  const last = steps.slice(-MOST_STEPS);
+  const changes = changesOf(store, last);
+  return {
+    sign,
+    ...(by.turn > failedIn ? { turn: by.turn } : {}),
+    ...(last.length > 0 ? { steps: last.map((step) => toldStep(step, changes.get(step.id))) } : {}),
+    ...(steps.length > last.length ? { left_out: steps.length - last.length } : {}),
+    by: callText(by),
+  };
+}
+
+function toldStep({ tool, target }: StoredStep, change: string | undefined): FixStep {
+  return {
+    tool,
+    target: head(target, TARGET_CHARS),
+    ...(change ? { change: head(change, CHANGE_CHARS) } : {}),
+  };
+}
+
+/** What edits put in, by row id of the call: the pieces of a turn stand in the order of its calls. */
+function changesOf(store: Store, steps: readonly StoredStep[]): Map<number, string> {
+  const found = new Map<number, string>();
+  for (const turnId of new Set(steps.filter(({ kind }) => kind === 'edit').map((step) => step.turn_id))) {
+    const pieces = piecesOfTurn(store, turnId).filter(({ kind }) => kind === 'edit');
+    const edits = stepsFrom(store, turnId, 1).filter(({ kind }) => kind === 'edit');
+    for (const [target, calls] of Map.groupBy(edits, (call) => call.target)) {
+      const texts = pieces.filter((piece: Piece) => piece.text.startsWith(target));
+      for (const [index, call] of calls.entries()) {
+        const text = texts[index]?.text.slice(target.length).trim();
+        if (text) found.set(call.id, text);
+      }
+    }
+  }
+  return found;
+}
+
+function callText({ tool, target }: StoredStep): string {
+  return `${tool}: ${head(target, TARGET_CHARS)}`;
+}
+
+function head(text: string, letters: number): string {
+  const whole = text.replace(/<\/?tool_use_error>/g, '').trim();
+  return whole.length <= letters
+    ? whole
+    : `${whole
+        .slice(0, letters - 1)
+        .trimEnd()
+        .toWellFormed()}…`;
+}
