@@ -191,7 +191,9 @@ export function assembler(writer: Writer, { source, born, state, admits }: Assem
     const { memory, row } = session;
     memory.pending = undefined;
     if (event?.role === 'task' && session.turn?.prompt === event.text) return session.turn;
-    if (event && session.turn && cameFirst(session.turn, event)) return adopt(session, session.turn, event);
+    // In a copy, the prompt is another turn's already.
+    const isNew = event !== null && !writer.ownerOfPrompt(event.uuid);
+    if (isNew && session.turn && cameFirst(session.turn, event)) return adopt(session, session.turn, event);
     flushTurn(session);
     memory.copying = true;
     if (event && isStored(session, event)) {
