@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { claudeCode } from '../../src/sources/claude-code/claude-code.ts';
 import { recorded, scenarios, type Recorded } from './recorded.ts';
 
 /** One test for each line of the client's FACTS, sections 3 to 5, on what it wrote itself. */
@@ -307,4 +308,14 @@ describe(`Claude Code ${OLD} alone`, () => {
     const { sessions } = await recorded(OLD, 'rewind-clear');
     expect(sessions.map(({ title }) => title)).toEqual(['Scripted session', 'Scripted session']);
   });
+});
+
+it('a record whose type is not a text does not end the reading', () => {
+  const records = [
+    { type: 'attachment', attachment: { type: { toString: null } } },
+    { type: 'progress', data: { type: { toString: null } } },
+    { type: { toString: null } },
+  ];
+  const reader = claudeCode.reader('/work/pond.jsonl');
+  for (const record of records) expect(() => reader.read(Buffer.from(JSON.stringify(record)))).not.toThrow();
 });

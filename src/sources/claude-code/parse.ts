@@ -77,9 +77,13 @@ function canSkip(head: string): boolean {
 /** The same skips for records whose keys stand in another order. */
 function isSkippedRecord(record: JsonObject): boolean {
   const { type, data, attachment } = record;
-  if (typeof type === 'string' && SKIPPED_TYPES.has(type)) return true;
-  if (type === 'progress' && isObject(data)) return SKIPPED_PROGRESS.has(String(data['type']));
-  return type === 'attachment' && isObject(attachment) && SKIPPED_ATTACHMENTS.has(String(attachment['type']));
+  if (isOneOf(SKIPPED_TYPES, type)) return true;
+  if (type === 'progress' && isObject(data)) return isOneOf(SKIPPED_PROGRESS, data['type']);
+  return type === 'attachment' && isObject(attachment) && isOneOf(SKIPPED_ATTACHMENTS, attachment['type']);
+}
+
+function isOneOf(names: ReadonlySet<string>, value: unknown): boolean {
+  return typeof value === 'string' && names.has(value);
 }
 
 const COPIED_RESULT = ',"toolUseResult":';
