@@ -9,6 +9,7 @@ export const listSessions = defineTool({
   description: [
     'Use this to see which past sessions there are, by time or project, when no words are known to search for: "what did I work on this week", "my last sessions in this project", "the most expensive one".',
     'Gives title, project, time, turns, models, tokens and cost of each, and the command that resumes it; sub-agents count towards the session they served.',
+    '`with` and `tool` keep to sessions in which something happened: a commit, an error, pushback, an interruption, a sub-agent, a call of a tool.',
     'To find something that was said or done, use search_sessions; to read a session, replay_session with its id.',
   ].join('\n'),
   searchHint:

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { SESSION_ORDERS, sessionsAnswer } from '../shared/answers.ts';
+import { SESSION_EVENTS, SESSION_ORDERS, sessionsAnswer } from '../shared/answers.ts';
 import {
   wholeNumber,
   withExamples,
@@ -12,6 +12,8 @@ import {
 interface SessionsOptions extends FilterOptions, JsonOption {
   limit?: number;
   order?: string;
+  with?: string[];
+  tool?: string;
   cursor?: string;
 }
 
@@ -22,6 +24,8 @@ export function addSessions(her: Command): void {
     .description('list past sessions, the latest first')
     .option('-n, --limit <count>', 'at most so many (default 20)', wholeNumber(1, 100))
     .addOption(new Option('--order <order>', 'turns, cost, pushback: the most first').choices(SESSION_ORDERS))
+    .addOption(new Option('--with <what...>', 'only those in which this happened').choices(SESSION_EVENTS))
+    .option('--tool <name>', 'only those in which this tool was called')
     .option('--cursor <cursor>', 'go on where an answer stopped')
     .action(async ({ json, ...given }: SessionsOptions) => {
       const [{ ask }, { listSessions }, { renderSessions }] = await Promise.all([
@@ -42,5 +46,6 @@ export function addSessions(her: Command): void {
     'sessions',
     'sessions --project harbor-api --since "last week"',
     'sessions --order cost --limit 5',
+    'sessions --with commit pushback --since "last month"',
   ]);
 }

@@ -291,10 +291,22 @@ export type CorrectionsAnswer = z.output<typeof correctionsAnswer>;
 
 export const SESSION_ORDERS = ['newest', 'oldest', 'turns', 'cost', 'pushback'] as const;
 
+export const SESSION_EVENTS = ['commit', 'error', 'pushback', 'interruption', 'subagent'] as const;
+
 export const sessionsRequest = z.strictObject({
   project,
   since,
   until,
+  with: z
+    .array(z.enum(SESSION_EVENTS))
+    .min(1)
+    .optional()
+    .describe('Only sessions in which all of these happened'),
+  tool: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Only sessions in which this tool was called, such as "WebFetch" or "mcp__github"'),
   limit: z.int().min(1).max(100).default(20),
   cursor,
   order: z.enum(SESSION_ORDERS).default('newest').describe('turns, cost, pushback: the most first'),

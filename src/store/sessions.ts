@@ -3,6 +3,7 @@ import { HerError } from '../shared/errors.ts';
 import { resumeCommand, sessionTitle } from '../shared/session-labels.ts';
 import type { Store } from './open.ts';
 import { projectsMatching } from './projects.ts';
+import { sessionsWith, type SessionEvent } from './session-events.ts';
 import { sumUsage, usageBySession, type UsageRow } from './usage.ts';
 import { pushbackCounts } from './verdicts.ts';
 
@@ -13,6 +14,10 @@ export interface SessionFilter {
   /** Milliseconds, `[since, until)`: sessions with any activity in it. */
   since?: number;
   until?: number;
+  /** Only sessions in which all of these happened, their sub-agents included. */
+  with?: readonly SessionEvent[];
+  /** Only sessions in which a tool was called: its name, or the beginning of one that ends at `__`. */
+  tool?: string;
 }
 
 export type SessionOrder = (typeof SESSION_ORDERS)[number];
@@ -52,7 +57,10 @@ interface SessionPlaceRow {
 /** One page. Sessions without a turn of their own are not listed. @throws HerError `bad-cursor`, `unknown-project` */
 export function listSessions(store: Store, listing: SessionListing): WithoutFreshness<SessionsAnswer> {
   const order = listing.order ?? 'newest';
-  const rows = rowsOf(store, listing).filter(({ key }) => key !== listing.except);
+  const happened = sessionsWith(store, listing);
+  const rows = rowsOf(store, listing).filter(
+    ({ key }) => key !== listing.except && (happened === undefined || happened.has(key)),
+  );
   const served = subagentsOf(store);
   const usage = usageOf(store, rows, served, order === 'cost');
   const pushback = pushbackCounts(store);
