@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { claudeCode } from '../../src/sources/claude-code/claude-code.ts';
+import { kindOf } from '../../src/sources/claude-code/tool-calls.ts';
+import { askedCall } from '../../src/sources/codex/tool-calls.ts';
 import { recorded, scenarios, type Recorded } from './recorded.ts';
 
 /** One test for each line of the client's FACTS, sections 3 to 5, on what it wrote itself. */
@@ -318,4 +320,9 @@ it('a record whose type is not a text does not end the reading', () => {
   ];
   const reader = claudeCode.reader('/work/pond.jsonl');
   for (const record of records) expect(() => reader.read(Buffer.from(JSON.stringify(record)))).not.toThrow();
+});
+
+it.each(['constructor', '__proto__', 'toString'])('a tool called %s is a tool of no known kind', (tool) => {
+  expect(kindOf(tool)).toBe('other');
+  expect(askedCall(tool, { command: [{ toString: null }] })).toMatchObject({ tool, kind: 'other' });
 });

@@ -3,37 +3,40 @@ import type { ActionKind, ActionOutcome } from '../../shared/turn-facts.ts';
 
 /** What Claude Code's tools are for, and how their results tell success from refusal. */
 
-const KINDS: Record<string, ActionKind> = {
-  Read: 'read',
-  NotebookRead: 'read',
-  Edit: 'edit',
-  MultiEdit: 'edit',
-  Write: 'edit',
-  NotebookEdit: 'edit',
-  Bash: 'command',
-  BashOutput: 'command',
-  KillShell: 'command',
-  PowerShell: 'command',
-  Grep: 'search',
-  Glob: 'search',
-  LS: 'search',
-  LSP: 'search',
-  ToolSearch: 'search',
-  Task: 'agent',
-  Agent: 'agent',
-  WebFetch: 'web',
-  WebSearch: 'web',
-  TodoWrite: 'plan',
-  TaskCreate: 'plan',
-  TaskUpdate: 'plan',
-  TaskList: 'plan',
-  EnterPlanMode: 'plan',
-  ExitPlanMode: 'plan',
-  AskUserQuestion: 'question',
-};
+/** A map: a tool may be called `constructor`. */
+const KINDS: ReadonlyMap<string, ActionKind> = new Map(
+  Object.entries<ActionKind>({
+    Read: 'read',
+    NotebookRead: 'read',
+    Edit: 'edit',
+    MultiEdit: 'edit',
+    Write: 'edit',
+    NotebookEdit: 'edit',
+    Bash: 'command',
+    BashOutput: 'command',
+    KillShell: 'command',
+    PowerShell: 'command',
+    Grep: 'search',
+    Glob: 'search',
+    LS: 'search',
+    LSP: 'search',
+    ToolSearch: 'search',
+    Task: 'agent',
+    Agent: 'agent',
+    WebFetch: 'web',
+    WebSearch: 'web',
+    TodoWrite: 'plan',
+    TaskCreate: 'plan',
+    TaskUpdate: 'plan',
+    TaskList: 'plan',
+    EnterPlanMode: 'plan',
+    ExitPlanMode: 'plan',
+    AskUserQuestion: 'question',
+  }),
+);
 
 export function kindOf(tool: string): ActionKind {
-  return KINDS[tool] ?? 'other';
+  return KINDS.get(tool) ?? 'other';
 }
 
 const TARGET_KEYS = [

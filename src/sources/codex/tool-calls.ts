@@ -3,23 +3,26 @@ import type { ActionKind, ActionOutcome } from '../../shared/turn-facts.ts';
 
 /** What Codex's tools are for, what they were asked, and how they ended. */
 
-const KINDS: Record<string, ActionKind> = {
-  shell: 'command',
-  shell_command: 'command',
-  local_shell: 'command',
-  'container.exec': 'command',
-  exec_command: 'command',
-  write_stdin: 'command',
-  apply_patch: 'edit',
-  read_file: 'read',
-  view_image: 'read',
-  grep_files: 'search',
-  list_dir: 'search',
-  update_plan: 'plan',
-  web_search: 'web',
-  request_user_input: 'question',
-  spawn_agent: 'agent',
-};
+/** A map: a tool may be called `constructor`. */
+const KINDS: ReadonlyMap<string, ActionKind> = new Map(
+  Object.entries<ActionKind>({
+    shell: 'command',
+    shell_command: 'command',
+    local_shell: 'command',
+    'container.exec': 'command',
+    exec_command: 'command',
+    write_stdin: 'command',
+    apply_patch: 'edit',
+    read_file: 'read',
+    view_image: 'read',
+    grep_files: 'search',
+    list_dir: 'search',
+    update_plan: 'plan',
+    web_search: 'web',
+    request_user_input: 'question',
+    spawn_agent: 'agent',
+  }),
+);
 
 export interface AskedCall {
   tool: string;
@@ -33,7 +36,7 @@ const TARGET_KEYS = ['command', 'file_path', 'path', 'pattern', 'query', 'messag
 
 /** @param args the call's arguments as Codex records them: JSON in a string, or a patch as it is */
 export function askedCall(tool: string, args: unknown): AskedCall {
-  const kind = KINDS[tool] ?? 'other';
+  const kind = KINDS.get(tool) ?? 'other';
   const raw = asString(args) ?? '';
   const input = typeof args === 'string' ? parsed(args) : args;
   const command = commandOf(asObject(input));
@@ -65,7 +68,7 @@ function commandOf(input: Record<string, unknown>): string | undefined {
   const command = input['command'] ?? input['cmd'];
   if (typeof command === 'string') return command;
   if (!Array.isArray(command)) return asString(input['chars']);
-  const words = command.map(String);
+  const words = command.map((word) => asString(word) ?? '');
   return /^(?:ba|z|)sh$/.test(words[0] ?? '') && /^-l?c$/.test(words[1] ?? '')
     ? words.slice(2).join(' ')
     : words.join(' ');
