@@ -27,6 +27,9 @@ const STRONG = 0.7;
 const WEAK = 0.45;
 /** So much of the error's weight in a paragraph of the reply: it is about it. */
 const SPOKEN_OF = 0.25;
+/** A call that failed says more than talk of it, and a mended one more than an open one. */
+const CALL_LEADS = 0.2;
+const MENDED_LEADS = 0.1;
 const NAME_COUNTS = 2;
 const ERROR_CHARS = 400;
 const TARGET_CHARS = 240;
@@ -94,7 +97,17 @@ function failuresIn(store: Store, turnId: number, weights: ReadonlyMap<string, n
 /** An error that a person pasted or that the assistant quoted from a log: no call of its own failed. */
 function toldIn(store: Store, turnId: number, weights: ReadonlyMap<string, number>): Met[] {
   return piecesOfTurn(store, turnId).flatMap(({ kind, text }) =>
-    kind === 'prompt' || kind === 'reply' ? [{ turnId, in: kind, text, score: heldBy(text, weights) }] : [],
+    kind === 'prompt' || kind === 'reply'
+      ? windowsOf(text).map((part) => ({ turnId, in: kind, text: part, score: heldBy(part, weights) }))
+      : [],
+  );
+}
+
+/** Words of an error stand together: scattered over a long text they are about something else. */
+function windowsOf(text: string): string[] {
+  const count = Math.max(1, Math.ceil(text.length / (ERROR_CHARS / 2)) - 1);
+  return Array.from({ length: count }, (_, index) =>
+    text.slice((index * ERROR_CHARS) / 2, (index * ERROR_CHARS) / 2 + ERROR_CHARS).toWellFormed(),
   );
 }
 
@@ -144,7 +157,7 @@ function hitsOf(
   return found
     .map((item) => ({
       ...item,
-      rank: item.one.score + (item.resolution?.sign === 'same_call' ? 0.1 : item.resolution ? 0.05 : 0),
+      rank: item.one.score + (item.one.failed ? CALL_LEADS : 0) + (item.resolution ? MENDED_LEADS : 0),
     }))
     .sort((a, b) => b.rank - a.rank)
     .slice(0, limit)

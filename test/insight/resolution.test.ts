@@ -28,6 +28,7 @@ describe('two calls try the same thing', () => {
 
   test.each([
     ['git push', 'git pull'],
+    ['git -C /x status', 'git -C /x read-tree HEAD'],
     ['npm run lint', 'npm test'],
     ['pnpm add zod && pnpm tsc', 'pnpm add zod'],
   ])('not: %s, then %s', (one, other) => {

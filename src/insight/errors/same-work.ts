@@ -32,7 +32,10 @@ function subjectsOf(command: string): string[] {
     .map((part) => part.split('|')[0]!.trim())
     .filter((part) => part !== '' && !PREPARES.test(part))
     .map((part) => {
-      const words = part.replace(STARTS, '').split(/\s+/);
+      const words = part
+        .replace(STARTS, '')
+        .replace(/^git(?: -[Cc] \S+)+/, 'git')
+        .split(/\s+/);
       const [program = '', second = ''] = words.filter((word) => !word.startsWith('-'));
       return /^[a-z][\w:-]*$/.test(second) && words[1] === second ? `${program} ${second}` : program;
     })
