@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { builtInModelFolder, openEmbedder } from '../src/embed/open.ts';
+import { keepYoungGenerationSmall } from '../src/shared/young-generation.ts';
 import { ingestContext } from '../src/ingest/context.ts';
 import { embedNext } from '../src/ingest/embed-queue.ts';
 import { ingestAll } from '../src/ingest/pass.ts';
@@ -47,6 +48,7 @@ async function run(home: string, claude: string): Promise<Run> {
   if (process.env['NOREDACT']) context.redact = (text) => text;
   context.lease.acquire();
   const read = clock();
+  keepYoungGenerationSmall(); // as `her ingest` does
   const totals = await ingestAll(context, { sources: SOURCES, env });
   const spentReading = read();
   const embedder = await openEmbedder('static', { modelsFolder: builtInModelFolder() });
