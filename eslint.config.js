@@ -31,7 +31,9 @@ const folder = (room) => (atTop.includes(room) ? room : `src/${room}`);
 
 /** Refuses a room the rooms it may not import, however deep the importing file lies. */
 function importRule(room) {
-  const refused = rooms.filter((other) => other !== room && other !== 'shared' && !allowed[room].includes(other));
+  const refused = rooms.filter(
+    (other) => other !== room && other !== 'shared' && !allowed[room].includes(other),
+  );
   return {
     files: [`${folder(room)}/**/*.ts`],
     rules: {
@@ -53,7 +55,9 @@ export default tseslint.config(
   js.configs.recommended,
   ...tseslint.configs.strict,
   {
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly' } },
+    languageOptions: {
+      globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly' },
+    },
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',

@@ -11,7 +11,9 @@ for (const path of process.argv.slice(2)) {
     failed += report.numFailedTests;
     skipped += report.numPendingTests + report.numTodoTests;
     // A file that cannot be loaded has no tests to count, and is a failure all the same.
-    failed += report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
+    failed += report.testResults.filter(
+      (file) => file.status === 'failed' && file.assertionResults.length === 0,
+    ).length;
   } catch (error) {
     console.error(`no report: ${error instanceof Error ? error.message : error}`);
     failed += 1;

@@ -108,7 +108,10 @@ export function shortText(text: string, letters: number): string {
         .toWellFormed()}…`;
 }
 
-export function withNote<Answer extends { notes?: string[] }>(answer: Answer, note: string | undefined): Answer {
+export function withNote<Answer extends { notes?: string[] }>(
+  answer: Answer,
+  note: string | undefined,
+): Answer {
   return note === undefined ? answer : { ...answer, notes: [...(answer.notes ?? []), note] };
 }
 

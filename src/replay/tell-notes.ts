@@ -38,7 +38,8 @@ export function tellNotes(
   let done = 0;
   if (texts.images > 0) put(`${texts.images} ${texts.images === 1 ? 'image' : 'images'} with the prompt`);
   if (texts.context !== null && !isBrief)
-    for (const added of asArray(JSON.parse(texts.context))) put(`editor: ${String(added).replace(EDITORS_CAVEAT, '')}`);
+    for (const added of asArray(JSON.parse(texts.context)))
+      put(`editor: ${String(added).replace(EDITORS_CAVEAT, '')}`);
   for (const event of events) {
     if (event.type === 'tool-call') done += 1;
     const text = tellEvent(event, isBrief);
