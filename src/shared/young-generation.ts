@@ -1,9 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 
 /**
- * Keeps V8's young generation at its first size. Records live shortly: letting it grow costs a full pass
- * 70 MB and saves no time (measured on 206 MB of transcripts). To be called before the work begins; a worker
- * thread has `resourceLimits` instead.
+ * Keeps V8's young generation at its first size: a full pass over 206 MB of transcripts then peaks at 190 MB
+ * instead of 290 MB, for a quarter more CPU (9.9 s instead of 7.9 s, medians of three). To be called before the
+ * work begins; a worker thread has `resourceLimits` instead.
  */
 export function keepYoungGenerationSmall(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
