@@ -1,19 +1,9 @@
 /** What a story is made of: the steps that happen in one session, in order, and one function for each kind of step. */
+import type { PUSHBACK_CAUSES, PUSHBACK_KINDS } from '../../src/shared/answers.ts';
 import type { ToolCall } from './tools.ts';
 
-export type Pushback = 'correction' | 'failure_report' | 'rejection' | 'reprompt';
-export type Cause =
-  | 'misunderstood'
-  | 'wrong_approach'
-  | 'overcomplicated'
-  | 'incomplete'
-  | 'bug'
-  | 'hallucinated'
-  | 'ignored_instruction'
-  | 'convention'
-  | 'scope_creep'
-  | 'environment'
-  | 'other';
+export type Pushback = (typeof PUSHBACK_KINDS)[number];
+export type Cause = (typeof PUSHBACK_CAUSES)[number];
 
 interface PromptOptions {
   /** ISO time of the prompt; without it, one to four minutes after the last line. */

@@ -1,3 +1,5 @@
+import type { PUSHBACK_KINDS } from './answers.ts';
+
 /** A human turn with the detector's verdict, as statistics count it. */
 export interface JudgedTurn {
   /** Row ids of the turn and of the human turn before it in its session. */
@@ -25,7 +27,7 @@ export interface JudgedTurn {
   /** The end of what the assistant had said. */
   before: string;
   intent: string | null;
-  kind: 'correction' | 'failure_report' | 'rejection' | 'reprompt' | null;
+  kind: (typeof PUSHBACK_KINDS)[number] | null;
   cause: string | null;
   confidence: number | null;
   /** The person said so, not the detector. */

@@ -1,18 +1,8 @@
-/** What a person says against what the assistant just did; labels and wording as in `docs/pushback.md`. */
-export type PushbackKind = 'correction' | 'failure_report' | 'rejection' | 'reprompt';
+import type { PUSHBACK_CAUSES, PUSHBACK_KINDS } from '../../shared/answers.ts';
 
-export type PushbackCause =
-  | 'misunderstood'
-  | 'wrong_approach'
-  | 'overcomplicated'
-  | 'incomplete'
-  | 'bug'
-  | 'hallucinated'
-  | 'ignored_instruction'
-  | 'convention'
-  | 'scope_creep'
-  | 'environment'
-  | 'other';
+/** What a person says against what the assistant just did; labels and wording as in `docs/pushback.md`. */
+export type PushbackKind = (typeof PUSHBACK_KINDS)[number];
+export type PushbackCause = (typeof PUSHBACK_CAUSES)[number];
 
 export type Intent =
   | 'explain'
