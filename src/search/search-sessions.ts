@@ -37,7 +37,7 @@ export interface Asking {
 
 /** What comes nearest is shown even when it does not answer, but not a page of it. */
 const MOST_WHEN_NOTHING_ANSWERS = 5;
-/** Beside a hit that answers, one this much less likely is noise: a quarter of all hits, none of them wanted (docs/search.md). */
+/** Beside a hit that answers, one this much less likely is noise (docs/search.md). */
 const FAINT = 0.05;
 
 export async function searchSessions(

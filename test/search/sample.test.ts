@@ -125,3 +125,10 @@ test('a project that is not known has no hits, and the answer says so', async ()
   expect(hits).toEqual([]);
   expect(notes?.join()).toContain('zeppelin');
 });
+
+test('beside a hit that answers, hits far fainter are left out', async () => {
+  const { relevance, hits } = await ask('OAuth redirect_uri_mismatch behind the proxy', { limit: 12 });
+  expect(relevance).toBe('strong');
+  const best = Math.max(...hits.map((hit) => hit.score));
+  expect(hits.filter((hit) => hit.score < 0.04 * best)).toEqual([]);
+});
