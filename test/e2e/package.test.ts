@@ -39,7 +39,7 @@ async function install(): Promise<Installed | string> {
     const flags = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
     const added = run(world.cwd, 'npm', ['install', ...flags, file]);
     if (added.status === 0) return { ...world, npx: (more, ...args) => run(world.cwd, 'npx', args, more) };
-    world.remove();
+    await world.remove();
     if (NO_REGISTRY.test(added.stderr)) return added.stderr;
     throw new Error(`npm install: ${added.stderr}`);
   } finally {
@@ -153,7 +153,7 @@ describeWithClient('a checkout', () => {
       expect(answers('mcp__her__list_sessions')).toMatchObject([{ isError: false }]);
       expect(await world.leftAfterASecond()).toEqual([]);
     } finally {
-      world.remove();
+      await world.remove();
     }
   });
 });

@@ -31,7 +31,8 @@ export interface World {
   processes(): { pid: number; command: string }[];
   /** Processes of this home that are left after a second; ends them. */
   leftAfterASecond(): Promise<string[]>;
-  remove(): void;
+  /** Waits for what still plays (a test that failed half-way leaves it), then removes the folder. */
+  remove(): Promise<void>;
 }
 
 export interface Options {
@@ -95,30 +96,36 @@ export async function newWorld(): Promise<World> {
   };
   // The rig ends what outlives Claude Code by this mark; here the tests look for themselves.
   const unmarked = { REAL_CLIENT_RUN: null, HER_EMBEDDER: null, HER_NOW: null };
-  let plays = 0;
+  const plays: Promise<Played>[] = [];
 
   const processes = () => rig.processesWith('HER_HOME', herHome);
+  async function play(name: string, scenario: Scenario, { env: more, withHer = true }: Options) {
+    const out = join(root, name);
+    mkdirSync(out);
+    const file = join(out, 'scenario.json');
+    writeFileSync(file, JSON.stringify({ name, ...scenario }));
+    const report = await rig.play({
+      scenario: file,
+      cwd,
+      home,
+      out,
+      env: { ...unmarked, PATH: path, HER_HOME: herHome, ...more },
+      mcpConfig: withHer ? [JSON.stringify(CHECKOUT)] : undefined,
+      bodies: true,
+      timeoutMs: 60_000,
+    });
+    return played(report, join(out, 'bodies'));
+  }
+
   return {
     home,
     cwd,
     env,
     processes,
-    async play(scenario, { env: more, withHer = true } = {}) {
-      const out = join(root, `play${++plays}`);
-      mkdirSync(out);
-      const file = join(out, 'scenario.json');
-      writeFileSync(file, JSON.stringify({ name: `play${plays}`, ...scenario }));
-      const report = await rig.play({
-        scenario: file,
-        cwd,
-        home,
-        out,
-        env: { ...unmarked, PATH: path, HER_HOME: herHome, ...more },
-        mcpConfig: withHer ? [JSON.stringify(CHECKOUT)] : undefined,
-        bodies: true,
-        timeoutMs: 60_000,
-      });
-      return played(report, join(out, 'bodies'));
+    play(scenario, options = {}) {
+      const playing = play(`play${plays.length + 1}`, scenario, options);
+      plays.push(playing);
+      return playing;
     },
     her(...args) {
       const run = spawnSync(process.execPath, [MAIN, ...args, '--json'], { cwd, env, encoding: 'utf8' });
@@ -139,7 +146,8 @@ export async function newWorld(): Promise<World> {
       for (const { pid } of left) process.kill(pid, 'SIGKILL');
       return left.map(({ command }) => command);
     },
-    remove() {
+    async remove() {
+      await Promise.allSettled(plays);
       rmSync(root, { recursive: true, force: true, maxRetries: 5 });
     },
   };
