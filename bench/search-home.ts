@@ -24,14 +24,20 @@ export interface BenchHome {
 
 /** @throws when there is neither HER_CORPUS nor the shared archive */
 export async function readCorpus(now: string): Promise<BenchHome> {
+  const corpus = process.env['HER_CORPUS'];
+  if (corpus !== undefined) return readFolder(corpus, now);
+  if (!existsSync(ARCHIVE)) throw new Error(`Set HER_CORPUS: there is no ${ARCHIVE}.`);
+  const unpacked = mkdtempSync(join(tmpdir(), 'her-corpus-'));
+  execFileSync('tar', ['-xJf', ARCHIVE, '-C', unpacked]);
+  const home = await readFolder(unpacked, now);
+  rmSync(unpacked, { recursive: true, force: true });
+  return home;
+}
+
+/** @param folder a Claude Code configuration folder: one with `projects/` */
+export async function readFolder(folder: string, now: string): Promise<BenchHome> {
   const home = mkdtempSync(join(tmpdir(), 'her-bench-'));
-  let corpus = process.env['HER_CORPUS'];
-  if (corpus === undefined) {
-    if (!existsSync(ARCHIVE)) throw new Error(`Set HER_CORPUS: there is no ${ARCHIVE}.`);
-    execFileSync('tar', ['-xJf', ARCHIVE, '-C', home]);
-    corpus = home;
-  }
-  const env = { HOME: home, HER_HOME: join(home, 'her'), CLAUDE_CONFIG_DIR: corpus, HER_NOW: now, TZ: 'UTC' };
+  const env = { HOME: home, HER_HOME: join(home, 'her'), CLAUDE_CONFIG_DIR: folder, HER_NOW: now, TZ: 'UTC' };
   const store = openStore(join(home, 'her', 'her.db'));
   const context = ingestContext(store);
   context.lease.acquire();
