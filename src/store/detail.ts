@@ -8,6 +8,9 @@ import type { Store } from './open.ts';
  * full pass leave the same bytes. Only the last block of a turn is ever written again.
  */
 export const BLOCK_BYTES = 65_536;
+const LARGEST_KEPT = 16 * BLOCK_BYTES;
+const NEWLINE = 10;
+const NO_BYTES = Buffer.alloc(0);
 
 /** An event as it is kept: its session is the turn's. */
 export type DetailEvent = WithoutSession<Event>;
@@ -25,23 +28,55 @@ export function detailWriter({ db }: Store): DetailWriter {
     `INSERT INTO detail (turn_id, seq, bytes, data) VALUES (?, ?, ?, ?)
      ON CONFLICT (turn_id, seq) DO UPDATE SET bytes = excluded.bytes, data = excluded.data`,
   );
+  const block = blockBuffer();
   return {
     append(turnId, events) {
       const open = last.get(turnId);
       const reuse = open !== undefined && open.bytes < BLOCK_BYTES;
       let seq = open === undefined ? 0 : reuse ? open.seq : open.seq + 1;
-      let block = reuse ? zstdDecompressSync(open.data).toString('utf8') : '';
-      let bytes = reuse ? open.bytes : 0;
+      block.start(reuse ? zstdDecompressSync(open.data) : NO_BYTES);
       for (const event of events) {
-        const line = JSON.stringify({ ...event, session: undefined }) + '\n';
-        block += line;
-        bytes += Buffer.byteLength(line);
-        if (bytes < BLOCK_BYTES) continue;
-        put.run(turnId, seq++, bytes, zstdCompressSync(block));
-        block = '';
-        bytes = 0;
+        block.add(JSON.stringify({ ...event, session: undefined }));
+        if (block.bytes() >= BLOCK_BYTES)
+          put.run(turnId, seq++, block.bytes(), zstdCompressSync(block.take()));
       }
-      if (bytes > 0) put.run(turnId, seq, bytes, zstdCompressSync(block));
+      if (block.bytes() > 0) put.run(turnId, seq, block.bytes(), zstdCompressSync(block.take()));
+    },
+  };
+}
+
+/** UTF-8 lines in memory that is kept for the next block: joining strings and encoding them costs three times as much. */
+function blockBuffer() {
+  let buffer = Buffer.allocUnsafe(4 * BLOCK_BYTES);
+  let filled = 0;
+
+  function makeRoom(bytes: number): void {
+    if (filled + bytes <= buffer.length) return;
+    const larger = Buffer.allocUnsafe(filled + bytes);
+    buffer.copy(larger, 0, 0, filled);
+    buffer = larger;
+  }
+
+  return {
+    start(bytes: Buffer): void {
+      filled = 0;
+      makeRoom(bytes.length);
+      filled = bytes.copy(buffer);
+    },
+    add(line: string): void {
+      // A UTF-16 unit becomes at most three bytes of UTF-8.
+      makeRoom(3 * line.length + 1);
+      filled += buffer.write(line, filled);
+      buffer[filled++] = NEWLINE;
+    },
+    bytes: (): number => filled,
+    /** The block, valid until the next line is added. */
+    take(): Buffer {
+      const taken = buffer.subarray(0, filled);
+      filled = 0;
+      // One turn with a huge result must not hold its memory for good.
+      if (buffer.length > LARGEST_KEPT) buffer = Buffer.allocUnsafe(4 * BLOCK_BYTES);
+      return taken;
     },
   };
 }

@@ -56,9 +56,9 @@ export function parseLine(line: Buffer): Parsed {
   const head = line.toString('latin1', 0, HEAD_BYTES);
   // In JSON, a quote inside a string is escaped: `}{"` can only be the seam of two records.
   if (canSkip(head) && !line.includes('}{"')) return { kind: 'skipped' };
-  const text = line.toString('utf8');
-  const record = cutProgress(head, text) ?? cutToolResult(text) ?? parseWhole(text);
+  const record = cutProgress(head, line) ?? cutToolResult(line) ?? parseWhole(line.toString('utf8'));
   if (record) return isSkippedRecord(record) ? { kind: 'skipped' } : { kind: 'record', record };
+  const text = line.toString('utf8');
   return { kind: 'bad', reason: reasonOf(text), recovered: recoverGlued(text) };
 }
 
@@ -86,17 +86,31 @@ function isOneOf(names: ReadonlySet<string>, value: unknown): boolean {
   return typeof value === 'string' && names.has(value);
 }
 
-const COPIED_RESULT = ',"toolUseResult":';
+const COPIED_RESULT = Buffer.from(',"toolUseResult":');
+const CLOSING_BRACE = 125;
 
-function cutToolResult(text: string): JsonObject | undefined {
-  if (text.length < WORTH_CUTTING) return undefined;
-  const at = text.indexOf(COPIED_RESULT);
+function cutToolResult(line: Buffer): JsonObject | undefined {
+  if (line.length < WORTH_CUTTING) return undefined;
+  const at = line.indexOf(COPIED_RESULT);
   if (at < 0) return undefined;
   // What the copy, or what stands behind it, says about a sub-agent or a refusal is nowhere else.
-  const copy = text.slice(at + COPIED_RESULT.length, at + COPIED_RESULT.length + 64);
+  const from = at + COPIED_RESULT.length;
+  const copy = line.toString('latin1', from, from + 64);
   if (copy.startsWith('"') || copy.startsWith('{"status"') || copy.startsWith('{"isAsync"')) return undefined;
-  const record = parseWhole(text.slice(0, at) + '}');
+  const record = parseUntil(line, at, 1);
   return record && !hasError(record) ? record : undefined;
+}
+
+/**
+ * Parses what stands before `at` with a number of braces behind it. They are lent the places of what is cut
+ * off, so that nothing is copied to join them.
+ */
+function parseUntil(line: Buffer, at: number, braces: number): JsonObject | undefined {
+  const lent = line.toString('latin1', at, at + braces);
+  line.fill(CLOSING_BRACE, at, at + braces);
+  const text = line.toString('utf8', 0, at + braces);
+  line.write(lent, at, 'latin1');
+  return parseWhole(text);
 }
 
 function hasError(record: JsonObject): boolean {
@@ -105,16 +119,16 @@ function hasError(record: JsonObject): boolean {
   );
 }
 
-const COPIED_MESSAGES = ',"normalizedMessages":';
-const AGENT_ID = ',"agentId":"';
+const COPIED_MESSAGES = Buffer.from(',"normalizedMessages":');
+const AGENT_ID = Buffer.from(',"agentId":"');
 
-function cutProgress(head: string, text: string): JsonObject | undefined {
+function cutProgress(head: string, line: Buffer): JsonObject | undefined {
   if (!head.includes('"type":"progress","data":{"message":')) return undefined;
-  const from = text.indexOf(COPIED_MESSAGES);
-  const to = text.lastIndexOf(AGENT_ID);
+  const from = line.indexOf(COPIED_MESSAGES);
+  const to = line.lastIndexOf(AGENT_ID);
   if (from < 0 || to < from) return undefined;
-  const start = parseWhole(text.slice(0, from) + '}}');
-  const end = parseWhole('{"data":{' + text.slice(to + 1));
+  const start = parseUntil(line, from, 2);
+  const end = parseWhole('{"data":{' + line.toString('utf8', to + 1));
   if (!start || !end || !isObject(start['data']) || !isObject(end['data'])) return undefined;
   return { ...start, ...end, data: { type: 'agent_progress', ...start['data'], ...end['data'] } };
 }
