@@ -22,21 +22,54 @@ export function createAnchorScanner(anchors: readonly string[]): (text: string, 
   });
   const chunk = new Uint8Array(CHUNK);
   const writer = Buffer.from(chunk.buffer);
+  const isMark = Uint8Array.from(bucketOf, (bucket) => (bucket === 0 ? 0 : 1));
+  const places = new Int32Array(CHUNK + 1);
+
+  /** Where the last of an anchor's three characters may stand in the chunk; returns how many places there are. */
+  function findPlaces(length: number): number {
+    let last3 = before;
+    let count = 0;
+    // Without a branch: every place is written, and overwritten when it is none.
+    for (let i = 0; i < length; i++) {
+      last3 = ((last3 << CLASS_BITS) | classOf(chunk[i]!)) & LAST_THREE;
+      places[count] = i;
+      count += isMark[last3]!;
+    }
+    before = last3;
+    return count;
+  }
+  let before = 0;
 
   return (text, hit) => {
-    let last3 = 0;
+    before = 0;
     for (let from = 0; from < text.length; from += CHUNK) {
       // Latin-1 keeps the low byte of each UTF-16 code unit, so places stay; bytes are read far faster than characters.
       const length = writer.write(text.length <= CHUNK ? text : text.slice(from, from + CHUNK), 'latin1');
-      for (let i = 0; i < length; i++) {
-        last3 = ((last3 << CLASS_BITS) | classOf(chunk[i]!)) & LAST_THREE;
-        if (bucketOf[last3] === 0) continue;
-        for (const { anchor, index, back } of buckets[bucketOf[last3]!]!) {
-          if (standsAt(text, anchor, from + i - back)) hit(index, from + i - back);
+      const count = findPlaces(length);
+      for (let k = 0; k < count; k++) {
+        const place = places[k]!;
+        const three = place < 2 ? threeAt(text, from + place) : threeIn(chunk, place);
+        const marks = buckets[bucketOf[three]!]!;
+        for (let m = 0; m < marks.length; m++) {
+          const { anchor, index, back } = marks[m]!;
+          const at = from + place - back;
+          if (standsAt(text, anchor, at)) hit(index, at);
         }
       }
     }
   };
+}
+
+function threeIn(chunk: Uint8Array, last: number): number {
+  const first = (classOf(chunk[last - 2]!) << CLASS_BITS) | classOf(chunk[last - 1]!);
+  return (first << CLASS_BITS) | classOf(chunk[last]!);
+}
+
+/** The same across the beginning of a chunk. */
+function threeAt(text: string, last: number): number {
+  let three = 0;
+  for (let i = last - 2; i <= last; i++) three = (three << CLASS_BITS) | classOf(i < 0 ? 0 : text.charCodeAt(i));
+  return three;
 }
 
 /** `back`: from the last of the three characters to the anchor's first. */
