@@ -6,7 +6,7 @@ import { HerError, sentenceOf } from '../shared/errors.ts';
 import { mendedNotice } from '../shared/private-files.ts';
 import { readSettings } from '../shared/settings.ts';
 import type { IngestContext } from '../ingest/file.ts';
-import type { PassTotals } from '../ingest/pass.ts';
+import type { PassTotals, Urgent } from '../ingest/pass.ts';
 import { bytes, counted, duration } from '../render/figures.ts';
 import { withExamples, withJson, type JsonOption } from './options.ts';
 import { notice, write, writeJson } from './output.ts';
@@ -37,9 +37,21 @@ export function addIngest(her: Command): void {
 
 /** @throws HerError `lease-held` | `stopped` */
 export async function ingest(): Promise<IngestTotals> {
-  const [{ openStore }, { ingestContext }, { upkeep }, { storeCounts }, { holdLease }] = await Promise.all([
+  const [
+    { openStore },
+    { ingestContext },
+    { meanwhile },
+    { addUp },
+    { SOURCES },
+    { upkeep },
+    { storeCounts },
+    { holdLease },
+  ] = await Promise.all([
     import('../store/open.ts'),
     import('../ingest/context.ts'),
+    import('../ingest/meanwhile.ts'),
+    import('../ingest/pass.ts'),
+    import('../sources/registry.ts'),
     import('../ingest/upkeep.ts'),
     import('../store/overview.ts'),
     import('./hold-lease.ts'),
@@ -58,10 +70,13 @@ export async function ingest(): Promise<IngestTotals> {
     const context = ingestContext(store, settings);
     const { embedded, ...pass } = await holdLease(store, context.lease, async () => {
       upkeep(context, settings, notice);
-      const totals = await readTranscripts(context, stopping.signal);
+      const live = meanwhile(context, { sources: SOURCES, env: process.env, signal: stopping.signal });
+      const totals = await readTranscripts(context, stopping.signal, live);
       upkeep(context, settings, notice);
-      await judge(context, stopping.signal);
-      return { ...totals, embedded: await embed(config, context, stopping.signal) };
+      await judge(context, stopping.signal, live);
+      const embedded = await embed(config, context, stopping.signal, live);
+      addUp(totals, live.totals);
+      return { ...totals, embedded };
     });
     if (stopping.signal.aborted)
       throw new HerError(
@@ -84,7 +99,11 @@ export async function ingest(): Promise<IngestTotals> {
 }
 
 /** With a progress bar. */
-export async function readTranscripts(context: IngestContext, signal: AbortSignal): Promise<PassTotals> {
+export async function readTranscripts(
+  context: IngestContext,
+  signal: AbortSignal,
+  urgent?: Urgent,
+): Promise<PassTotals> {
   const [{ ingestAll }, { SOURCES }] = await Promise.all([
     import('../ingest/pass.ts'),
     import('../sources/registry.ts'),
@@ -95,6 +114,7 @@ export async function readTranscripts(context: IngestContext, signal: AbortSigna
       sources: SOURCES,
       env: process.env,
       signal,
+      urgent,
       onProgress: (progress) => bar.at(progress.bytes, progress.bytes + progress.bytesLeft),
     });
   } finally {
@@ -103,17 +123,25 @@ export async function readTranscripts(context: IngestContext, signal: AbortSigna
 }
 
 /** Looks for pushback in the turns that are new. */
-async function judge({ store, lease }: IngestContext, signal: AbortSignal): Promise<void> {
+async function judge({ store, lease }: IngestContext, signal: AbortSignal, urgent: Urgent): Promise<void> {
   const [{ DETECTOR_NAME, judgeNext }, { verdictsOf }] = await Promise.all([
     import('../ingest/judge.ts'),
     import('../store/verdicts.ts'),
   ]);
   const verdicts = verdictsOf(store, DETECTOR_NAME);
-  while (!signal.aborted && judgeNext(store, lease, verdicts) > 0) await nextTick();
+  while (!signal.aborted && judgeNext(store, lease, verdicts) > 0) {
+    await nextTick();
+    await urgent.readGrown();
+  }
 }
 
 /** Returns how many passages were embedded. A model that does not work costs search by meaning, nothing else. */
-async function embed(config: Config, { store, lease }: IngestContext, signal: AbortSignal): Promise<number> {
+async function embed(
+  config: Config,
+  { store, lease }: IngestContext,
+  signal: AbortSignal,
+  urgent: Urgent,
+): Promise<number> {
   if (config.embedder === 'off' || !store.hasVectors) return 0;
   const [{ openEmbedder, builtInModelFolder }, { vectorsOf }, { embedNext }] = await Promise.all([
     import('../embed/open.ts'),
@@ -133,6 +161,7 @@ async function embed(config: Config, { store, lease }: IngestContext, signal: Ab
     for (let count = -1; count !== 0 && !signal.aborted; done += count) {
       count = await embedNext(store, lease, vectors, embedder);
       bar.at(done + count, waiting);
+      await urgent.readGrown();
     }
     await embedder.close();
     return done;

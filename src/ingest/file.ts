@@ -41,14 +41,22 @@ const CLOSING_BRACE = 125;
 
 /**
  * Reads one batch of a file.
+ * @param most bytes; a batch ends with the line that reaches them
  * @throws LeaseLost when another process writes now; what Node throws when the file cannot be read
  */
-export function ingestBatch(context: IngestContext, source: Source, name: string): FileProgress {
+export function ingestBatch(
+  context: IngestContext,
+  source: Source,
+  name: string,
+  most = BATCH_BYTES,
+): FileProgress {
   const file = openSync(name, 'r');
   try {
     const stats = fstatSync(file);
     const path = knownName(context.files, name, stats);
-    return context.store.db.transaction(() => readBatch(context, source, path, file, stats)).immediate();
+    return context.store.db
+      .transaction(() => readBatch(context, source, path, file, stats, most))
+      .immediate();
   } catch (error) {
     context.writer.forgetCached();
     throw error;
@@ -63,6 +71,7 @@ function readBatch(
   path: string,
   file: number,
   stats: Stats,
+  most: number,
 ): FileProgress {
   const { files, writer, lease, admission, redact, now } = context;
   lease.assertHeld();
@@ -84,7 +93,7 @@ function readBatch(
     else if (line.line.length > 0) take(line.line);
     row.offset = line.end;
     if (line.kind !== 'partial') row.lines += 1;
-    more = row.offset - before.offset >= BATCH_BYTES;
+    more = row.offset - before.offset >= most;
     if (more) break;
   }
   turns.flush();

@@ -6,13 +6,14 @@ import { HerError, sentenceOf } from '../shared/errors.ts';
 import { readSettings } from '../shared/settings.ts';
 import { SOURCES } from '../sources/registry.ts';
 import { LeaseLost } from '../store/lease.ts';
-import { explainStoreError, openStore, type Store } from '../store/open.ts';
+import { explainStoreError, openStore } from '../store/open.ts';
 import { verdictsOf } from '../store/verdicts.ts';
 import { vectorsOf, type Vectors } from '../store/vectors.ts';
 import { ingestContext } from './context.ts';
 import { embedNext } from './embed-queue.ts';
 import type { IngestContext } from './file.ts';
-import { ingestAll, ingestSafely, type PassProgress } from './pass.ts';
+import { meanwhile, type Meanwhile } from './meanwhile.ts';
+import { ingestAll, ingestSafely, type PassOptions } from './pass.ts';
 import { DETECTOR_NAME, judgeNext } from './judge.ts';
 import type { IngestMessage } from './service.ts';
 import { upkeep } from './upkeep.ts';
@@ -25,7 +26,8 @@ export interface FollowOptions {
   signal: AbortSignal;
 }
 
-const LEASE_POLL_MS = 1000;
+/** What is written while the lease goes from one process to the next waits so long at most. */
+const LEASE_POLL_MS = 200;
 /** Half a dozen beats before anybody could call the lease stale. */
 const BEAT_MS = 800;
 const AFTER_TROUBLE_MS = 3000;
@@ -87,22 +89,20 @@ async function hold(
     }, BEAT_MS);
     try {
       watch = watchTranscripts(SOURCES, env, (text) => say({ kind: 'notice', text }));
+      const until = AbortSignal.any([signal, ended.signal]);
+      const reading: Reading = { context, watch, env, tidy, signal: until };
+      const live = meanwhile(context, { sources: SOURCES, env, signal: until });
+      await lookAtAll(reading, {
+        urgent: live,
+        onProgress: ({ bytes, bytesLeft, files }) => say({ kind: 'progress', bytes, bytesLeft, files }),
+      });
+      say({ kind: 'caught-up' });
       embedder = await openEmbedder(config.embedder, {
         modelsFolder: builtInModelFolder(),
         minilmFolder: config.minilmFolder,
       });
       const vectors = embedder && store.hasVectors ? vectorsOf(store, embedder.model, embedder.dim) : null;
-      await readAndFollow(
-        context,
-        store,
-        watch,
-        embedder,
-        vectors,
-        env,
-        say,
-        tidy,
-        AbortSignal.any([signal, ended.signal]),
-      );
+      await workAndFollow(reading, live, embedder && vectors && { embedder, vectors });
     } finally {
       clearInterval(beat);
       if (store.isInPlace()) context.lease.release();
@@ -123,38 +123,49 @@ function renewed({ lease }: IngestContext): boolean {
   }
 }
 
-async function readAndFollow(
-  context: IngestContext,
-  store: Store,
-  watch: Watch,
-  embedder: Embedder | null,
-  vectors: Vectors | null,
-  env: NodeJS.ProcessEnv,
-  say: FollowOptions['say'],
-  tidy: () => void,
-  signal: AbortSignal,
+interface Reading {
+  context: IngestContext;
+  watch: Watch;
+  env: NodeJS.ProcessEnv;
+  tidy: () => void;
+  signal: AbortSignal;
+}
+
+/** Judges and embeds what is new, then waits for changes, and begins again. */
+async function workAndFollow(
+  reading: Reading,
+  live: Meanwhile,
+  meaning: { embedder: Embedder; vectors: Vectors } | null,
 ): Promise<void> {
+  const { context, watch, signal } = reading;
+  const { store, lease } = context;
   const verdicts = verdictsOf(store, DETECTOR_NAME);
-  await lookAtAll(({ bytes, bytesLeft, files }) => say({ kind: 'progress', bytes, bytesLeft, files }));
-  say({ kind: 'caught-up' });
   while (!signal.aborted) {
-    while (!signal.aborted && judgeNext(store, context.lease, verdicts) > 0) await nextTick();
-    while (embedder && vectors && !signal.aborted && !watch.hasNews()) {
-      if ((await embedNext(store, context.lease, vectors, embedder)) === 0) break;
+    while (!signal.aborted && judgeNext(store, lease, verdicts) > 0) {
+      await nextTick();
+      await live.readGrown();
+    }
+    while (meaning && !signal.aborted && !watch.hasNews()) {
+      if ((await embedNext(store, lease, meaning.vectors, meaning.embedder)) === 0) break;
+      await nextTick();
+      await live.readGrown();
     }
     const changed = await watch.news(signal);
-    if (changed.length === 0 && (await lookAtAll()) > 0) watch.foundByLooking();
+    if (changed.length === 0 && (await lookAtAll(reading)) > 0) watch.foundByLooking();
     for (const { source, path } of changed) {
       while (!signal.aborted && ingestSafely(context, source, path).more) await nextTick();
     }
   }
+}
 
-  /** Resolves to the number of new bytes. */
-  async function lookAtAll(onProgress?: (progress: PassProgress) => void): Promise<number> {
-    const { bytes } = await ingestAll(context, { sources: SOURCES, env, signal, onProgress });
-    tidy();
-    return bytes;
-  }
+/** Resolves to the number of new bytes. */
+async function lookAtAll(
+  { context, env, tidy, signal }: Reading,
+  options: Pick<PassOptions, 'urgent' | 'onProgress'> = {},
+): Promise<number> {
+  const { bytes } = await ingestAll(context, { sources: SOURCES, env, signal, ...options });
+  tidy();
+  return bytes;
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {

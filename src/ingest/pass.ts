@@ -4,7 +4,7 @@ import type { Source } from '../sources/source.ts';
 import type { FileRow } from '../store/files.ts';
 import { LeaseLost } from '../store/lease.ts';
 import { discover, type Found } from './discover.ts';
-import { ingestBatch, NOTHING, type IngestContext } from './file.ts';
+import { ingestBatch, NOTHING, type FileProgress, type IngestContext } from './file.ts';
 
 /** One pass over all transcripts: what has changed is read to its end, newest file first. */
 export interface PassTotals {
@@ -25,13 +25,22 @@ export interface PassOptions {
   sources: readonly Source[];
   env: NodeJS.ProcessEnv;
   onProgress?: (progress: PassProgress) => void;
+  /** What is more urgent than the rest of the pass. */
+  urgent?: Urgent;
   /** Ends the pass after the batch at hand; what was read stays read. */
   signal?: AbortSignal;
 }
 
+/** Work that is done between two batches. */
+export interface Urgent {
+  readGrown(): Promise<void>;
+  /** How many bytes the next batch may hold: smaller ones while somebody waits. */
+  batchBytes(): number;
+}
+
 /** @throws LeaseLost when another process took over; the batch at hand was rolled back */
 export async function ingestAll(context: IngestContext, options: PassOptions): Promise<PassTotals> {
-  const totals: PassTotals = { files: 0, bytes: 0, lines: 0, unknown_lines: 0, bad_lines: 0 };
+  const totals = noTotals();
   const now = context.now();
   const rows = new Map(context.files.all().map((row) => [row.path, row]));
   const changed = discover(options.sources, options.env).filter(
@@ -44,18 +53,37 @@ export async function ingestAll(context: IngestContext, options: PassOptions): P
     totals.files += 1;
     for (let more = true; more;) {
       if (options.signal?.aborted) return totals;
-      const read = ingestSafely(context, file.source, file.path);
-      totals.bytes += read.bytes;
-      totals.lines += read.lines;
-      totals.unknown_lines += read.unknownLines;
-      totals.bad_lines += read.badLines;
+      const read = ingestSafely(context, file.source, file.path, options.urgent?.batchBytes());
+      addTo(totals, read);
       bytesLeft -= read.bytes;
       more = read.more;
       options.onProgress?.({ ...totals, bytesLeft, path: file.path });
       await nextTick();
+      await options.urgent?.readGrown();
     }
   }
   return totals;
+}
+
+/** Adds what another pass read. */
+export function addUp(totals: PassTotals, more: PassTotals): void {
+  totals.files += more.files;
+  totals.bytes += more.bytes;
+  totals.lines += more.lines;
+  totals.unknown_lines += more.unknown_lines;
+  totals.bad_lines += more.bad_lines;
+}
+
+export function noTotals(): PassTotals {
+  return { files: 0, bytes: 0, lines: 0, unknown_lines: 0, bad_lines: 0 };
+}
+
+/** Adds what one batch read. */
+export function addTo(totals: PassTotals, read: FileProgress): void {
+  totals.bytes += read.bytes;
+  totals.lines += read.lines;
+  totals.unknown_lines += read.unknownLines;
+  totals.bad_lines += read.badLines;
 }
 
 /** Whether a file holds bytes that were not read, and may be tried now. */
@@ -76,9 +104,10 @@ export function ingestSafely(
   context: IngestContext,
   source: Source,
   path: string,
-): ReturnType<typeof ingestBatch> {
+  batchBytes?: number,
+): FileProgress {
   try {
-    return ingestBatch(context, source, path);
+    return ingestBatch(context, source, path, batchBytes);
   } catch (error) {
     if (error instanceof LeaseLost) throw error;
     const code = codeOf(error) ?? 'error';

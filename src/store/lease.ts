@@ -8,7 +8,7 @@ import type { Store } from './open.ts';
  * clock. Wall clocks are never compared, so a clock that jumps changes nothing.
  */
 export interface Lease {
-  /** Takes the lease if it is free or stale; true while this process holds it. Call about once a second. */
+  /** Takes the lease if it is free or stale; true while this process holds it. Call at least once a second. */
   acquire(): boolean;
   /** Takes it whoever holds it: the holder's next batch finds out and is rolled back. For what a person asked for. */
   seize(): void;
@@ -55,10 +55,14 @@ export function leaseOn(
   const acquire = db.transaction((): boolean => {
     const row = read.get();
     if (row?.holder === me) return true;
-    if (row && !isGone(row) && !isStale(row)) return false;
+    if (isOthers(row)) return false;
     take.run(me, process.pid, hostname(), now());
     return true;
   });
+
+  function isOthers(row: LeaseRow | undefined): boolean {
+    return row !== undefined && row.holder !== me && !isGone(row) && !isStale(row);
+  }
 
   function isStale(row: LeaseRow): boolean {
     if (row.holder !== seen.holder || row.beat !== seen.beat) {
@@ -69,7 +73,8 @@ export function leaseOn(
   }
 
   return {
-    acquire: () => acquire.immediate(),
+    // Looking first: who waits must not take the lock that the holder writes under.
+    acquire: () => !isOthers(read.get()) && acquire.immediate(),
     seize: () => void take.run(me, process.pid, hostname(), now()),
     renew: () => raise.run(me).changes === 1,
     assertHeld() {

@@ -33,6 +33,15 @@ describe('one process writes at a time', () => {
     expect(first.renew()).toBe(false);
   });
 
+  it('who waits does not take the lock that the holder writes under', () => {
+    leaseOn(store).acquire();
+    const second = onWaiter();
+    other.db.pragma('busy_timeout = 0');
+    store.db.exec('BEGIN IMMEDIATE');
+    expect(second.acquire()).toBe(false);
+    store.db.exec('ROLLBACK');
+  });
+
   it('a holder that beats is never called stale, one whose beat stands still for five seconds is', () => {
     const first = leaseOn(store);
     const second = onWaiter();
