@@ -1,4 +1,3 @@
-import { listSessions } from '../tools/list_sessions.ts';
 import type { Resource } from './resource.ts';
 
 export const recentSessions: Resource = {
@@ -6,8 +5,7 @@ export const recentSessions: Resource = {
   title: 'Recent sessions',
   description: 'The newest 20 sessions of all projects',
   uri: 'her://sessions/recent',
-  async read(context) {
-    const { text } = await listSessions.call(context, { limit: 20, max_tokens: 8000 }, {});
-    return `# Recent sessions\n\n${text}\n`;
+  async read(tell) {
+    return `# Recent sessions\n\n${await tell('list_sessions', { limit: 20, max_tokens: 8000 })}\n`;
   },
 };

@@ -1,5 +1,3 @@
-import type { ToolContext } from '../tools/context.ts';
-
 /** A document under `her://`, in Markdown. */
 export interface Resource {
   name: string;
@@ -8,5 +6,8 @@ export interface Resource {
   /** One address, or a template with `{variable}` in it. */
   uri: string;
   /** `values` holds the template's variables, decoded. @throws HerError for an address that names nothing */
-  read(context: ToolContext, values: Record<string, string>): Promise<string>;
+  read(tell: Tell, values: Record<string, string>): Promise<string>;
 }
+
+/** What a tool answers, in words. */
+export type Tell = (tool: string, given: Record<string, unknown>) => Promise<string>;

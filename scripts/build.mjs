@@ -1,75 +1,76 @@
-// Bundles what is published into dist/: the command, and the worker threads beside it. Code is split, so
-// that `her mcp` loads only what its handshake needs; packages with binaries stay outside.
+// Bundles what is published into dist/ (or the folder that is given): the command, the worker threads beside it,
+// and in one file what `her mcp` needs for its handshake. Packages with binaries stay outside.
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { PLUGINS } from './bundle/plugins.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const dist = join(root, 'dist');
-
-// The SDK validates what a client's user enters on the server's request; Her requests nothing, and the
-// validator is a third of the SDK's start-up.
-const withoutValidator = {
-  name: 'without-validator',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^@modelcontextprotocol\/server\/_shims$/ }, ({ path }) => ({
-      path,
-      namespace: 'shims',
-    }));
-    onLoad({ filter: /.*/, namespace: 'shims' }, () => ({
-      contents: `
-        export { default as process } from 'node:process';
-        export class DefaultJsonSchemaValidator {
-          getValidator() { throw new Error('Her checks no schemas of its client'); }
-        }`,
-    }));
-  },
-};
-
-// zod carries its messages in 50 languages; the tools speak English.
-const inEnglish = {
-  name: 'in-english',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
-      contents: "export { default as en } from './en.js';",
-    }));
-  },
-};
+const dist = process.argv[2] ?? join(root, 'dist');
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 
-const { metafile } = await build({
+const options = {
   absWorkingDir: root,
-  entryPoints: {
-    main: 'src/cli/main.ts',
-    worker: 'src/ingest/worker.ts',
-    'minilm-worker': 'src/embed/minilm-worker.ts',
-  },
   outdir: dist,
   bundle: true,
-  splitting: true,
-  // Workers and models are found beside the file that names them, so all chunks lie in dist/ itself.
-  chunkNames: '[name]-[hash]',
-  format: 'esm',
   platform: 'node',
   target: 'node22',
   minify: true,
   legalComments: 'none',
   external: ['better-sqlite3', 'sqlite-vec', '@huggingface/transformers', 'fsevents'],
-  plugins: [withoutValidator, inEnglish],
-  // CommonJS packages inside the bundle ask for Node's modules with require().
-  banner: {
-    js: "import{createRequire as __her_require}from'node:module';const require=__her_require(import.meta.url);",
-  },
   logLevel: 'warning',
   metafile: true,
+};
+
+// CommonJS, in one file: each file of an ES module graph costs half a millisecond, its loader ten. What is
+// imported later is in the other bundle.
+const later = new Set();
+const inTheOtherBundle = {
+  name: 'in-the-other-bundle',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\..*\.ts$/ }, ({ kind, path, resolveDir }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      const source = relative(root, join(resolveDir, path));
+      later.add(source);
+      return { path: `./${chunkOf(source)}.js`, external: true };
+    });
+  },
+};
+const handshake = await build({
+  ...options,
+  entryPoints: { mcp: 'src/cli/serve-mcp.ts' },
+  outExtension: { '.js': '.cjs' },
+  format: 'cjs',
+  plugins: [inTheOtherBundle, ...PLUGINS],
 });
 
+const rest = await build({
+  ...options,
+  entryPoints: {
+    main: 'src/cli/main.ts',
+    worker: 'src/ingest/worker.ts',
+    'beside-worker': 'src/server/beside-worker.ts',
+    'minilm-worker': 'src/embed/minilm-worker.ts',
+    ...Object.fromEntries([...later].map((source) => [chunkOf(source), source])),
+  },
+  splitting: true,
+  // Workers and models are found beside the file that names them, so all chunks lie in dist/ itself.
+  chunkNames: '[name]-[hash]',
+  format: 'esm',
+  plugins: PLUGINS,
+});
+
+function chunkOf(source) {
+  return source.replace(/^src./, '').replace(/\.ts$/, '').replaceAll(sep, '-');
+}
+
 // What is bundled keeps its licence.
+const inputs = [handshake, rest].flatMap(({ metafile }) => Object.keys(metafile.inputs));
 const packages = new Set(
-  Object.keys(metafile.inputs).flatMap((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []),
+  inputs.flatMap((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []),
 );
 const notices = [...packages].sort().map((name) => {
   const folder = join(root, 'node_modules', name);
@@ -87,22 +88,29 @@ writeFileSync(join(dist, 'LICENSES.txt'), `${notices.join(`\n\n${'-'.repeat(72)}
 // and where an assistant starts Her nobody sees the warning: so the entry runs on old ones and says it.
 const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const [major, minor] = engines.node.match(/\d+/g).map(Number);
-const entry = join(dist, 'her.js');
+const entry = join(dist, 'her.cjs');
 writeFileSync(
   entry,
   `#!/usr/bin/env node
-import { existsSync } from 'node:fs';
-import module from 'node:module';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+'use strict';
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < ${major} || (major === ${major} && minor < ${minor})) {
   console.error(\`her: needs Node ${major}.${minor} or newer; this is \${process.version} (\${process.execPath}).\`);
   process.exit(1);
 }
-const home = process.env.HER_HOME || join(process.env.HOME ?? homedir(), '.her');
-if (existsSync(home)) module.enableCompileCache(join(home, 'cache'));
-await import('./main.js');
+process.umask(0o077);
+const { existsSync, mkdirSync } = require('node:fs');
+const { join } = require('node:path');
+const isServer = process.argv.length === 3 && process.argv[2] === 'mcp';
+const home = process.env.HER_HOME || join(process.env.HOME ?? require('node:os').homedir(), '.her');
+try {
+  if (isServer) mkdirSync(home, { recursive: true });
+} catch {
+  // Said when the database is opened there.
+}
+if (existsSync(home)) require('node:module').enableCompileCache(join(home, 'cache'));
+if (isServer) require('./mcp.cjs').serveMcp();
+else import('./main.js');
 `,
 );
 chmodSync(entry, 0o755);

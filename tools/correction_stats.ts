@@ -13,6 +13,7 @@ export const correctionStats = defineTool({
   ].join('\n'),
   searchHint:
     'corrections pushback mistakes wrong feedback statistics stats rate how often corrected interrupted rejected reprompt failure quality trend improve coach retro retrospective habits lessons learned',
+  isLong: true,
   request: correctionsRequest,
   answer: correctionsAnswer,
   async run(context, request) {

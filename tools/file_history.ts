@@ -12,6 +12,7 @@ export const fileHistory = defineTool({
   ].join('\n'),
   searchHint:
     'file history blame why changed who touched edited read past turns sessions path module log reason last change before editing refactor',
+  isLong: true,
   request: fileHistoryRequest,
   answer: fileHistoryAnswer,
   async run(context, request, asking) {

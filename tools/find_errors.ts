@@ -12,6 +12,7 @@ export const findErrors = defineTool({
   ].join('\n'),
   searchHint:
     'error exception stack trace failed failing failure crash fix fixed solve solution seen before same error known problem debug troubleshoot test build compile',
+  isLong: true,
   request: errorsRequest,
   answer: errorsAnswer,
   async run(context, request, asking) {

@@ -26,3 +26,10 @@ export const TOOLS: readonly Tool[] = [
 
 /** Offered only where `HER_WRITE_TOOLS=1` allows it. */
 export const CHANGING_TOOLS: readonly Tool[] = [annotateTurn];
+
+/** @throws Error when there is none of that name: a defect of the caller */
+export function toolNamed(name: string): Tool {
+  const tool = [...TOOLS, ...CHANGING_TOOLS].find((one) => one.name === name);
+  if (!tool) throw new Error(`there is no tool ${name}`);
+  return tool;
+}

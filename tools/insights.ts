@@ -12,6 +12,7 @@ export const insights = defineTool({
   ].join('\n'),
   searchHint:
     'insights overview retrospective retro weekly report summary dashboard errors failures hallucination invented loops retries overcomplicated stuck sessions productivity habits statistics stats trends',
+  isLong: true,
   request: insightsRequest,
   answer: insightsAnswer,
   async run(context, request) {

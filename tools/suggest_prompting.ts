@@ -12,6 +12,7 @@ export const suggestPrompting = defineTool({
   ].join('\n'),
   searchHint:
     'prompt prompting advice tips better prompts improve draft review habits coach how to ask phrase examples effective writing',
+  isLong: true,
   request: promptingRequest,
   answer: promptingAnswer,
   async run(context, request) {

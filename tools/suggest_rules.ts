@@ -12,6 +12,7 @@ export const suggestRules = defineTool({
   ].join('\n'),
   searchHint:
     'rules CLAUDE.md suggest recurring repeated corrections keep telling again preferences conventions lessons learned memory instructions coach',
+  isLong: true,
   request: rulesRequest,
   answer: rulesAnswer,
   async run(context, request) {

@@ -15,6 +15,8 @@ export interface Tool {
   searchHint: string;
   /** It changes what is stored: offered only where the person has allowed it, and the client asks each time. */
   changes?: true;
+  /** On a long history it computes for more than 50 ms: the server runs it beside the thread that answers. */
+  isLong?: true;
   request: z.ZodObject;
   answer: z.ZodObject;
   /** @throws HerError for everything that the caller can mend */

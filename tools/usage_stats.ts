@@ -13,6 +13,7 @@ export const usageStats = defineTool({
   ].join('\n'),
   searchHint:
     'usage tokens cost dollars spend spending price bill expensive latency response time slow slowest wait duration hours when projects models per day week month statistics stats report ccusage',
+  isLong: true,
   request: usageRequest,
   answer: usageAnswer,
   async run(context, request) {

@@ -8,14 +8,13 @@ import { PROMPTS } from '../../prompts/index.ts';
 import { RESOURCES } from '../../resources/index.ts';
 import type { Resource } from '../../resources/resource.ts';
 import type { Asking, ToolContext } from '../../tools/context.ts';
-import { CHANGING_TOOLS, TOOLS } from '../../tools/index.ts';
-import type { Tool } from '../../tools/tool.ts';
-import { sessionsIn, type AuditEntry } from '../privacy/audit-log.ts';
+import type { ToolAnswer } from '../../tools/tool.ts';
+import type { AuditEntry } from '../privacy/audit-log.ts';
 import { safeText } from '../render/safe-text.ts';
 import { sentenceOf } from '../shared/errors.ts';
 import { VERSION } from '../shared/version.ts';
 import { INSTRUCTIONS } from './instructions.ts';
-import { answerSchema, requestSchema } from './schemas.ts';
+import { LISTED_TOOLS, type ListedTool } from './listed-tools.ts';
 
 export interface BuildOptions {
   context: ToolContext;
@@ -23,11 +22,15 @@ export interface BuildOptions {
   session?: string;
   /** Also the tools that change what is stored; the client asks the person at each call. */
   hasChangingTools?: boolean;
+  /** Runs the tools that compute for long; without it they run here. */
+  callBeside?: CallTool;
   /** Told of each call that was answered, and of the sessions in its answer. */
   audit?: (entry: AuditEntry) => void;
   /** Told of every error that is not the caller's to mend. */
   onDefect(error: unknown): void;
 }
+
+export type CallTool = (tool: string, given: unknown, asking: Asking) => Promise<ToolAnswer>;
 
 /** The MCP server with all tools, resources and prompts, not yet connected. */
 export function buildServer(options: BuildOptions): McpServer {
@@ -35,9 +38,10 @@ export function buildServer(options: BuildOptions): McpServer {
     { name: 'her', title: 'Her', version: VERSION },
     { instructions: INSTRUCTIONS, capabilities: { tools: {}, resources: {}, prompts: {} } },
   );
-  const tools = options.hasChangingTools ? [...TOOLS, ...CHANGING_TOOLS] : TOOLS;
-  for (const tool of tools) registerTool(server, tool, options);
-  for (const resource of RESOURCES) registerResource(server, resource, options);
+  const call = callOf(options);
+  for (const tool of LISTED_TOOLS)
+    if (!tool.changes || options.hasChangingTools) registerTool(server, tool, call, options);
+  for (const resource of RESOURCES) registerResource(server, resource, call, options);
   for (const prompt of PROMPTS) {
     const { name, title, description, arguments: argsSchema } = prompt;
     server.registerPrompt(name, { title, description, argsSchema }, (given) => ({
@@ -47,13 +51,25 @@ export function buildServer(options: BuildOptions): McpServer {
   return server;
 }
 
-function registerTool(server: McpServer, tool: Tool, options: BuildOptions): void {
-  const { context, session, onDefect } = options;
+/** The tools are loaded at the first call. */
+function callOf({ context, callBeside }: BuildOptions): CallTool {
+  return async (name, given, asking) => {
+    if (callBeside && LISTED_TOOLS.some((tool) => tool.name === name && tool.isLong)) {
+      await context.settled();
+      return callBeside(name, given, asking);
+    }
+    const { toolNamed } = await import('../../tools/index.ts');
+    return toolNamed(name).call(context, given, asking);
+  };
+}
+
+function registerTool(server: McpServer, tool: ListedTool, call: CallTool, options: BuildOptions): void {
+  const { session, onDefect } = options;
   const config = {
     title: tool.title,
     description: tool.description,
-    inputSchema: requestSchema(tool.request),
-    outputSchema: answerSchema(tool.answer),
+    inputSchema: unchecked(tool.request),
+    outputSchema: unchecked(tool.answer),
     annotations: {
       readOnlyHint: !tool.changes,
       idempotentHint: true,
@@ -70,7 +86,8 @@ function registerTool(server: McpServer, tool: Tool, options: BuildOptions): voi
     config,
     async (given: unknown, { mcpReq }: ServerContext): Promise<CallToolResult> => {
       try {
-        const { structured, text } = await tool.call(context, given, askingOf(session, mcpReq._meta));
+        const { structured, text } = await call(tool.name, given, askingOf(session, mcpReq._meta));
+        const { sessionsIn } = await import('../privacy/audit-log.ts');
         noteRead(server, options, {
           action: tool.changes ? 'change' : 'read',
           what: tool.name,
@@ -82,6 +99,25 @@ function registerTool(server: McpServer, tool: Tool, options: BuildOptions): voi
       }
     },
   );
+}
+
+/** What the SDK takes as a schema: JSON Schema for `tools/list`, and a check of what is passed. */
+interface SentSchema {
+  readonly '~standard': {
+    readonly version: 1;
+    readonly vendor: string;
+    readonly validate: (value: unknown) => { value: unknown };
+    readonly jsonSchema: { input: () => Record<string, unknown>; output: () => Record<string, unknown> };
+  };
+}
+
+/**
+ * Arguments and answers are passed on unchecked: the tool itself reads its arguments and refuses in a sentence,
+ * where the SDK would list a validator's faults.
+ */
+function unchecked(schema: Record<string, unknown>): SentSchema {
+  const jsonSchema = { input: () => schema, output: () => schema };
+  return { '~standard': { version: 1, vendor: 'her', validate: (value) => ({ value }), jsonSchema } };
 }
 
 function noteRead(server: McpServer, { audit, session }: BuildOptions, entry: Omit<AuditEntry, 'who'>): void {
@@ -113,7 +149,12 @@ function askingOf(session: string | undefined, meta: Record<string, unknown> | u
 
 const MARKDOWN = 'text/markdown';
 
-function registerResource(server: McpServer, resource: Resource, options: BuildOptions): void {
+function registerResource(
+  server: McpServer,
+  resource: Resource,
+  call: CallTool,
+  options: BuildOptions,
+): void {
   const { name, title, description } = resource;
   const config = { title, description, mimeType: MARKDOWN };
   const readOrExplain = async (text: () => Promise<string>): Promise<string> => {
@@ -125,7 +166,11 @@ function registerResource(server: McpServer, resource: Resource, options: BuildO
     }
   };
   const read = async (uri: URL, values: Record<string, string>) => {
-    const text = safeText(await readOrExplain(() => resource.read(options.context, values)));
+    const text = safeText(
+      await readOrExplain(() =>
+        resource.read((tool, given) => call(tool, given, {}).then(({ text }) => text), values),
+      ),
+    );
     const sessions = resource.name.endsWith('session') ? [Object.values(values).join('/')] : [];
     noteRead(server, options, { action: 'read', what: uri.href, sessions });
     return { contents: [{ uri: uri.href, mimeType: MARKDOWN, text }] };

@@ -1,61 +1,51 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ToolContext } from '../../tools/context.ts';
-import type { Embedder } from '../embed/embedder.ts';
 import type { IngestHandle, IngestMessage } from '../ingest/service.ts';
 import type { AuditEntry, AuditLog } from '../privacy/audit-log.ts';
 import { readConfig, type Config } from '../shared/config.ts';
 import { sentenceOf } from '../shared/errors.ts';
 import type { Freshness } from '../shared/answers.ts';
 import type { Store } from '../store/open.ts';
+import type { Beside } from './beside.ts';
+import type { CallTool } from './build.ts';
+import { meaningOf } from './meaning.ts';
+import { storeOf } from './open-store.ts';
+import { settling } from './settling.ts';
 
 /** The parts that tools work with. Each is opened when it is first needed, so that the handshake waits for none. */
 export interface Her {
   readonly context: ToolContext;
   /** Opens what the first question will need. To be called after the first answer; never throws. */
   warmUp(): Promise<void>;
-  /** Begins to read transcripts in a worker thread, once. */
-  startIngest(onMessage?: (message: IngestMessage) => void): Promise<IngestHandle>;
+  /** Begins to read transcripts in a worker thread, once; with `after`, when that has resolved. */
+  startIngest(onMessage?: (message: IngestMessage) => void, after?: Promise<void>): Promise<IngestHandle>;
+  /** Answers a tool's call in a thread of its own. */
+  readonly callBeside: CallTool;
   /** Notes who read or changed what, unless config.json says not to. Never waits, never throws. */
   audit(entry: AuditEntry): void;
   close(): Promise<void>;
 }
 
-/** A session's first question may come before the last session's end has been read: that takes this long. */
-const SETTLING_MS = 3000;
-const MOST_WAIT_MS = 400;
-
 /** @param log takes sentences for the person who looks after the process. @throws HerError `bad-config` */
 export function openHer(env: NodeJS.ProcessEnv, log: (sentence: string) => void): Her {
   const config = readConfig(env);
   const meaning = meaningOf(config, log);
-  const openedAt = performance.now();
-  let opening: Promise<Store> | undefined;
-  let freshness: (() => Freshness) | undefined;
+  const store = storeOf(config, env, log);
+  const settled = settling(() => ingest?.then((handle) => handle.caughtUp));
+  let freshness: { of: Store; look: () => Freshness } | undefined;
   let ingest: Promise<IngestHandle> | undefined;
   let auditing: Promise<AuditLog | null> | undefined;
-
-  function store(): Promise<Store> {
-    opening ??= openWithPrices(config, env, log);
-    // What was wrong may be mended (disk full, permissions): the next call tries again.
-    opening.catch(() => (opening = undefined));
-    return opening;
-  }
+  let beside: Promise<Beside> | undefined;
 
   return {
     context: {
-      store,
+      store: store.get,
       now: config.now,
-      async settled() {
-        if (performance.now() - openedAt > SETTLING_MS) return;
-        await Promise.race([
-          ingest?.then((handle) => handle.caughtUp),
-          sleep(MOST_WAIT_MS, undefined, { ref: false }),
-        ]);
-      },
+      settled,
       meaning: meaning.state,
       async freshness() {
-        freshness ??= (await import('./freshness.ts')).freshnessOf(await store(), env);
-        return freshness();
+        const [{ freshnessOf }, of] = await Promise.all([import('./freshness.ts'), store.get()]);
+        if (freshness?.of !== of) freshness = { of, look: freshnessOf(of, env) };
+        return freshness.look();
       },
       async redact() {
         const [{ createRedactor }, { readSettings }, { redactionKey }] = await Promise.all([
@@ -64,22 +54,28 @@ export function openHer(env: NodeJS.ProcessEnv, log: (sentence: string) => void)
           import('../store/redaction-key.ts'),
         ]);
         const { redact } = readSettings(config.home, env);
-        const redactor = createRedactor({ ...redact, key: redactionKey(await store()) });
+        const redactor = createRedactor({ ...redact, key: redactionKey(await store.get()) });
         return (text) => redactor.redact(text);
       },
     },
     async warmUp() {
       try {
-        const { hasVectors } = await store();
+        const { hasVectors } = await store.get();
         await meaning.open(hasVectors);
         await import('./freshness.ts');
       } catch (error) {
         log(sentenceOf(error));
       }
     },
-    startIngest(onMessage) {
-      ingest ??= import('../ingest/service.ts').then(({ startIngest }) => startIngest({ env, onMessage }));
+    async startIngest(onMessage, after = Promise.resolve()) {
+      ingest ??= after
+        .then(() => import('../ingest/service.ts'))
+        .then(({ startIngest }) => startIngest({ env, onMessage }));
       return ingest;
+    },
+    async callBeside(tool, given, asking) {
+      beside ??= import('./beside.ts').then(({ answerBeside }) => answerBeside(env, log));
+      return (await beside).call(tool, given, asking);
     },
     audit(entry) {
       auditing = (auditing ?? openAudit(config, env, log)).then((to) => {
@@ -89,9 +85,10 @@ export function openHer(env: NodeJS.ProcessEnv, log: (sentence: string) => void)
     },
     async close() {
       await (await ingest)?.stop();
+      await (await beside)?.close();
       await (await auditing)?.settled();
       await meaning.state().embedder?.close();
-      (await opening?.catch(() => undefined))?.close();
+      await store.close();
     },
   };
 }
@@ -111,58 +108,4 @@ async function openAudit(
     log(sentenceOf(error)); // settings that cannot be read switch nothing off
   }
   return openAuditLog(home, log);
-}
-
-async function openWithPrices(
-  { home, database }: Config,
-  env: NodeJS.ProcessEnv,
-  log: (sentence: string) => void,
-): Promise<Store> {
-  const [{ openStore }, { ownPricesIn }, { usePrices }, { mendedNotice }] = await Promise.all([
-    import('../store/open.ts'),
-    import('../shared/own-prices.ts'),
-    import('../shared/cost.ts'),
-    import('../shared/private-files.ts'),
-  ]);
-  usePrices(ownPricesIn(home));
-  const store = openStore(database, env);
-  const notice = mendedNotice(store.mended);
-  if (notice) log(notice);
-  return store;
-}
-
-interface MeaningState {
-  state: ToolContext['meaning'];
-  open(hasVectors: boolean): Promise<void>;
-}
-
-function meaningOf(config: Config, log: (sentence: string) => void): MeaningState {
-  let embedder: Embedder | null = null;
-  let hasMeaning: ReturnType<ToolContext['meaning']>['hasMeaning'] =
-    config.embedder === 'off' ? 'off' : 'loading';
-  return {
-    state: () => ({ embedder, hasMeaning }),
-    async open(hasVectors) {
-      if (hasMeaning !== 'loading') return;
-      if (!hasVectors) {
-        hasMeaning = 'unavailable';
-        log('sqlite-vec does not work here: search is by words only. `her doctor` says more.');
-        return;
-      }
-      try {
-        const { builtInModelFolder, openEmbedder } = await import('../embed/open.ts');
-        const opened = await openEmbedder(config.embedder, {
-          modelsFolder: builtInModelFolder(),
-          minilmFolder: config.minilmFolder,
-          inSlices: true,
-        });
-        await opened?.embed([]); // MiniLM loads on behind its interface
-        embedder = opened;
-        hasMeaning = 'ready';
-      } catch (error) {
-        hasMeaning = 'unavailable';
-        log(`Search is by words only: ${sentenceOf(error)}`);
-      }
-    },
-  };
 }

@@ -1,39 +1,13 @@
 import { z } from 'zod';
 
-/** What the SDK takes as a schema: JSON Schema for `tools/list`, and a check of what is passed. */
-interface SentSchema {
-  readonly '~standard': {
-    readonly version: 1;
-    readonly vendor: string;
-    readonly validate: (value: unknown) => { value: unknown };
-    readonly jsonSchema: { input: () => Record<string, unknown>; output: () => Record<string, unknown> };
-  };
+/** JSON Schema of a tool's request, as `tools/list` gives it. */
+export function requestSchema(schema: z.ZodObject): Record<string, unknown> {
+  return jsonSchema(schema, 'input', false);
 }
 
-/**
- * A tool's request. Arguments are passed on unchecked: the tool itself reads them and refuses in a sentence,
- * where the SDK would list a validator's faults.
- */
-export function requestSchema(schema: z.ZodObject): SentSchema {
-  return sent(() => jsonSchema(schema, 'input', false));
-}
-
-/** A tool's answer; open, so that a field added later breaks no client that kept the old schema. */
-export function answerSchema(schema: z.ZodObject): SentSchema {
-  return sent(() => jsonSchema(schema, 'output', true));
-}
-
-function sent(convert: () => Record<string, unknown>): SentSchema {
-  let converted: Record<string, unknown> | undefined;
-  const once = (): Record<string, unknown> => (converted ??= convert());
-  return {
-    '~standard': {
-      version: 1,
-      vendor: 'her',
-      validate: (value) => ({ value }),
-      jsonSchema: { input: once, output: once },
-    },
-  };
+/** JSON Schema of a tool's answer; open, so that a field added later breaks no client that kept the old schema. */
+export function answerSchema(schema: z.ZodObject): Record<string, unknown> {
+  return jsonSchema(schema, 'output', true);
 }
 
 /** Without what says nothing: the model reads every character of a request's schema. */

@@ -19,37 +19,48 @@ export function serveOnStdio(env: NodeJS.ProcessEnv): void {
   let ingest: IngestHandle | undefined;
   endWithClient(() => ingest);
 
-  const context = her.context;
+  const { context, callBeside, audit } = her;
   const session = env['CLAUDE_CODE_SESSION_ID'] || undefined;
-  const transport = new FirstAnswer(() => {
-    void her.warmUp().then(async () => {
-      ingest = await her.startIngest((message) => message.kind === 'notice' && log(message.text));
-      // A killed process never writes its compile cache, and this one is always killed.
-      flushCompileCache();
-    });
+  const transport = new Greeting();
+  void her
+    .startIngest((message) => message.kind === 'notice' && log(message.text), transport.over)
+    .then((handle) => (ingest = handle));
+  void transport.over.then(async () => {
+    await her.warmUp();
+    // A killed process never writes its compile cache, and this one is always killed.
+    flushCompileCache();
   });
   const { hasChangingTools } = readConfig(env);
   const onDefect = (error: unknown): void => log(stackOf(error));
-  serveStdio(() => buildServer({ context, session, hasChangingTools, audit: her.audit, onDefect }), {
+  const build = () => buildServer({ context, session, hasChangingTools, callBeside, audit, onDefect });
+  serveStdio(build, {
     transport,
     onerror: (error) => log(error.message),
   });
 }
 
-/** Tells when the first message has gone out: until then nothing may compete with the handshake. */
-class FirstAnswer extends StdioServerTransport {
-  #onFirst: (() => void) | undefined;
+/** A client asks for its lists as soon as it is greeted; between two of those pass a few milliseconds. */
+const QUIET_MS = 40;
 
-  constructor(onFirst: () => void) {
+/** Tells when the greeting and what follows it at once are answered: until then nothing may compete with it. */
+class Greeting extends StdioServerTransport {
+  readonly over: Promise<void>;
+  readonly #end: () => void;
+  #quiet: NodeJS.Timeout | undefined;
+  #isOver = false;
+
+  constructor() {
     super();
-    this.#onFirst = onFirst;
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    this.over = promise.then((isOver) => void (this.#isOver = isOver));
+    this.#end = () => resolve(true);
   }
 
   override async send(message: JSONRPCMessage): Promise<void> {
     await super.send(message);
-    const onFirst = this.#onFirst;
-    this.#onFirst = undefined;
-    if (onFirst) setImmediate(onFirst);
+    if (this.#isOver) return;
+    clearTimeout(this.#quiet);
+    this.#quiet = setTimeout(this.#end, QUIET_MS);
   }
 }
 

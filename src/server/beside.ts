@@ -1,0 +1,100 @@
+import { Worker } from 'node:worker_threads';
+import type { Asking } from '../../tools/context.ts';
+import type { ToolAnswer } from '../../tools/tool.ts';
+import { HerError } from '../shared/errors.ts';
+import { workerUrl } from '../shared/worker-url.ts';
+
+/**
+ * A thread for the tools that compute for long, so that a search beside them is answered in its usual time. It is
+ * started at the first such call and ended when none came for a while: an idle server holds no memory for it.
+ */
+export interface Beside {
+  call(tool: string, given: unknown, asking: Asking): Promise<ToolAnswer>;
+  close(): Promise<void>;
+}
+
+/** To the thread. */
+export interface BesideCall {
+  id: number;
+  tool: string;
+  given: unknown;
+  asking: Asking;
+}
+
+/** From the thread. An error's class does not cross: only its name and code do. */
+export type BesideMessage =
+  | { id: number; answer: ToolAnswer }
+  | { id: number; error: { name: string; message: string; code?: string; stack?: string } }
+  | { log: string };
+
+const IDLE_MS = 120_000;
+
+export function answerBeside(env: NodeJS.ProcessEnv, log: (sentence: string) => void): Beside {
+  const waiting = new Map<number, PromiseWithResolvers<ToolAnswer>>();
+  let thread: Worker | undefined;
+  let idle: NodeJS.Timeout | undefined;
+  let calls = 0;
+
+  function start(): Worker {
+    const worker = new Worker(workerUrl('beside-worker', import.meta.url), {
+      workerData: { env: { ...env } },
+      stdout: true,
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 24 },
+    });
+    worker.unref();
+    worker.on('message', (message: BesideMessage) => {
+      if ('log' in message) return log(message.log);
+      const call = waiting.get(message.id);
+      waiting.delete(message.id);
+      if ('answer' in message) call?.resolve(message.answer);
+      else call?.reject(errorOf(message.error));
+      if (waiting.size === 0) idle = setTimeout(() => void stop(), IDLE_MS).unref();
+    });
+    worker.on('error', (error) => giveUp(worker, error));
+    worker.on('exit', () => giveUp(worker, new Error('the thread for long questions ended')));
+    return worker;
+  }
+
+  function giveUp(worker: Worker, error: unknown): void {
+    if (thread !== worker) return;
+    thread = undefined;
+    for (const call of waiting.values()) call.reject(error);
+    waiting.clear();
+  }
+
+  async function stop(): Promise<void> {
+    clearTimeout(idle);
+    const worker = thread;
+    thread = undefined;
+    await worker?.terminate();
+  }
+
+  return {
+    call(tool, given, asking) {
+      clearTimeout(idle);
+      const call = Promise.withResolvers<ToolAnswer>();
+      calls += 1;
+      waiting.set(calls, call);
+      thread ??= start();
+      thread.postMessage({ id: calls, tool, given, asking } satisfies BesideCall);
+      return call.promise;
+    },
+    close: stop,
+  };
+}
+
+function errorOf({
+  name,
+  message,
+  code,
+  stack,
+}: {
+  name: string;
+  message: string;
+  code?: string;
+  stack?: string;
+}): Error {
+  if (name === 'HerError') return new HerError(code ?? 'unknown', message);
+  return Object.assign(new Error(message), { name, code, stack });
+}
