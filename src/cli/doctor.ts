@@ -66,10 +66,21 @@ function nodeCheck(): Check {
 
 async function databaseChecks(config: Config): Promise<Check[]> {
   const { database } = config;
-  const [{ checkDatabase }, { openStore }] = await Promise.all([
+  const [{ checkDatabase }, { openStore }, { unfinishedRebuild }] = await Promise.all([
     import('../store/health.ts'),
     import('../store/open.ts'),
+    import('../store/unfinished-rebuild.ts'),
   ]);
+  if (unfinishedRebuild(database)) {
+    return [
+      {
+        name: 'Database',
+        state: 'fail',
+        found: `a rebuild of ${database} is at work, or was cut off`,
+        mend: 'If none is running, run `her doctor --rebuild`: it ends what was begun, and nothing is lost.',
+      },
+    ];
+  }
   const { state, faults } = checkDatabase(database);
   if (state === 'unusable') return [{ name: 'Database', state: 'fail', found: faults.join(' ') }];
   if (state === 'damaged') {

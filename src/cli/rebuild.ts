@@ -6,6 +6,12 @@ import { counted } from '../render/figures.ts';
 import { leaseHolder } from '../store/lease.ts';
 import { openStore, type Store } from '../store/open.ts';
 import { checkDatabase, rebuild } from '../store/health.ts';
+import {
+  dropUnfinished,
+  putInPlace,
+  rebuildingFile,
+  unfinishedRebuild,
+} from '../store/unfinished-rebuild.ts';
 import { ingestContext } from '../ingest/context.ts';
 import { isConfirmed } from './confirm.ts';
 import { holdLease } from './hold-lease.ts';
@@ -37,6 +43,12 @@ const BEAT_WITHIN_MS = 3000;
 /** @throws HerError `db-in-use`, or why the database cannot be opened when it is not for damage */
 export async function rebuildIfDamaged(options: RebuildOptions): Promise<void> {
   const { database } = readConfig(process.env);
+  const unfinished = unfinishedRebuild(database);
+  if (unfinished === 'ready') return await finish(database, options);
+  if (unfinished === 'reading') {
+    await assertNobodyWrites(rebuildingFile(database));
+    dropUnfinished(database);
+  }
   const { state, faults } = checkDatabase(database);
   if (state === 'unusable') throw new HerError('db-unusable', faults.join(' '));
   if (state !== 'damaged') {
@@ -60,6 +72,15 @@ export async function rebuildIfDamaged(options: RebuildOptions): Promise<void> {
   const answer = await rebuildNow(database, faults);
   if (options.json) await writeJson(answer);
   else await write(inWords(answer));
+}
+
+/** A rebuild that was cut off when everything was read. */
+async function finish(database: string, { json }: RebuildOptions): Promise<void> {
+  const aside = putInPlace(database);
+  const { sessions, turns } = await ingest();
+  const answer: RebuildAnswer = { rebuilt: true, faults: [], aside, sessions, turns };
+  if (json) await writeJson(answer);
+  else await write(`The rebuild that was cut off is finished.\n${inWords(answer)}`);
 }
 
 async function rebuildNow(database: string, faults: string[]): Promise<RebuildAnswer> {
@@ -111,13 +132,18 @@ function holderIn(database: string): ReturnType<typeof leaseHolder> {
 }
 
 function inWords({ aside, sessions = 0, turns = 0, kept }: RebuildAnswer): string {
-  const only =
-    kept && kept.turns > 0
-      ? `${counted(kept.turns, 'turn')} of ${counted(kept.sessions, 'session')} whose transcripts are gone`
-      : 'no turn: the transcripts hold all';
   const lost =
     kept && kept.unreadable > 0
       ? `${counted(kept.unreadable, 'turn')} of the old database could not be read.\n`
       : '';
-  return `Rebuilt: ${counted(sessions, 'session')}, ${counted(turns, 'turn')}.\nKept from the old database: ${only}; what was forgotten stays so, your annotations stay.\n${lost}The old database lies in ${aside}; delete it when nothing is missed. It holds what it held, also what was to be forgotten.\nSessions of Claude Code that are open still read the old one: start them again.\n`;
+  return `Rebuilt: ${counted(sessions, 'session')}, ${counted(turns, 'turn')}.\n${keptInWords(kept)}${lost}The old database lies in ${aside}; delete it when nothing is missed. It holds what it held, also what was to be forgotten.\nSessions of Claude Code that are open still read the old one: start them again.\n`;
+}
+
+function keptInWords(kept: RebuildAnswer['kept']): string {
+  if (!kept) return '';
+  const only =
+    kept.turns > 0
+      ? `${counted(kept.turns, 'turn')} of ${counted(kept.sessions, 'session')} whose transcripts are gone`
+      : 'no turn: the transcripts hold all';
+  return `Kept from the old database: ${only}; what was forgotten stays so, your annotations stay.\n`;
 }

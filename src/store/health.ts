@@ -1,4 +1,4 @@
-import { existsSync, renameSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { databaseKey, readKeySource } from '../shared/database-key.ts';
@@ -6,6 +6,7 @@ import { HerError, sentenceOf } from '../shared/errors.ts';
 import { connect } from './database.ts';
 import { openStore, type Store } from './open.ts';
 import { salvage, type Salvaged } from './salvage.ts';
+import { declareComplete, dropUnfinished, putInPlace, rebuildingFile } from './unfinished-rebuild.ts';
 
 /** What is wrong with a database, and how it is made again. */
 export interface Health {
@@ -73,8 +74,9 @@ export interface Rebuilt extends Salvaged {
 }
 
 /**
- * Makes a database again: the old one is set aside, what only it knows about forgetting and annotations comes
- * first, then what the transcripts still hold, then those turns of the old one whose transcripts are gone.
+ * Makes a database again, beside the old one: what only that knows about forgetting and annotations comes first,
+ * then what the transcripts still hold, then those turns of the old one whose transcripts are gone. Then the old
+ * one is set aside. Until then nobody else can open the database.
  * No process of Her may be writing.
  * @param readTranscripts a full pass on the new store
  */
@@ -83,33 +85,28 @@ export async function rebuild(
   env: NodeJS.ProcessEnv,
   readTranscripts: (store: Store) => Promise<void>,
 ): Promise<Rebuilt> {
-  const aside = setAside(path);
-  const store = openStore(path, env);
+  dropUnfinished(path);
+  const store = openStore(rebuildingFile(path), env);
   let old: Database | undefined;
+  let salvaged: Salvaged;
   try {
-    old = openOld(aside, path, env);
+    old = openOld(path, env);
     const rescue = salvage(store, old);
     rescue.whatOnlyItKnows();
     await readTranscripts(store);
-    return { aside, ...rescue.turnsWithoutTranscript() };
+    salvaged = rescue.turnsWithoutTranscript();
   } finally {
     if (old) closeQuietly(old);
     store.close();
   }
+  declareComplete(path);
+  return { aside: putInPlace(path), ...salvaged };
 }
 
-/** Moves the database with its journal, so that the journal is never taken for the new one's. */
-function setAside(path: string): string {
-  let aside = `${path}.damaged`;
-  for (let n = 2; existsSync(aside); n += 1) aside = `${path}.damaged-${n}`;
-  for (const end of ['', '-wal', '-shm']) if (existsSync(path + end)) renameSync(path + end, aside + end);
-  return aside;
-}
-
-function openOld(aside: string, path: string, env: NodeJS.ProcessEnv): Database | undefined {
+function openOld(path: string, env: NodeJS.ProcessEnv): Database | undefined {
   try {
     const source = readKeySource(dirname(path));
-    return connect(aside, { timeout: 1000, ...(source ? { key: databaseKey(source, env) } : {}) });
+    return connect(path, { timeout: 1000, ...(source ? { key: databaseKey(source, env) } : {}) });
   } catch {
     return undefined; // nothing in it can be read
   }

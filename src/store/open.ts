@@ -7,6 +7,7 @@ import { keepPrivate } from '../shared/private-files.ts';
 import { databaseKey, readKeySource } from '../shared/database-key.ts';
 import { connect } from './database.ts';
 import { migrate, NewerSchema } from './schema.ts';
+import { unfinishedRebuild } from './unfinished-rebuild.ts';
 
 export interface Store {
   readonly db: Database.Database;
@@ -30,10 +31,15 @@ const CHECKPOINT_PAGES = 4000;
 /**
  * Opens (and where needed creates) the database, readable by its owner only.
  * @param env holds the key when the database is encrypted with one from `HER_KEY`
- * @throws HerError `db-newer` | `db-damaged` | `db-key` | `no-key` | `no-cipher` | `db-unwritable` | `db-locked` | `disk-full`
+ * @throws HerError `db-newer` | `db-damaged` | `db-key` | `no-key` | `no-cipher` | `db-unwritable` | `db-locked` | `disk-full` | `db-rebuilding`
  */
 export function openStore(path: string, env: NodeJS.ProcessEnv = process.env): Store {
   try {
+    if (unfinishedRebuild(path))
+      throw new HerError(
+        'db-rebuilding',
+        `${path} is being rebuilt, or a rebuild of it was cut off. If none is running, run \`her doctor --rebuild\`: it ends what was begun, and nothing is lost.`,
+      );
     const mended = keepPrivate(dirname(path));
     const isNew = !existsSync(path);
     const { db, isEncrypted } = connectAs(path, env);

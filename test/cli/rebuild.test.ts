@@ -1,4 +1,4 @@
-import { cpSync, existsSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { leaseOn } from '../../src/store/lease.ts';
@@ -75,3 +75,22 @@ test('while another process writes, nothing is rebuilt and it is named', async (
   expect(err).toContain(`process ${process.pid} on`);
   expect(existsSync(`${database}.damaged`)).toBe(false);
 }, 30_000);
+
+test('a rebuild that was cut off is told by every command and by doctor, and ended by the next', async () => {
+  damage();
+  copyFileSync(database, `${database}.rebuilding`);
+  const status = await her('status');
+  expect([status.code, status.err]).toEqual([1, expect.stringContaining('her doctor --rebuild')]);
+  expect((await her('doctor')).out).toMatch(/✗ Database: a rebuild of .* was\s+cut off/);
+  const { out, code } = await her('doctor', '--rebuild', '--yes');
+  expect([code, out]).toEqual([0, expect.stringContaining('Rebuilt: 14 sessions, 60 turns.')]);
+  expect((await her('replay', GONE)).code).toBe(0);
+}, 60_000);
+
+test('one that only had to take its place does so', async () => {
+  copyFileSync(database, `${database}.rebuilt`);
+  rmSync(database);
+  const { out, code } = await her('doctor', '--rebuild');
+  expect([code, out]).toEqual([0, expect.stringContaining('The rebuild that was cut off is finished.')]);
+  expect((await her('replay', GONE)).code).toBe(0);
+}, 60_000);

@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import {
   closeSync,
   copyFileSync,
+  existsSync,
   ftruncateSync,
   openSync,
   rmSync,
@@ -8,10 +10,12 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkDatabase, rebuild } from '../../src/store/health.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
+import { putInPlace, unfinishedRebuild } from '../../src/store/unfinished-rebuild.ts';
 import { dumpOf } from '../ingest/dump.ts';
 import { cleanRun, expectSame, growth } from '../ingest/grow.ts';
 import { makeHistory } from '../ingest/history.ts';
@@ -130,4 +134,41 @@ describe('a database that is not as it should be', () => {
     expect(promptsIn(after)).toHaveLength(all);
     after.close();
   });
+});
+
+describe('a rebuild that is killed', () => {
+  const gone = `-work-pond/${idOf('session', 61, 1)}.jsonl`;
+  const rebuildAndDie = (step: string): void => {
+    const script = fileURLToPath(new URL('./rebuild-and-die.ts', import.meta.url));
+    const { signal } = spawnSync(process.execPath, [script, world.database, step], { env: world.env });
+    expect(signal).toBe('SIGKILL');
+  };
+
+  it.each([
+    ['at its first transcript', 'file:1', 'reading'],
+    ['at its third', 'file:3', 'reading'],
+    ['when all is read', 'rename:1', 'reading'],
+    ['before the journal of the old one is moved', 'rename:2', 'ready'],
+    ['before the old one is set aside', 'rename:4', 'ready'],
+    ['before the new one takes its place', 'rename:5', 'ready'],
+  ] as const)('%s is noticed by all and loses no turn', async (_, step, left) => {
+    const before = promptsNow();
+    rmSync(world.at(gone));
+    rebuildAndDie(step);
+    expect(unfinishedRebuild(world.database)).toBe(left);
+    expect(() => openStore(world.database)).toThrow('her doctor --rebuild');
+    if (left === 'ready') putInPlace(world.database);
+    else await rebuild(world.database, world.env, readTranscripts);
+    expect(promptsNow()).toEqual(before);
+    expect(checkDatabase(world.database)).toEqual({ state: 'fine', faults: [] });
+    expect(existsSync(`${world.database}.damaged`)).toBe(true);
+    expect(existsSync(`${world.database}.damaged-2`)).toBe(false);
+  });
+
+  function promptsNow(): string[] {
+    const store = openStore(world.database);
+    const prompts = promptsIn(store);
+    store.close();
+    return prompts;
+  }
 });
