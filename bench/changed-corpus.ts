@@ -55,7 +55,7 @@ export function copyChanged(from: string, to: string, n: number): number {
   return bytes;
 }
 
-function changed(content: Buffer, n: number): Buffer {
+export function changed(content: Buffer, n: number): Buffer {
   return Buffer.from(changedWords(changedIds(content.toString('utf8'), n), n));
 }
 
