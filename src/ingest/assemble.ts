@@ -192,8 +192,8 @@ export function assembler(writer: Writer, { source, born, state, admits }: Assem
     memory.pending = undefined;
     if (event?.role === 'task' && session.turn?.prompt === event.text) return session.turn;
     // In a copy, the prompt is another turn's already.
-    const isNew = event !== null && !writer.ownerOfPrompt(event.uuid);
-    if (isNew && session.turn && cameFirst(session.turn, event)) return adopt(session, session.turn, event);
+    if (event && session.turn && cameFirst(session.turn, event) && !writer.ownerOfPrompt(event.uuid))
+      return adopt(session, session.turn, event);
     flushTurn(session);
     memory.copying = true;
     if (event && isStored(session, event)) {

@@ -71,7 +71,7 @@ export function passageWriter({ db }: Store): PassageWriter {
     pieces: Piece[],
   ): void {
     const { lastInsertRowid } = insert.run(turnId, seq, at, chars, packPieces(pieces));
-    const columns = PIECE_KINDS.map((kind) => textOf(pieces, [kind]));
+    const columns = columnsOf(pieces);
     const tags = projectId === null ? '' : projectTag(projectId);
     insertWords.run(lastInsertRowid, ...columns, indexedParts(columns.join('\n')), tags);
   }
@@ -111,6 +111,16 @@ function packPieces(pieces: readonly Piece[]): string {
 
 export function unpackPieces(packed: string): Piece[] {
   return (JSON.parse(packed) as [PieceKind, string][]).map(([kind, text]) => ({ kind, text }));
+}
+
+/** `textOf` each of `PIECE_KINDS`. */
+function columnsOf(pieces: readonly Piece[]): string[] {
+  const texts = new Map<PieceKind, string>();
+  for (const { kind, text } of pieces) {
+    const before = texts.get(kind);
+    texts.set(kind, before === undefined ? text : `${before}\n${text}`);
+  }
+  return PIECE_KINDS.map((kind) => texts.get(kind) ?? '');
 }
 
 /** The texts of some kinds of pieces, in order, joined by line feeds. */
