@@ -43,10 +43,10 @@ function look(line: string, path: string, version: string, seen: Map<string, See
     known.types.add(type);
     if (known.isRead) return;
     const entries = Object.entries(holder);
-    delete holder[key];
+    Reflect.deleteProperty(holder, key);
     known.isRead = read(record, path) !== whole;
     // In their order again: what is skipped unparsed is told by what comes first.
-    for (const other of Object.keys(holder)) delete holder[other];
+    for (const other of Object.keys(holder)) Reflect.deleteProperty(holder, other);
     Object.assign(holder, Object.fromEntries(entries));
   });
 }
