@@ -68,7 +68,8 @@ function threeIn(chunk: Uint8Array, last: number): number {
 /** The same across the beginning of a chunk. */
 function threeAt(text: string, last: number): number {
   let three = 0;
-  for (let i = last - 2; i <= last; i++) three = (three << CLASS_BITS) | classOf(i < 0 ? 0 : text.charCodeAt(i));
+  for (let i = last - 2; i <= last; i++)
+    three = (three << CLASS_BITS) | classOf(i < 0 ? 0 : text.charCodeAt(i));
   return three;
 }
 

@@ -1,5 +1,5 @@
 /** Is a value a stand-in (`<your-key>`, `xxxx`, `${TOKEN}`, `process.env.X`) and not a secret? */
-import { distinctCharacters } from './entropy.ts';
+import { hasDistinct } from './entropy.ts';
 
 /** Words that people write where a secret would stand; compared whole, without case, separators and digits. */
 const STAND_INS = new Set(
@@ -13,6 +13,8 @@ const STAND_INS = new Set(
     'inherit prompt stdin env keychain'
   ).split(' '),
 );
+
+const LONGEST_STAND_IN = 40;
 
 /** What begins or fills a reference to a value that is kept elsewhere. */
 const REFERENCES = [
@@ -31,8 +33,9 @@ const TELLING_PARTS =
 export function isPlaceholder(value: string): boolean {
   const short = value.length > 400 ? value.slice(0, 400) : value;
   if (REFERENCES.some((reference) => reference.test(short)) || TELLING_PARTS.test(short)) return true;
-  if (distinctCharacters(short) < 3) return true;
+  if (!hasDistinct(short, 3)) return true;
   return (
+    short.length <= LONGEST_STAND_IN &&
     STAND_INS.has(short.toLowerCase().replace(/[^a-z]/g, '')) &&
     /^[A-Za-z]*[-_ ]?[A-Za-z]*[-_ ]?\d{0,1}$/.test(short)
   );

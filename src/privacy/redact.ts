@@ -3,11 +3,15 @@ import { createHmac } from 'node:crypto';
 import { createAnchorScanner } from './anchors.ts';
 import { compileOwnPattern, type OwnPattern } from './own-patterns.ts';
 import { assignment } from './rules/assignments.ts';
+import { callRules, filledField } from './rules/calls.ts';
 import { commandRules } from './rules/commands.ts';
+import { encodedRules } from './rules/encoded.ts';
 import { headerRules } from './rules/headers.ts';
 import { personalRules, type PersonalKinds } from './rules/personal.ts';
 import { privateKeyRules } from './rules/private-keys.ts';
+import { proseRules } from './rules/prose.ts';
 import type { Rule, Span } from './rules/rule.ts';
+import { selfNamed } from './rules/self-named.ts';
 import { shapeRules } from './rules/shapes.ts';
 import { tokenRules } from './rules/tokens.ts';
 import { urlRules } from './rules/urls.ts';
@@ -41,10 +45,15 @@ const RULES: readonly Rule[] = [
   ...privateKeyRules,
   ...tokenRules,
   ...shapeRules,
+  selfNamed,
+  ...encodedRules,
   ...headerRules,
   ...urlRules,
   assignment,
   ...commandRules,
+  ...callRules,
+  filledField,
+  ...proseRules,
 ];
 
 const ANCHORS = [...new Set(RULES.flatMap((rule) => rule.anchors))];
@@ -56,6 +65,9 @@ const RANK = new Map(RULES.map((rule, index) => [rule, index]));
 const MARK = /\[redacted:[a-z0-9-]{1,40}(?: [0-9a-f]{6})?\]/g;
 const TAG_LENGTH = 6;
 const EDGE = 64;
+/** Of texts that are remembered, and how many: about 1 MB at most. */
+const SHORT = 80;
+const MOST_REMEMBERED = 4096;
 
 interface RankedSpan extends Span {
   rank: number;
@@ -110,14 +122,28 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
     return done === 0 ? text : result + text.slice(done);
   }
 
+  /** Short texts in which nothing was found: names of arguments, paths and states come again and again. */
+  const harmless = new Set<string>();
+
+  function remember(text: string): void {
+    if (harmless.size >= MOST_REMEMBERED) harmless.clear();
+    // V8 keeps a whole text alive behind a piece that was cut out of it.
+    harmless.add(Buffer.from(text, 'utf16le').toString('utf16le'));
+  }
+
   return {
     counts,
     redact(text) {
+      const isShort = text.length <= SHORT;
+      if (isShort && harmless.has(text)) return text;
       // What is left beside a mark can look like a secret only now; after two rounds it does not change any more.
       let before = text;
       for (let round = 0; round < 4; round++) {
         const after = replace(before);
-        if (after === before) return before;
+        if (after === before) {
+          if (round === 0 && isShort) remember(text);
+          return before;
+        }
         before = after;
       }
       return before;

@@ -1,13 +1,17 @@
 /** A telling name and its value, however a language, a config format or a sentence joins them. */
+import { looksRandom } from '../entropy.ts';
 import { matchAt, type Rule } from './rule.ts';
 import { tellingName } from './names.ts';
+import { looksTyped } from './typed.ts';
 import { isSecretValue } from './values.ts';
 
-const NAME_CHARACTER = /[\w.$-]/;
+const NAME_CHARACTERS = Uint8Array.from({ length: 128 }, (_, code) =>
+  /[\w.$-]/.test(String.fromCharCode(code)) ? 1 : 0,
+);
 const LONGEST_NAME = 80;
 
 /** Between a name and its value; the groups tell apart what only counts with a quoted value. */
-const JOINTS: readonly { expression: RegExp; quotedOnly?: boolean; only?: RegExp }[] = [
+const JOINTS: readonly { expression: RegExp; quotedOnly?: boolean; drawnOnly?: boolean; only?: RegExp }[] = [
   // name: string = value; String name = value; name := value; "name": value; name => value; name ?= value
   {
     expression: /\\*["'`]?\]?\)?\??\s{0,8}:\s{0,4}(?:[A-Za-z_][\w.<>[\]| ]{0,40}?\s{0,4})?=(?![=>~])\s{0,8}/y,
@@ -16,15 +20,30 @@ const JOINTS: readonly { expression: RegExp; quotedOnly?: boolean; only?: RegExp
   { expression: /\\*["'`]?\]?\)?\s{0,8}(?:=>|\?=|\|\|=|\?\?=|\+=|=(?![=>~])|:(?![:=]))[ \t]{0,8}/y },
   { expression: /\\*["'`]?\]?\)?\s{0,4}(?:===?|!==?|::=?)\s{0,4}/y, quotedOnly: true },
   // Setenv("NAME", "value"), ["--password", "value"]
-  { expression: /\\*["'`]\s{0,4},\s{0,4}/y, quotedOnly: true },
+  { expression: /\\*["'`]\s{0,4},\s{0,16}/y, quotedOnly: true },
   // setPassword("value")
   { expression: /\(\s{0,4}/y, quotedOnly: true },
   // - name: NAME
   //   value: value
-  { expression: /\\*["']?,?\s{1,40}\\*["']?[Vv]alue\\*["']?\s{0,4}[:=]\s{0,4}/y },
+  // variable "db_password" { default = "value" }, "db_password": { "value": "value" }
+  {
+    expression: /\\*["'`]?\s{0,4}[:=]?\s{0,4}\{[^{}]{0,120}?(?:default|value)\\*["']?\s{0,4}[:=]\s{0,4}/iy,
+    quotedOnly: true,
+  },
+  // api_key: Some("value"), token = Secret("value")
+  {
+    expression: /\\*["'`]?\s{0,4}[:=]\s{0,4}[A-Za-z_][\w.:]{0,40}\(\s{0,2}/y,
+    quotedOnly: true,
+    drawnOnly: true,
+  },
+  { expression: /\\*["']?,?\s{1,40}\\*["']?(?:Parameter)?[Vv]alue\\*["']?\s{0,4}[:=]\s{0,4}/y },
   { expression: /\\*["'],\\*["'][Vv]alue\\*["']\s{0,4}:\s{0,4}/y },
   // <password>value</password>
-  { expression: />\s{0,4}/y, only: /<[\w:.-]{0,40}$/ },
+  { expression: />\s{0,4}(?![@:/])/y, only: /<[\w:.-]{0,40}$/ },
+  // <string name="password">value</string>
+  { expression: /["'][^<>\n]{0,60}>\s{0,4}/y, only: /<[\w:.-]{1,20}[^<>\n]{0,20}=["'][\w.-]{0,20}$/ },
+  // <key>password</key><string>value</string>
+  { expression: /<\/\w{1,10}>\s{0,40}<\w{1,12}>\s{0,4}/y, only: /<\w{1,10}>$/ },
   // prose: the password is value; password `value`; IDENTIFIED BY needs no name
   {
     expression:
@@ -33,16 +52,19 @@ const JOINTS: readonly { expression: RegExp; quotedOnly?: boolean; only?: RegExp
   { expression: /[ \t]{1,2}/y, quotedOnly: true },
   { expression: /:?\*{1,2}:?[ \t]{1,2}/y },
   // ENV NAME value; setx NAME value
-  { expression: /[ \t]{1,4}/y, only: /(?:^|\n)[ \t+]{0,8}(?:ENV|setx)[ \t]{1,4}$/ },
+  { expression: /[ \t]{1,4}/y, only: /(?:^|\n)[ \t+]{0,8}(?:ENV|setx|setenv|set -\w{1,4})[ \t]{1,4}$/ },
 ];
 
 const ASSIGNING_JOINTS = JOINTS.slice(0, 3);
 
 const OPENING_QUOTE = /(?:[bruf@$]{0,2})(\\*)(["'`])/y;
+/** ODBC's way to quote. */
+const BRACED = /\{([^{}\s"']{4,200})\}(?=[;"'\s]|$)/y;
 const LONGEST_VALUE = 4096;
-/** Bare values, 400 characters at a time; they end where an escaped line break or quote of the surrounding text begins. */
-const WORD_TO_SPACE = /(?:[^\s"'`<>\\]|\\(?![nrt"'u])){1,400}/y;
-const WORD_TO_MARK = /(?:[^\s"'`,;&<>(){}[\]|\\]|\\(?![nrt"'u])){1,400}/y;
+/** Bare values, so many characters at a time, which are judged by the first of these; they end where an escaped line break or quote of the surrounding text begins. */
+const WORD_TO_SPACE = /(?:[^\s"'`<>\\]|\\(?![nrt"'u])){1,128}/y;
+const BARE_LENGTH = 128;
+const WORD_TO_MARK = /(?:[^\s"'`,;&<>(){}[\]|\\]|\\(?![nrt"'u])){1,128}/y;
 
 /** One anchor per family of names; the whole name is read around it. */
 const NAME_ANCHORS = [
@@ -73,15 +95,20 @@ const NAME_ANCHORS = [
   'dsn',
   'nonce',
   'otp',
+  'verifier',
+  'session=',
+  'certificate',
+  'honeycomb',
+  '_psk',
 ];
 
 export const assignment: Rule = {
   anchors: NAME_ANCHORS,
   find(text, at, report) {
     let start = at;
-    while (start > 0 && at - start < LONGEST_NAME && NAME_CHARACTER.test(text.charAt(start - 1))) start--;
+    while (start > 0 && at - start < LONGEST_NAME && isNameCharacter(text.charCodeAt(start - 1))) start--;
     let end = at + 2;
-    while (end < text.length && end - at < LONGEST_NAME && NAME_CHARACTER.test(text.charAt(end))) end++;
+    while (end < text.length && end - at < LONGEST_NAME && isNameCharacter(text.charCodeAt(end))) end++;
     if (end - start >= LONGEST_NAME || text[start - 1] === '/') return;
     while (end > start && /[.$-]/.test(text.charAt(end - 1))) end--;
     if (!mayJoin(text.charCodeAt(end))) return;
@@ -95,6 +122,7 @@ export const assignment: Rule = {
       const valueAt = end + match[0].length;
       const value = readValue(text, start, valueAt, match[0]);
       if (value === undefined || (joint.quotedOnly === true && !value.quoted)) continue;
+      if (joint.drawnOnly === true && !looksRandom(text.slice(value.start, value.end))) continue;
       if (isSecretValue(name, text.slice(value.start, value.end), value)) {
         report({ start: value.start, end: value.wholeEnd(), kind: name.kind });
         return;
@@ -102,6 +130,10 @@ export const assignment: Rule = {
     }
   },
 };
+
+function isNameCharacter(code: number): boolean {
+  return code < 128 && NAME_CHARACTERS[code] === 1;
+}
 
 /** `\nDB_PASSWORD` inside an escaped text: the `n` is not the name's. */
 function afterEscape(text: string, start: number, end: number): string {
@@ -113,7 +145,7 @@ function afterEscape(text: string, start: number, end: number): string {
 function mayJoin(code: number): boolean {
   return JOINING.has(code);
 }
-const JOINING = new Set([...' \t\r\n"\'`\\:=,?|+!>()]*'].map((letter) => letter.charCodeAt(0)));
+const JOINING = new Set([...' \t\r\n"\'`\\:=,?|+!<>()]*'].map((letter) => letter.charCodeAt(0)));
 
 interface Value {
   start: number;
@@ -131,14 +163,26 @@ function readValue(text: string, nameAt: number, at: number, joint: string): Val
     const end = closingQuote(text, start, quote[1]!.length, quote[2]!);
     if (end !== undefined) return { start, end, quoted: true, literal: true, wholeEnd: () => end };
   }
+  const braced = joint === '=' ? matchAt(BRACED, text, at) : undefined;
+  if (braced !== undefined && looksTyped(braced[1]!)) {
+    const end = at + 1 + braced[1]!.length;
+    return { start: at + 1, end, quoted: true, literal: true, wholeEnd: () => end };
+  }
   const environment = isEnvironmentLine(text, nameAt, joint);
   const word = environment ? WORD_TO_SPACE : WORD_TO_MARK;
   const match = matchAt(word, text, at);
   if (match === undefined) return undefined;
-  const end = at + match[0].replace(/[;,.:)\]}|&]+$/, '').length;
+  const whole = environment ? beforeNextParameter(match[0]) : match[0];
+  const end = at + whole.replace(/[;,.:)\]}|&]+$/, '').length;
   const literal = environment || /^\\*["'`]?:[ \t]+$/.test(joint) || joint === '=' || /^>/.test(joint);
-  const wholeEnd = (): number => (match[0].length < 400 ? end : endOfWord(word, text, at + 400));
+  const wholeEnd = (): number => (whole.length < BARE_LENGTH ? end : endOfWord(word, text, at + BARE_LENGTH));
   return end > at ? { start: at, end, quoted: false, literal, wholeEnd } : undefined;
+}
+
+/** `client_secret=…&grant_type=…` at the start of a line is a form's body, not a shell's. */
+function beforeNextParameter(word: string): string {
+  const next = /&[\w.[\]-]{1,60}=/.exec(word);
+  return next === null ? word : word.slice(0, next.index);
 }
 
 /** Where a word goes on to that is longer than what was looked at to judge it. */

@@ -1,6 +1,7 @@
 /** Passwords as people type them on a command line. */
 import { looksRandom } from '../entropy.ts';
 import { isPlaceholder } from '../placeholder.ts';
+import { tellingName } from './names.ts';
 import { matchAt, startsToken, type Rule } from './rule.ts';
 
 /** A shell word: quoted, or up to white space. */
@@ -36,6 +37,15 @@ const COMMANDS: readonly (readonly [anchor: string, option: string])[] = [
   ['mosquitto', ' -P[ ]'],
   ['snmpwalk', ' -[AX][ ]'],
   ['vault login', ' login '],
+  ['openssl', ' -k[ ]'],
+  ['codecov', ' -t[ ]'],
+  ['doctl', ' -t[ ]'],
+  ['xfreerdp', ' /p:'],
+  ['rdesktop', ' -p[ ]'],
+  ['lftp', ' -u [^\\s,]{1,60},'],
+  ['net use', ' /user:\\S{1,80} '],
+  ['keytool', ' -(?:store|key)pass '],
+  ['jarsigner', ' -(?:store|key)pass '],
 ];
 
 const commandPasswords: readonly Rule[] = COMMANDS.map(([anchor, option]): Rule => {
@@ -44,7 +54,7 @@ const commandPasswords: readonly Rule[] = COMMANDS.map(([anchor, option]): Rule 
     anchors: [anchor],
     find(text, at, report) {
       if (!startsToken(text, at)) return;
-      const line = commandLine(text, at);
+      const line = commandLine(text, at, anchor);
       for (const match of line.matchAll(expression)) {
         const value = match[1] ?? match[2] ?? match[3] ?? '';
         if (!isTypedPassword(value, anchor === 'sshpass')) continue;
@@ -59,11 +69,20 @@ const commandPasswords: readonly Rule[] = COMMANDS.map(([anchor, option]): Rule 
 const USER_AND_PASSWORD =
   /(?: -u[ ]?| --user[ =]| --proxy-user[ =]| -U[ ]| --auth[ =]| -a[ ])\\*["']?([^\s:%"'\\]{0,100})[:%]([^\s"'\\]{1,300})/g;
 
+/** `curl -u key:`: the key is the user, and there is no password. */
+const KEY_AS_USER = /(?: -u[ ]?| --user[ =])\\*["']?([\w.-]{16,300}):(?=[\s"'\\]|$)/g;
+
 const curlUser: Rule = {
   anchors: ['curl', 'wget', 'smbclient', 'http ', 'https ', 'httpie', 'xh '],
   find(text, at, report) {
     if (!startsToken(text, at)) return;
-    for (const match of commandLine(text, at).matchAll(USER_AND_PASSWORD)) {
+    const line = commandLine(text, at, text.slice(at, at + 4));
+    for (const match of line.matchAll(KEY_AS_USER)) {
+      if (!isTypedKey(match[1]!)) continue;
+      const end = at + match.index + match[0].length - 1;
+      report({ start: end - match[1]!.length, end, kind: 'command-password' });
+    }
+    for (const match of line.matchAll(USER_AND_PASSWORD)) {
       if (!isTypedPassword(match[2]!, true) || /^\/\//.test(match[2]!)) continue;
       const end = at + match.index + match[0].length;
       report({ start: end - match[2]!.length, end, kind: 'command-password' });
@@ -71,32 +90,65 @@ const curlUser: Rule = {
   },
 };
 
-const LONG_OPTION = new RegExp(
-  `--?(?:[\\w-]{0,40}?(?:password|passwd|passphrase|secret|token|api-?key|access-?key|secret-?key|private-?key|auth-?key|pwd|pass|pw)|key|auth)(?:=|\\\\*["'],?\\s{0,4}|[ ]{1,4})${WORD}`,
-  'iy',
-);
+const LONG_OPTION = new RegExp(`--?([A-Za-z][\\w.-]{1,60})(?:=|\\\\*["'],?\\s{0,4}|[ ]{1,4})${WORD}`, 'y');
 
-/** `--password value`, `--token=value`, also as two strings of a list. */
+/** `--password value`, `--token=value`, `-Dsonar.token=…`, also as two strings of a list. */
 const longOptions: Rule = {
-  anchors: ['pass', 'secret', 'token', '-key', 'apikey', '-pwd', '-pw', 'auth'],
+  anchors: ['pass', 'secret', 'token', '-key', 'apikey', '-pwd', '-pw', 'auth', '.login=', '-cred'],
   find(text, at, report) {
     let start = at;
-    while (start > 0 && at - start < 40 && /[\w-]/.test(text.charAt(start - 1))) start--;
+    while (start > 0 && at - start < 40 && /[\w.-]/.test(text.charAt(start - 1))) start--;
     if (text[start] !== '-') return;
     const match = matchAt(LONG_OPTION, text, start);
     if (match === undefined) return;
-    const value = match[1] ?? match[2] ?? match[3] ?? '';
-    const isPassword = /pass|pwd|pw/i.test(match[0].slice(0, match[0].length - value.length));
-    if (
-      value.startsWith('-') ||
-      !isTypedPassword(value) ||
-      (!isPassword && !(value.length >= 12 && looksRandom(value)))
-    )
-      return;
+    const name =
+      tellingName(match[1]!) ??
+      (/^(?:D.{1,40}\.login|.{0,40}authkey)$/i.test(match[1]!) ? tellingName('token') : undefined);
+    const value = match[2] ?? match[3] ?? match[4] ?? '';
+    if (name === undefined || value.startsWith('-')) return;
+    const isPassword = name.strength === 'password';
+    if (!(isPassword ? isTypedPassword(value) : isTypedKey(value))) return;
     const from = start + match[0].lastIndexOf(value);
     report({ start: from, end: from + value.length, kind: isPassword ? 'command-password' : 'token' });
   },
 };
+
+function isTypedKey(value: string): boolean {
+  if (isPlaceholder(value) || /^[~.]|^\/[a-z]+\//.test(value)) return false;
+  return UUID.test(value) || (value.length >= 12 && /\d/.test(value) && looksRandom(value));
+}
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** `snyk auth <token>`, `wandb login <key>`, `ngrok config add-authtoken <token>`: nothing but the token follows. */
+const LOGIN =
+  /(?:auth|login|authtoken|set-token|set-key|import(?:priv)?key)(?: token| init)?(?: -t| --with-token)?[ \t]{1,3}\\*["']?([A-Za-z0-9][\w+/=.:-]{15,400})/y;
+
+const loginCommands: Rule = {
+  anchors: [' auth ', ' login ', 'authtoken ', 'set-token ', 'set-key ', 'privkey ', 'importkey '],
+  find(text, at, report) {
+    let start = at + (text[at] === ' ' ? 1 : 0);
+    while (start > 0 && at - start < 12 && /[a-z]/.test(text.charAt(start - 1)) && text[at] !== ' ') start--;
+    const match = matchAt(LOGIN, text, start);
+    if (
+      match === undefined ||
+      !isTypedKey(match[1]!) ||
+      !/^[\w.-]{2,20}(?: [\w-]{2,20}){0,2} ?$/.test(wordsBefore(text, start))
+    )
+      return;
+    const end = start + match[0].length;
+    report({ start: end - match[1]!.length, end, kind: 'token' });
+  },
+};
+
+/** What stands between the beginning of the command and `at`. */
+function wordsBefore(text: string, at: number): string {
+  const before = text.slice(Math.max(0, at - 60), at);
+  return before
+    .slice(
+      1 + Math.max(...['\n', ';', '&', '|', '$', '`', '"', "'", '('].map((mark) => before.lastIndexOf(mark))),
+    )
+    .trimStart();
+}
 
 /** SQL's own way to give a password, netrc's, openssl's `pass:`, and a password piped to sudo or chpasswd. */
 const SPOKEN: readonly (readonly [anchor: string, expression: RegExp])[] = [
@@ -104,10 +156,21 @@ const SPOKEN: readonly (readonly [anchor: string, expression: RegExp])[] = [
   ['password ', /password\s{1,4}\\*(')([^'\n\\]{4,200})\\*'/iy],
   ['login ', /login\s{1,4}(\S{1,100})\s{1,4}password\s{1,4}(\S{4,200})/iy],
   ['-pass', /-pass(?:in|out)? (\\*["']?)pass:([^\s"'\\]{3,200})/iy],
-  ['echo ', /echo (?:-\w )?\\*(["']?)([^\s"'|\\]{4,200})\\*\1 ?\| ?sudo -\w*S/iy],
+  [
+    'echo ',
+    /echo (?:-\w )?\\*(["']?)([^\s"'|\\]{4,400})\\*\1 ?\| ?(?:sudo -\w*S|[^\n|]{0,80}?(?:--password-stdin|--with-token|--passphrase-fd|--stdin|secrets? (?:put|set|create|add)|passwd|login|env add))/iy,
+  ],
+  [
+    'printf ',
+    /printf (?:'%s' |"%s" )?\\*(["']?)([^\s"'|\\%]{4,400})\\*\1 ?\| ?[^\n|]{0,80}?(?:--password-stdin|--with-token|secrets? (?:put|set|create|add)|passwd|login)/iy,
+  ],
   ['echo ', /echo \\*(["']?)[\w.-]{1,40}:([^\s"'|\\]{4,200})\\*\1 ?\| ?(?:sudo )?chpasswd/iy],
   ['secret set', /secret set [\w-]{1,60} (?:--body|-b)[ =](\\*["']?)([^\s"'\\]{4,400})/iy],
   ['_authtoken', /_authToken (["']?)([^\s"'\\]{8,400})/iy],
+  ['requirepass ', /requirepass (\\*["']?)([^\s"'\\]{6,200})/iy],
+  ['masterauth ', /masterauth (\\*["']?)([^\s"'\\]{6,200})/iy],
+  ['--type securestring', /--type securestring --value[ =](\\*["']?)([^\s"'\\]{4,400})/iy],
+  ['config set --secret', /config set --secret [\w:.-]{1,80} (\\*["']?)([^\s"'\\]{4,400})/iy],
   ['configure set', /configure set aws_(secret_access_key|session_token)\s{1,4}(\S{16,2000})/iy],
 ];
 
@@ -121,16 +184,32 @@ const spokenPasswords: readonly Rule[] = SPOKEN.map(([anchor, expression]): Rule
   },
 }));
 
-function commandLine(text: string, at: number): string {
-  const reach = text.slice(at, at + REACH);
+/** The rest of the line, or up to where the same command is called again. */
+function commandLine(text: string, at: number, command: string): string {
+  const whole = text.slice(at, at + REACH);
+  const again = whole.indexOf(command, command.length);
+  const reach = again === -1 ? whole : whole.slice(0, again);
   const end = reach.search(/(?<!\\)\n|&&|\|\||;/);
   return end === -1 ? reach : reach.slice(0, end);
 }
 
 /** Not another option, not a stand-in, not a word of the sentence around a command's name. */
+/** The form of Apple's and other app-specific passwords. */
+const FOUR_TIMES_FOUR = /^[a-z]{4}(?:-[a-z]{4}){3}$/;
+
 function isTypedPassword(value: string, wordsCount = false): boolean {
   if (value.length < 4 || isPlaceholder(value) || /^[-/.~]|^(?:\d{1,5})$/.test(value)) return false;
-  return /\d|[^A-Za-z0-9_,.:)-]/.test(value) || (wordsCount && /^[A-Za-z-]{6,}$/.test(value));
+  return (
+    FOUR_TIMES_FOUR.test(value) ||
+    /\d|[^A-Za-z0-9_,.:)-]/.test(value) ||
+    (wordsCount && /^[A-Za-z-]{6,}$/.test(value))
+  );
 }
 
-export const commandRules: readonly Rule[] = [...commandPasswords, curlUser, longOptions, ...spokenPasswords];
+export const commandRules: readonly Rule[] = [
+  ...commandPasswords,
+  curlUser,
+  longOptions,
+  loginCommands,
+  ...spokenPasswords,
+];

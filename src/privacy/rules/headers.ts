@@ -1,11 +1,11 @@
 /** What HTTP sends to prove who one is: Authorization headers and cookies. */
-import { distinctCharacters, looksRandom } from '../entropy.ts';
+import { hasDistinct, looksRandom } from '../entropy.ts';
 import { isPlaceholder } from '../placeholder.ts';
 import { matchAt, startsToken, type Rule, type Span } from './rule.ts';
 
 /** Name, whatever quotes and separators, an optional scheme (RFC 9110, 11.6.2), the credentials. */
 const AUTHORIZATION =
-  /authorization\\*["'`]?\]?\s{0,4}(?::|=>?|,)\s{0,4}\\*[bfr]?["'`]?(?:(?:bearer|basic|token|apikey|api-key|bot|key|digest|negotiate|ntlm|splunk|sso-key|genie[kK]ey|zoho-oauthtoken|dpop|hawk)[ =:]{1,2})?([A-Za-z0-9._~+/=:|%-]{8,6000})/iy;
+  /authorization\\*["'`]?\]?\s{0,4}(?::|=>?|,)\s{0,4}\\*[bfr]?["'`]?(?:[a-z][\w-]{1,30}(?: token=| ?[=:] ?| {1,2}))?"?([A-Za-z0-9._~+/=:|%!-]{8,6000})/iy;
 const SIGNATURE_V4 = /Signature=([0-9a-f]{64})/g;
 
 const authorization: Rule = {
@@ -62,7 +62,7 @@ export function isEncodedUserAndPassword(value: string): boolean {
 }
 
 function isCredential(value: string): boolean {
-  if (isPlaceholder(value) || distinctCharacters(value) < 5) return false;
+  if (isPlaceholder(value) || !hasDistinct(value, 5)) return false;
   if (isEncodedUserAndPassword(value)) return true;
   return /\d/.test(value)
     ? value.length >= 8 && (looksRandom(value) || /^[0-9a-f-]{16,}$/i.test(value))
@@ -104,11 +104,13 @@ const cookies: Rule = {
   },
 };
 
+/** Visitors' numbers of analytics: they identify, but open nothing. */
+const COUNTING_COOKIE = /^_(?:ga|gid|gat|gcl|fbp|hj|pk_|clck)/i;
+
 /** Cookies that only keep a choice ("theme=dark") are left. */
 function isCookieSecret(name: string, value: string): boolean {
-  if (isPlaceholder(value)) return false;
-  if (TELLING_COOKIE.test(name))
-    return value.length >= 6 && /\d/.test(value) && distinctCharacters(value) >= 4;
+  if (isPlaceholder(value) || COUNTING_COOKIE.test(name)) return false;
+  if (TELLING_COOKIE.test(name)) return value.length >= 6 && /\d/.test(value) && hasDistinct(value, 4);
   return value.length >= 16 && looksRandom(value);
 }
 
@@ -128,8 +130,10 @@ const namedSessionCookies: Rule = {
   ],
   find(text, at, report) {
     if (!startsToken(text, at)) return;
+    const value = text.indexOf('=', at) + 1;
+    if (!hasDistinct(text.slice(value, value + 40), 8)) return;
     const match = matchAt(SESSION_COOKIE, text, at);
-    if (match === undefined || isPlaceholder(match[1]!) || distinctCharacters(match[1]!) < 8) return;
+    if (match === undefined || isPlaceholder(match[1]!)) return;
     const end = at + match[0].length;
     report({ start: end - match[1]!.length, end, kind: 'cookie' });
   },

@@ -13,16 +13,19 @@ export interface TellingName {
 }
 
 const NEUTRAL_END =
-  /^(?:\d+|prod|production|dev|development|staging|stage|test|testing|live|local|value|val|plain|plaintext|raw|string|str|old|new|current|base|b64|base64|encoded|a|b|primary|secondary|main|default|v\d|in|opt|arg|env)$/;
+  /^(?:\d+|prod|production|dev|development|staging|stage|test|testing|live|local|value|val|plain|plaintext|raw|string|str|old|new|current|base|b64|base64|encoded|a|b|primary|secondary|main|default|v\d|in|opt|arg|env|private|prv|admin|uat|qa|sandbox|readonly)$/;
 
 /** The words that make any following name tell of something else: counts, places, rules about secrets. */
 const PASSWORD_END = /(?:password|passwd|passwort|passphrase|passcode|kennwort|wachtwoord|senha|mnemonic)$/;
 const SECRET_END =
   /(?:secret|apikey|secretkey|accesskey|privatekey|accountkey|authkey|authtoken|accesstoken|refreshtoken|bearertoken|apitoken|sharedaccesskey|masterkey|signingkey|encryptionkey|servicekey|deploykey|licensekey|subscriptionkey|instrumentationkey)$/;
 const KEY_QUALIFIER =
-  /^(?:api|secret|private|priv|access|account|auth|encryption|encrypt|decryption|crypto|signing|sign|master|service|app|application|admin|license|licence|subscription|storage|shared|session|jwt|jws|aes|hmac|deploy|webhook|server|consumer|client|integration|write|read|ingest|ingestion|instrumentation|bearer|management|provisioning|cipher|seed|vapid|stripe|sendgrid|mailgun|twilio|openai|anthropic|azure|aws|gcp|google|datadog|dd|newrelic|cloudflare|heroku|github|gitlab|algolia|segment|mapbox|maps|pusher|mailchimp|postmark|brevo|resend|cohere|mistral|groq|pinecone|supabase|sentry|wandb|hf|huggingface|deepseek|together|replicate|perplexity|xai|gemini|elevenlabs|assemblyai|deepgram|tavily|serper|serpapi|weather|fernet|rails|django|flask|laravel|nextauth|cookie|paypal|braintree|razorpay|square|adyen|plaid|coinbase|binance|infura|alchemy|etherscan|wallet|deployer|validator|ssh|rsa|tls|ssl)$/;
+  /^(?:api|secret|private|priv|access|account|auth|encryption|encrypt|decryption|crypto|signing|sign|master|service|app|application|admin|license|licence|subscription|storage|shared|session|jwt|jws|aes|hmac|deploy|webhook|server|consumer|client|integration|write|read|ingest|ingestion|instrumentation|bearer|management|provisioning|cipher|seed|vapid|stripe|sendgrid|mailgun|twilio|openai|anthropic|azure|aws|gcp|google|datadog|dd|newrelic|cloudflare|heroku|github|gitlab|algolia|segment|mapbox|maps|pusher|mailchimp|postmark|brevo|resend|cohere|mistral|groq|pinecone|supabase|sentry|wandb|hf|huggingface|deepseek|together|replicate|perplexity|xai|gemini|elevenlabs|assemblyai|deepgram|tavily|serper|serpapi|weather|fernet|rails|django|flask|laravel|nextauth|cookie|paypal|braintree|razorpay|square|adyen|plaid|coinbase|binance|infura|alchemy|etherscan|wallet|deployer|validator|ssh|rsa|tls|ssl|routing|voyage|jina|tavily|firecrawl|exa|brave|langsmith|langfuse|stability|wandb|huggingface|mailjet|sparkpost|telnyx|vonage|nexmo|mux|pagerduty|honeycomb|axiom|posthog|amplitude|mixpanel|statsig|launchdarkly|contentful|sanity|storyblok|clerk|workos|okta|firebase|fcm|vercel|netlify|railway|render|fly|digitalocean|linode|hetzner|vultr|scaleway|fastly|bunny|admin|root|preshared|pre|wireguard|wg|derived|unseal|recovery|rsa|ecdsa|ed25519|publish|upload|backup|restic|borg|ansible|vault|minio|s3|spaces|r2|b2|ibm|oci|ocp)$/;
 const NOT_SECRET_QUALIFIER =
   /^(?:public|pub|publishable|primary|foreign|cache|sort|partition|object|idempotency|site|lookup|unique|row|group|query|translation|i18n|hot|host|map|dict|json|index|page|next|prev|pagination|continuation|cancel|cancellation|cancelation|pad|eos|bos|unk|mask|stop|cls|sep|design|anonymous|placeholder|fake|mock|dummy|example|invalid|wrong|per|max|min|num|total|input|output|special|sync|change|resume|delta|skip|start|end|first|last|lexer|parse|peek|expected|missing|no)$/;
+
+/** These hold a key that is none, but a password that is one. */
+const OWNS_PASSWORD = /^(?:host|cache|site|page|object|group|query|index|sync|primary|first|last|map|row)$/;
 
 /** The parts of a name in lower case: `dbPassword`, `DB_PASSWORD` and `db-password` all give `['db', 'password']`. */
 export function wordsOf(name: string): string[] {
@@ -34,14 +37,32 @@ export function wordsOf(name: string): string[] {
     .map((word) => word.toLowerCase());
 }
 
+/** The same names come again and again; 4,096 of at most 80 characters take about 1 MB. */
+const judged = new Map<string, TellingName | undefined>();
+const MOST_JUDGED = 4096;
+
 /** Undefined when the name tells of no secret. */
 export function tellingName(name: string): TellingName | undefined {
+  if (judged.has(name)) return judged.get(name);
+  const telling = judge(name);
+  if (judged.size >= MOST_JUDGED) judged.clear();
+  // V8 keeps a whole text alive behind a piece that was cut out of it.
+  if (name.length <= 80) judged.set(Buffer.from(name, 'utf16le').toString('utf16le'), telling);
+  return telling;
+}
+
+function judge(name: string): TellingName | undefined {
   const words = wordsOf(name);
   while (words.length > 1 && NEUTRAL_END.test(words.at(-1)!)) words.pop();
   const last = words.at(-1);
   if (last === undefined) return undefined;
   const before = words.slice(0, -1);
-  if (before.some((word) => NOT_SECRET_QUALIFIER.test(word)) && !before.includes('secret')) return undefined;
+  const isPassword = PASSWORD_END.test(last);
+  if (
+    before.some((word) => NOT_SECRET_QUALIFIER.test(word) && !(isPassword && OWNS_PASSWORD.test(word))) &&
+    !before.includes('secret')
+  )
+    return undefined;
 
   if (PASSWORD_END.test(last) || last === 'psk') return { strength: 'password', kind: 'password' };
   if (last === 'pwd' || last === 'pw')
@@ -68,7 +89,13 @@ export function tellingName(name: string): TellingName | undefined {
   if (last === 'key' && before.length > 0 && /^[A-Z0-9_]+$/.test(name))
     return { strength: 'secret', kind: 'key' };
   if (last === 'base' && before.includes('secret')) return { strength: 'secret', kind: 'secret' };
-  if (last === 'id' && before.at(-1) === 'secret') return { strength: 'weak', kind: 'secret' };
+  if (last === 'id' && before.at(-1) === 'secret') return { strength: 'secret', kind: 'secret' };
+  // Agora's and Honeycomb's names for their secrets.
+  if (
+    (last === 'certificate' && before.at(-1) === 'app') ||
+    (last === 'team' && before.at(-1) === 'honeycomb')
+  )
+    return { strength: 'secret', kind: 'api-key' };
   if (
     /^(?:key|auth|authentication|credential|credentials|cred|creds|signature|sig|salt|pepper|nonce|otp|cookie|session|sid|bearer|dsn|code|verifier|webhook)$/.test(
       last,

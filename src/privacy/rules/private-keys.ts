@@ -117,8 +117,13 @@ const JWK_PRIVATE = /\\*"(?:d|p|q|dp|dq|qi|k)\\*"\s{0,4}:\s{0,4}\\*"([\w-]{20,14
 const jsonWebKey: Rule = {
   anchors: ['"kty', '\\"kty'],
   find(text, at, report) {
-    const from = Math.max(0, at - 600);
-    const around = text.slice(from, at + 2_500);
+    const before = text.slice(Math.max(0, at - 600), at);
+    const after = text.slice(at, at + 2_500);
+    // Each key of a set has its own type beside it.
+    const previous = before.lastIndexOf('"kty') + 1;
+    const next = after.indexOf('"kty', 5);
+    const around = before.slice(previous) + (next === -1 ? after : after.slice(0, next));
+    const from = at - before.length + previous;
     for (const match of around.matchAll(JWK_PRIVATE)) {
       const start = from + match.index + match[0].indexOf(match[1]!);
       report({ start, end: start + match[1]!.length, kind: 'private-key' });

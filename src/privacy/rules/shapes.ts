@@ -1,5 +1,5 @@
 /** Secrets that are known by their shape or by the service named beside them. */
-import { distinctCharacters, looksRandom } from '../entropy.ts';
+import { hasDistinct, looksRandom } from '../entropy.ts';
 import { isPlaceholder } from '../placeholder.ts';
 import { matchAt, startsToken, type Rule } from './rule.ts';
 
@@ -26,7 +26,7 @@ const awsKeyId: Rule = {
   find(text, at, report) {
     if (!startsToken(text, at)) return;
     const match = matchAt(AWS_KEY_ID, text, at);
-    if (match === undefined || isPlaceholder(match[0]) || distinctCharacters(match[0]) < 8) return;
+    if (match === undefined || isPlaceholder(match[0]) || !hasDistinct(match[0], 8)) return;
     const end = at + match[0].length;
     report({ start: at, end, kind: 'aws-access-key' });
     for (const secret of text.slice(end, end + 160).matchAll(AWS_SECRET_BESIDE)) {
@@ -47,22 +47,44 @@ const azureClientSecret: Rule = {
   },
 };
 
-/** Keys with a mark in their middle or at their end; the mark is the anchor, `reach` how far before it the key may begin. */
-function markedKey(kind: string, marks: readonly string[], reach: number, shape: RegExp): Rule {
+/**
+ * Keys with a mark in their middle or at their end: the mark is the anchor, `letters` is what may stand before it,
+ * at most `reach` characters.
+ */
+function markedKey(
+  kind: string,
+  marks: readonly string[],
+  reach: number,
+  letters: RegExp,
+  shape: RegExp,
+): Rule {
   return {
     anchors: marks,
     find(text, at, report) {
-      const from = Math.max(0, at - reach);
-      for (const match of text.slice(from, at + 120).matchAll(shape)) {
-        const escape = text[from + match.index - 1] === '\\' && /[nrt]/.test(match[0].charAt(0)) ? 1 : 0;
-        const start = from + match.index + escape;
-        if (!startsToken(text, start)) continue;
-        if (start > at || start - escape + match[0].length < at || isPlaceholder(match[0])) continue;
-        report({ start, end: start - escape + match[0].length, kind });
+      let from = at;
+      while (from > 0 && at - from <= reach && letters.test(text.charAt(from - 1))) from--;
+      // The `n` of an escaped line break is not the key's, nor the end of a terminal's colour.
+      const starts = /[\\[;]/.test(text.charAt(from - 1)) ? [from, from + 1, from + 2, from + 3] : [from];
+      for (const start of starts) {
+        const match = matchAt(shape, text, start);
+        if (match === undefined || start + match[0].length < at || isPlaceholder(match[0])) continue;
+        report({ start, end: start + match[0].length, kind });
       }
     },
   };
 }
+
+/** A DSN's keys stand before the host that tells of them. */
+const sentryDsn: Rule = {
+  anchors: ['.sentry.io/', '@sentry.'],
+  find(text, at, report) {
+    const before = text.slice(Math.max(0, at - 120), at + 1);
+    const match = /:\/\/([0-9a-f]{32}(?::[0-9a-f]{32})?)@[\w.-]{0,60}$/.exec(before);
+    if (match === null) return;
+    const start = Math.max(0, at - 120) + match.index + 3;
+    report({ start, end: start + match[1]!.length, kind: 'sentry-dsn' });
+  },
+};
 
 /** Tokens without a mark of their own, looked for behind the name of the service they belong to. */
 function besideName(kind: string, names: readonly string[], shape: RegExp): Rule {
@@ -72,11 +94,7 @@ function besideName(kind: string, names: readonly string[], shape: RegExp): Rule
       for (const match of text.slice(at, at + 240).matchAll(shape)) {
         const start = at + match.index;
         const afterBot = /bot$/i.test(text.slice(Math.max(0, start - 3), start));
-        if (
-          (afterBot || startsToken(text, start)) &&
-          distinctCharacters(match[0]) >= 12 &&
-          !isPlaceholder(match[0])
-        ) {
+        if ((afterBot || startsToken(text, start)) && hasDistinct(match[0], 12) && !isPlaceholder(match[0])) {
           report({ start, end: start + match[0].length, kind });
         }
       }
@@ -102,27 +120,68 @@ const discordToken: Rule = {
   },
 };
 
+/** `{"username":"…","key":"…"}`: Kaggle's file. */
+const keyBesideUser: Rule = {
+  anchors: ['"username"', '\\"username\\"'],
+  find(text, at, report) {
+    const match = matchAt(
+      /\\*"username\\*"\s{0,4}:\s{0,4}\\*"[^"\\\n]{1,80}\\*",\s{0,8}\\*"key\\*"\s{0,4}:\s{0,4}\\*"([0-9a-f]{32})(?=\\*")/y,
+      text,
+      at,
+    );
+    if (match !== undefined)
+      report({ start: at + match[0].length - 32, end: at + match[0].length, kind: 'api-key' });
+  },
+};
+
+/** A user's line of /etc/shadow or .htpasswd: crypt(5)'s hashes, which are tried out offline. */
+const crypted: Rule = {
+  anchors: [':$1$', ':$5$', ':$6$', ':$y$', ':$2a$', ':$2b$', ':$2y$', ':$apr1$', ':$argon2'],
+  find(text, at, report) {
+    const match = matchAt(/:(\$[\w-]{1,9}\$[\w./$=,+-]{20,200})/y, text, at);
+    if (match === undefined || !/[\w.-]/.test(text.charAt(at - 1))) return;
+    report({ start: at + 1, end: at + match[0].length, kind: 'password-hash' });
+  },
+};
+
+/** A Solana wallet's file: the 64 bytes of its key as numbers. */
+const walletBytes: Rule = {
+  anchors: ['solana', 'id.json', 'keypair', 'fromsecretkey'],
+  find(text, at, report) {
+    const match = /\[\s{0,4}((?:\d{1,3},\s{0,4}){63}\d{1,3})\s{0,4}\]/.exec(text.slice(at, at + 900));
+    if (match === null) return;
+    const start = at + match.index + match[0].indexOf(match[1]!);
+    report({ start, end: start + match[1]!.length, kind: 'wallet-key' });
+  },
+};
+
 export const shapeRules: readonly Rule[] = [
   jsonWebToken,
   awsKeyId,
   azureClientSecret,
-  markedKey('terraform-token', ['.atlasv1.'], 20, /[A-Za-z0-9]{14}\.atlasv1\.[\w=-]{50,100}/g),
+  markedKey('terraform-token', ['.atlasv1.'], 16, /[A-Za-z0-9]/, /[A-Za-z0-9]{14}\.atlasv1\.[\w=-]{50,100}/y),
+  markedKey('azure-key', ['azdo'], 80, /[A-Za-z0-9]/, /[A-Za-z0-9]{76}AZDO[A-Za-z0-9]{4}(?![A-Za-z0-9])/y),
   markedKey(
     'azure-key',
-    ['azdo', 'jqqj99', '+astt', 'azfu', '+asb', '+acdb', 'aiothub'],
-    90,
-    /(?:[A-Za-z0-9]{76}AZDO|[A-Za-z0-9+/]{40,80}(?:JQQJ99|\+AStT?|AzFu|\+ASb|\+ACDb|AIoTH))[A-Za-z0-9+/]{4,40}={0,2}/g,
+    ['jqqj99', '+astt', 'azfu', '+asb', '+acdb', 'aiothub'],
+    84,
+    /[A-Za-z0-9+/]/,
+    /[A-Za-z0-9+/]{40,80}(?:JQQJ99|\+AStT?|AzFu|\+ASb|\+ACDb|AIoTH)[A-Za-z0-9+/]{4,40}={0,2}/y,
   ),
   markedKey(
     'mailchimp-key',
     ['-us1', '-us2', '-us3', '-us4', '-us5', '-us6', '-us7', '-us8', '-us9'],
-    33,
-    /[0-9a-f]{32}-us\d{1,2}(?!\w)/g,
+    34,
+    /[0-9a-f]/,
+    /[0-9a-f]{32}-us\d{1,2}(?!\w)/y,
   ),
-  markedKey('newrelic-key', ['nral'], 40, /[0-9a-f]{36}NRAL(?!\w)/g),
-  markedKey('sentry-dsn', ['.sentry.io/', '@sentry.'], 90, /(?<=:\/\/)[0-9a-f]{32}(?::[0-9a-f]{32})?(?=@)/g),
+  markedKey('newrelic-key', ['nral'], 40, /[0-9a-f]/, /[0-9a-f]{36}NRAL(?!\w)/y),
+  sentryDsn,
   discordToken,
+  keyBesideUser,
+  crypted,
+  walletBytes,
   besideName('telegram-token', ['telegram', 'bot'], TELEGRAM),
-  markedKey('telegram-token', [':aa'], 10, TELEGRAM),
+  markedKey('telegram-token', [':aa'], 11, /\d/, /\d{8,10}:[\w-]{35}(?![\w-])/y),
   besideName('discord-token', ['discord', 'bot', '.login(', 'token'], DISCORD),
 ];

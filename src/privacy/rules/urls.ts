@@ -6,7 +6,7 @@ import { matchAt, type Rule } from './rule.ts';
 /** User and password up to the `@` (RFC 3986, 3.2.1), with room for an unescaped `@`, `[` or `$` in the password. */
 const USER_INFO = /([^\s:/@"'<>`\\|?#[\]]{0,128}):([^\s/"'<>`\\?#]{1,400})@(?=[\w[$%{<-])/y;
 /** Database drivers also take unescaped slashes and marks. */
-const LOOSE_USER_INFO = /([^\s:/@"'<>`\\|]{0,128}):([^\s"'<>`\\]{1,400})@(?=[\w[-])/y;
+const LOOSE_USER_INFO = /([^\s:/@"'<>`\\|]{0,128}):([^\s"'<>`\\]{1,256})@(?=[\w[-])/y;
 const USER_ONLY = /([\w~.%+=-]{20,255}):?@(?=[\w[])/y;
 
 const DATABASE =
@@ -79,4 +79,54 @@ const signedAddress: Rule = {
   },
 };
 
-export const urlRules: readonly Rule[] = [addressPassword, oracleThin, signedAddress];
+/** Addresses whose path is the key: who has the address can call it. `[a part of the host or path, what follows it]`. */
+const KEY_PATHS: readonly (readonly [anchor: string, rest: string])[] = [
+  ['.infura.io/', '(?:ws/)?v3/([0-9a-f]{32})'],
+  ['alchemy.com/', '(?:nft/)?v[23]/([A-Za-z0-9_-]{20,60})'],
+  ['alchemyapi.io/', 'v[23]/([A-Za-z0-9_-]{20,60})'],
+  ['.quiknode.pro/', '([0-9a-f]{30,60})'],
+  ['rpc.ankr.com/', '[\\w-]{1,30}/([0-9a-f]{40,80})'],
+  ['hooks.zapier.com/', 'hooks/catch/(\\d{3,12}/[a-z0-9]{5,20})'],
+  ['.make.com/', '([a-z0-9]{24,60})'],
+  ['ifttt.com/trigger/', '[\\w-]{1,60}/(?:json/)?with/key/([\\w-]{16,80})'],
+  ['events.pagerduty.com/integration/', '([0-9a-f]{32})'],
+  ['/bot/v2/hook/', '([0-9a-f-]{36})'],
+  ['outlook.office.com/webhook/', '([A-Za-z0-9@/-]{40,300})'],
+  ['hc-ping.com/', '([0-9a-f-]{36})'],
+  ['api.telegram.org/file/', 'bot(\\d{6,12}:[\\w-]{30,40})'],
+  ['hooks.airtable.com/', 'workflows/v1/genericWebhook/([\\w/]{20,80})'],
+  ['api.day.app/', '([A-Za-z0-9]{20,30})'],
+  ['sctapi.ftqq.com/', '(SCT[A-Za-z0-9]{20,60})'],
+];
+
+const keyPaths: readonly Rule[] = KEY_PATHS.map(([anchor, rest]): Rule => {
+  const expression = new RegExp(rest, 'y');
+  return {
+    anchors: [anchor],
+    find(text, at, report) {
+      const match = matchAt(expression, text, at + anchor.length);
+      if (match === undefined || isPlaceholder(match[1]!)) return;
+      const end = at + anchor.length + match[0].length;
+      report({ start: end - match[1]!.length, end, kind: 'url-key' });
+    },
+  };
+});
+
+/** `Signature=…` of CloudFront and older object stores, `sig=` beside a signed address's other parts. */
+const querySignature: Rule = {
+  anchors: ['&signature=', '?signature=', '&sig=', '?sig='],
+  find(text, at, report) {
+    const match = matchAt(/.(?:signature|sig)=([A-Za-z0-9%~+/_-]{27,700}={0,2})/iy, text, at);
+    if (match === undefined || isPlaceholder(match[1]!) || !looksRandom(match[1]!)) return;
+    const end = at + match[0].length;
+    report({ start: end - match[1]!.length, end, kind: 'url-signature' });
+  },
+};
+
+export const urlRules: readonly Rule[] = [
+  addressPassword,
+  oracleThin,
+  signedAddress,
+  ...keyPaths,
+  querySignature,
+];

@@ -1,5 +1,5 @@
 /** Is the value beside a telling name the secret itself, and not a word, a type, an expression or a stand-in? */
-import { distinctCharacters, looksRandom, wordShare } from '../entropy.ts';
+import { hasDistinct, looksRandom, wordShare } from '../entropy.ts';
 import { isPlaceholder } from '../placeholder.ts';
 import { isEncodedUserAndPassword } from './headers.ts';
 import type { TellingName } from './names.ts';
@@ -19,6 +19,8 @@ const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 const PATH = /^(?:\.{0,2}\/|~\/|[A-Za-z]:\\)[\w./ @-]*$/;
 /** `auth: "user:password"`; the password with letters and digits. */
 const USER_COLON_PASSWORD = /^[\w.@-]{1,64}:(?=\S*\d)(?=\S*[A-Za-z])\S{8,64}$/;
+/** Mailgun's keys, which are given as `key`. */
+const MAILGUN = /^[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}$/;
 const CHECKSUM = /^(?:sha(?:1|224|256|384|512)[-:]|md5[-:]|h1:|blake\w*[-:])/i;
 
 /** A value's beginning says what it is; looking at all of a long one at each name in it would take long. */
@@ -27,7 +29,8 @@ const TELLING_LENGTH = 400;
 /** @param whole the value without quotes */
 export function isSecretValue(name: TellingName, whole: string, form: ValueForm): boolean {
   const value = whole.length > TELLING_LENGTH ? whole.slice(0, TELLING_LENGTH) : whole;
-  if (value.length < 4 || distinctCharacters(value) < 3 || isPlaceholder(value)) return false;
+  if (form.quoted && name.strength === 'secret' && isSalt(value)) return true;
+  if (value.length < 4 || !hasDistinct(value, 3) || isPlaceholder(value)) return false;
   if (CHECKSUM.test(value) || isLink(value) || (PATH.test(value) && wordShare(value) > 0.3)) return false;
   if (!form.quoted && EXPRESSION.test(value) && !(form.literal && looksRandom(value))) return false;
   if (/\s/.test(value)) return form.quoted && name.strength === 'password' && isPhrase(value);
@@ -36,9 +39,10 @@ export function isSecretValue(name: TellingName, whole: string, form: ValueForm)
   return (
     (form.quoted && USER_COLON_PASSWORD.test(value) && wordShare(value) < 0.6) ||
     isEncodedUserAndPassword(value) ||
+    MAILGUN.test(value) ||
     (value.length >= 20 &&
       looksRandom(value) &&
-      !UUID.test(value) &&
+      !/[0-9a-f]{8}-[0-9a-f]{4}-/i.test(value) &&
       !/[0-9a-f]{32}/i.test(value) &&
       /\d/.test(value))
   );
@@ -54,8 +58,8 @@ function classes(value: string): number {
 
 function isPassword(value: string, form: ValueForm): boolean {
   if (/^\d+$/.test(value)) return value.length >= 6 && (form.quoted || form.literal);
-  if (/^[.,:;!?|/\\-]+$/.test(value) || distinctCharacters(value) < 3) return false;
-  if (/[|:]/.test(value) && wordShare(value) > 0.8) return false;
+  if (/^[.,:;!?|/\\-]+$/.test(value) || !hasDistinct(value, 3)) return false;
+  if (/[|:]/.test(value) && wordShare(value.slice(0, 48)) > 0.8) return false;
   if (/^[A-Za-z]+$/.test(value))
     return form.literal ? isUnusualWord(value) : value.length >= 10 && looksRandom(value);
   if (!form.quoted && !form.literal && IDENTIFIER.test(value))
@@ -84,7 +88,7 @@ function isUnusualWord(value: string): boolean {
 
 function isMachineSecret(value: string, form: ValueForm): boolean {
   if (UUID.test(value)) return true;
-  if (HEX.test(value)) return distinctCharacters(value) >= 6;
+  if (HEX.test(value)) return hasDistinct(value, 6);
   if (value.length < 8 || /^[\d.,_]+$/.test(value)) return false;
   if (value.length < 16 && /1234|abcd/i.test(value)) return false;
   if (isEncodedUserAndPassword(value) && form.quoted) return true;
@@ -94,6 +98,11 @@ function isMachineSecret(value: string, form: ValueForm): boolean {
   if (!looksRandom(value)) return false;
   if (digits) return form.quoted || form.literal || value.length >= 16;
   return value.length >= 16 && (form.quoted || form.literal || value.length >= 24);
+}
+
+/** WordPress' keys and salts: 64 characters of any kind, blanks among them. */
+function isSalt(value: string): boolean {
+  return value.length >= 40 && classes(value) === 4 && !/[$#{]\{|\w\(/.test(value) && looksRandom(value);
 }
 
 /** A pass phrase: at least four words, none of them the stuff of a sentence about passwords. */

@@ -1,0 +1,101 @@
+/** Secrets that stand in a call without a name: `connect(url, 'user', 'password')`, `createHmac('sha256', 'secret')`. */
+import { looksRandom } from '../entropy.ts';
+import { isPlaceholder } from '../placeholder.ts';
+import { looksTyped } from './typed.ts';
+import { matchAt, type Rule } from './rule.ts';
+
+const STRING = `\\\\*["'\`]([^"'\`\\n\\\\]{4,400})\\\\*["'\`]`;
+const ANY = `\\\\*["'\`][^"'\`\\n\\\\]{0,300}\\\\*["'\`]`;
+const NAME = '[^\\s,()]{1,120}';
+const COMMA = '\\s{0,8},\\s{0,8}';
+
+/** `[the call's name, its arguments up to the secret, what the secret must be]`. */
+const CALLS: readonly (readonly [anchor: string, before: string, form: 'typed' | 'random'])[] = [
+  // user and password
+  ['getconnection(', `(?:${ANY}|${NAME})${COMMA}(?:${ANY}|${NAME})${COMMA}`, 'typed'],
+  ['new pdo(', `(?:${ANY}|${NAME})${COMMA}(?:${ANY}|${NAME})${COMMA}`, 'typed'],
+  ['mysqli_connect(', `(?:${ANY}|${NAME})${COMMA}(?:${ANY}|${NAME})${COMMA}`, 'typed'],
+  ['new mysqli(', `(?:${ANY}|${NAME})${COMMA}(?:${ANY}|${NAME})${COMMA}`, 'typed'],
+  ['login(', `(?:${ANY}|${NAME})${COMMA}`, 'typed'],
+  ['networkcredential(', `(?:${ANY}|${NAME})${COMMA}`, 'typed'],
+  ['basicauth(', `(?:${ANY}|${NAME})${COMMA}`, 'typed'],
+  ['basic_auth(', `(?:${ANY}|${NAME})${COMMA}`, 'typed'],
+  ['usernamepasswordcredentials(', `(?:${ANY}|${NAME})${COMMA}`, 'typed'],
+  ['passwordauthentication(', `(?:${ANY}|${NAME})${COMMA}`, 'typed'],
+  ['auth=(', `(?:${ANY}|${NAME})${COMMA}`, 'typed'],
+  ['authenticate(', `(?:${ANY}|${NAME})${COMMA}`, 'typed'],
+  ['signinwithemailandpassword(', `(?:${NAME}${COMMA})?(?:${ANY}|${NAME})${COMMA}`, 'typed'],
+  ['convertto-securestring', ` {1,4}(?:-String {1,4})?`, 'typed'],
+  // the key of a signature
+  ['hmac(', `(?:${ANY}|${NAME})${COMMA}`, 'typed'],
+  ['jwt.sign(', `(?:\\{[^{}\\n]{0,200}\\}|${NAME})${COMMA}`, 'typed'],
+  ['jwt.verify(', `${NAME}${COMMA}`, 'typed'],
+  ['jwt.encode(', `(?:\\{[^{}\\n]{0,200}\\}|${NAME})${COMMA}`, 'typed'],
+  ['jwt.decode(', `${NAME}${COMMA}`, 'typed'],
+  ['hmac.new(', `\\s{0,4}b?`, 'typed'],
+  // an identifier and a key, or the key alone
+  ['search(', `${ANY}${COMMA}`, 'random'],
+  ['searchclient(', `${ANY}${COMMA}`, 'random'],
+  ['client(', `(?:${ANY}${COMMA})?`, 'random'],
+  ['wallet(', ``, 'random'],
+  ['createclient(', `(?:${ANY}|${NAME})${COMMA}`, 'random'],
+  ['.init(', ``, 'random'],
+  ['.realtime(', ``, 'random'],
+  ['.rest(', ``, 'random'],
+  ['.dropbox(', ``, 'random'],
+  ['setapikey(', ``, 'random'],
+  ['privatekeytoaccount(', ``, 'random'],
+];
+
+const callRules: readonly Rule[] = CALLS.map(([anchor, before, form]): Rule => {
+  const expression = new RegExp(`\\s{0,8}${before}${STRING}`, 'y');
+  return {
+    anchors: [anchor],
+    find(text, at, report) {
+      const match = matchAt(expression, text, at + anchor.length);
+      if (match === undefined || !isGiven(match[1]!, form)) return;
+      const start = at + anchor.length + match[0].lastIndexOf(match[1]!);
+      report({ start, end: start + match[1]!.length, kind: form === 'typed' ? 'password' : 'api-key' });
+    },
+  };
+});
+
+/** A test fills the field: `page.fill('#password', '…')`, `cy.get('#password').type('…')`, `sendKeys`. */
+const FILLED = new RegExp(
+  `(?:password|passwd|pwd|passcode)[\\w-]{0,20}[^\\n"'\`]{0,10}\\\\*["'\`][\\]\\\\]{0,3}["'\`]?(?:\\)|,)[^\\n"'\`]{0,40}?(?:\\.(?:type|fill|sendKeys|send_keys|setValue)\\()?\\s{0,4}${STRING}\\s{0,4}\\)`,
+  'iy',
+);
+
+const filledField: Rule = {
+  anchors: ['password', 'passwd', 'pwd', 'passcode'],
+  find(text, at, report) {
+    const line = text.slice(Math.max(0, at - 120), at);
+    if (
+      !/(?:fill|type|get|find\w*|locator|querySelector|getBy\w+|\$|element|setValue)\(\s{0,4}[^\n]{0,100}$/.test(
+        line,
+      )
+    )
+      return;
+    const match = matchAt(FILLED, text, at);
+    if (match === undefined || !looksTyped(match[1]!)) return;
+    const start = at + match[0].lastIndexOf(match[1]!);
+    report({ start, end: start + match[1]!.length, kind: 'password' });
+  },
+};
+
+function isGiven(value: string, form: 'typed' | 'random'): boolean {
+  if (isPlaceholder(value)) return false;
+  if (form === 'typed') return looksTyped(value);
+  if (/^(?:0x)?[0-9a-f]+$/i.test(value))
+    return /^(?:[0-9a-f]{32}|[0-9a-f]{40}|(?:0x)?[0-9a-f]{64})$/i.test(value);
+  return (
+    value.length >= 20 &&
+    /\d/.test(value) &&
+    /[A-Z]/.test(value) &&
+    /[a-z]/.test(value) &&
+    looksRandom(value) &&
+    !/[\s/]|^https?:/.test(value)
+  );
+}
+
+export { callRules, filledField };

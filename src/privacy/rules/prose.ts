@@ -1,0 +1,244 @@
+/** Secrets told in a sentence, a table or a line of a password file, without `=` or `:` right behind the name. */
+import { looksRandom } from '../entropy.ts';
+import { isPlaceholder } from '../placeholder.ts';
+import { tellingName } from './names.ts';
+import { matchAt, type Rule } from './rule.ts';
+import { looksTyped } from './typed.ts';
+
+const VALUE = `\\\\*["'\`*]{0,3}([^\\s"'\`<>]{8,200})`;
+
+/** `password Sommer2024!`, `the root pw is …`, `passphrase: …` after a few words. */
+const TOLD = new RegExp(
+  `(?:password|passwd|passphrase|passcode|passwort|kennwort|pwd|pw|pass)s?(?: (?:for|of|on|to|in) (?:[\\w.@-]{1,30} ?){1,4}|[ \\t]\\([^)\\n]{1,30}\\))?(?::| is| was| to| =|=| are|,| →| ->)?[ \\t]{1,3}${VALUE}`,
+  'iy',
+);
+
+const toldPassword: Rule = {
+  anchors: [
+    'password',
+    'passwd',
+    'passphrase',
+    'passcode',
+    'passwort',
+    'kennwort',
+    ' pwd ',
+    ' pw ',
+    ' pass ',
+  ],
+  find(text, at, report) {
+    const start = text[at] === ' ' ? at + 1 : at;
+    if (text.charAt(start - 1) === '/') return;
+    const match = matchAt(TOLD, text, start);
+    if (match === undefined) return;
+    const value = withoutMarks(match[1]!);
+    if (!looksTyped(value) || !/[^A-Za-z0-9_.,/-]/.test(value + (isDrawn(value) ? '!' : ''))) return;
+    const from = start + match[0].length - match[1]!.length;
+    report({ start: from, end: from + value.length, kind: 'password' });
+  },
+};
+
+/** A machine's secret up to six words behind its name: "use this API token for the demo: …". */
+const FAR =
+  /(?:api[ _-]?keys?|access[ _-]?keys?|secret[ _-]?keys?|api[ _-]?tokens?|access[ _-]?tokens?|auth[ _-]?tokens?|secrets?|tokens?|keys?|credentials?)(?:[ \t]+[\w'-]{1,20}(?![\w'-])){0,6}[ \t]{0,3}(?:[:=→]|->)?[ \t]{0,3}\\*["'`*([]{0,3}(?<![\w'-])([A-Za-z0-9_+/=.-]{20,400})/iy;
+
+const toldSecret: Rule = {
+  anchors: [
+    'api key',
+    'api-key',
+    'api_key',
+    'apikey',
+    'access key',
+    'secret',
+    'token',
+    ' key ',
+    ' keys ',
+    'credential',
+  ],
+  find(text, at, report) {
+    const start = text[at] === ' ' ? at + 1 : at;
+    if (/[\w-]/.test(text.charAt(start - 1))) return;
+    const match = matchAt(FAR, text, start);
+    if (match === undefined) return;
+    const value = match[1]!.replace(/[.,:;=-]+$/, (end) => (/^=+$/.test(end) ? end : ''));
+    if (!isDrawn(value) || value.length < 20) return;
+    const from = start + match[0].length - match[1]!.length;
+    report({ start: from, end: from + value.length, kind: 'token' });
+  },
+};
+
+/** "login is admin / Sommer2024!", "credentials: admin:Sommer2024!", "user admin, password …". */
+const PAIR =
+  /(?:log ?in|sign ?in|credentials?|creds|user(?:name)?|account)(?: is| are| with| as|:| =)?[ \t]{1,3}["'`*]{0,3}[\w.@+-]{2,60}["'`*]{0,3} ?(?:\/|:|,| and| with)[ \t]{0,2}["'`*]{0,3}([^\s"'`<>,]{8,100})/iy;
+
+const toldPair: Rule = {
+  anchors: ['login', 'log in', 'sign in', 'credential', 'creds', 'user', 'account'],
+  find(text, at, report) {
+    if (/\w/.test(text.charAt(at - 1))) return;
+    const match = matchAt(PAIR, text, at);
+    if (match === undefined) return;
+    const value = withoutMarks(match[1]!);
+    if (!looksTyped(value) || !/[^A-Za-z0-9_./:@-]/.test(value + (isDrawn(value) ? '!' : ''))) return;
+    const from = at + match[0].length - match[1]!.length;
+    report({ start: from, end: from + value.length, kind: 'password' });
+  },
+};
+
+/** A line of ~/.pgpass: host:port:database:user:password (libpq, 34.16). */
+const PGPASS = /:(?:5432|5433|6432|\*):[\w*-]{1,63}:[\w*.-]{1,63}:([^\s:"'`]{6,100})/y;
+
+const passwordFile: Rule = {
+  anchors: [':5432:', ':5433:', ':6432:', ':*:'],
+  find(text, at, report) {
+    const match = matchAt(PGPASS, text, at);
+    if (match === undefined || !looksTyped(match[1]!)) return;
+    const end = at + match[0].length;
+    report({ start: end - match[1]!.length, end, kind: 'password' });
+  },
+};
+
+/** What `cat` of a file that holds one secret shows. */
+const SHOWN =
+  /(?:cat|less|more|head|bat|type)[ \t]+(?:-\w+ )?[\w~./\\-]{0,120}(?:token|secret|master\.key|\.key|password|passwd|vault_pass|vault-pass|credential)[\w.-]{0,20}[ \t]*\r?\n([A-Za-z0-9+/=_.-]{16,400})[ \t]*(?=\r?\n|$)/y;
+
+const shownFile: Rule = {
+  anchors: ['cat ', 'less ', 'more ', 'head ', 'bat ', 'type '],
+  find(text, at, report) {
+    if (/[\w-]/.test(text.charAt(at - 1))) return;
+    const match = matchAt(SHOWN, text, at);
+    if (match === undefined) return;
+    const value = match[1]!;
+    if (isPlaceholder(value) || !(looksRandom(value) || /^[0-9a-f]{32,128}$/.test(value))) return;
+    const start = at + match[0].lastIndexOf(value);
+    report({ start, end: start + value.length, kind: 'secret' });
+  },
+};
+
+/** A table with a column for passwords: Markdown's and CSV's first rows name it. */
+const tableColumn: Rule = {
+  anchors: ['password', 'passwd', 'secret', 'api key', 'api_key', 'token'],
+  find(text, at, report) {
+    const before = text.slice(Math.max(0, at - 300), at);
+    const lineStart = at - before.length + before.lastIndexOf('\n') + 1;
+    const lineEnd = endOfLine(text, at);
+    const header = text.slice(lineStart, Math.min(lineEnd, lineStart + 600));
+    const mark = header.includes('|')
+      ? '|'
+      : header.includes('\t')
+        ? '\t'
+        : header.includes(',')
+          ? ','
+          : undefined;
+    if (mark === undefined || lineEnd >= text.length) return;
+    const column = header.slice(0, at - lineStart).split(mark).length - 1;
+    const name = (header.split(mark)[column] ?? '').trim();
+    if (
+      !/^["'`*]*[\w .-]{0,20}(?:password|passwd|secret|api[ _]key|token)["'`*]*$/i.test(name) ||
+      header.length > 500
+    )
+      return;
+    if (header.split(mark).some((cell) => cell.trim().length > 30 || /[=(){};]/.test(cell))) return;
+    let place = lineEnd + 1;
+    for (let rows = 0; rows < 20 && place < text.length; rows++) {
+      const end = endOfLine(text, place);
+      const line = text.slice(place, Math.min(end, place + 1000));
+      if (!line.includes(mark) || line.includes(name)) break;
+      const cell = line.split(mark)[column];
+      const value = cell?.trim().replace(/^["'`*]+|["'`*]+$/g, '') ?? '';
+      if (looksTyped(value)) {
+        const start = place + line.split(mark).slice(0, column).join(mark).length + (column > 0 ? 1 : 0);
+        const from = start + cell!.indexOf(value);
+        report({ start: from, end: from + value.length, kind: 'password' });
+      }
+      place = end + 1;
+    }
+  },
+};
+
+function endOfLine(text: string, at: number): number {
+  const end = text.slice(at, at + 1000).indexOf('\n');
+  return end === -1 ? Math.min(text.length, at + 1000) : at + end;
+}
+
+/** Drawn by a machine and no hash, id or path: both cases and digits, no words. */
+function isDrawn(value: string): boolean {
+  return (
+    /\d/.test(value) &&
+    /[a-z]/.test(value) &&
+    /[A-Z]/.test(value) &&
+    !/^[a-z]{2,8}_[A-Za-z0-9]{14,30}$|^[a-z]{2,12}(?:_[a-z]{2,12})?_0|^[A-Z0-9]{26}$|^\.{0,2}\/|\/\w+\/|\.\w{1,4}$/.test(
+      value,
+    ) &&
+    !/^(?:sha\d+|md5|h1)[-:]/.test(value) &&
+    looksRandom(value) &&
+    !isPlaceholder(value)
+  );
+}
+
+function withoutMarks(value: string): string {
+  return value.replace(/[.,:;)\]}*]+$/, '');
+}
+
+/** Twelve to twenty-four words that open a wallet (BIP 39). */
+const PHRASE =
+  /(?:seed|recovery|mnemonic|backup)(?: (?:phrase|words|seed|code))?(?: is| are|:| =|=){1,2}\s{1,3}\\*["'`]?((?:[a-z]{3,8} ){11,23}[a-z]{3,8})(?![a-z ])/iy;
+
+const seedPhrase: Rule = {
+  anchors: [
+    'seed phrase',
+    'seed words',
+    'recovery phrase',
+    'recovery words',
+    'mnemonic',
+    'backup phrase',
+    'seed:',
+    'seed is',
+  ],
+  find(text, at, report) {
+    const match = matchAt(PHRASE, text, at);
+    if (
+      match === undefined ||
+      /(?:^| )(?:the|and|you|your|for|with|that|this|from|are|not|was)(?: |$)/.test(match[1]!)
+    )
+      return;
+    const end = at + match[0].length;
+    report({ start: end - match[1]!.length, end, kind: 'mnemonic' });
+  },
+};
+
+/** `INSERT INTO users (email, password) VALUES ('…', '…')`: the column names the value. */
+const INSERT =
+  /insert\s{1,4}into\s{1,4}[\w."`[\]]{1,80}\s{0,4}\(([^()]{1,400})\)\s{0,4}values\s{0,4}\(([^()]{1,1000})\)/iy;
+const SQL_VALUE = /\s{0,4}(?:'([^'\n]{0,400})'|[^,']{1,200})\s{0,4}(?:,|$)/y;
+
+const insertedRow: Rule = {
+  anchors: ['insert into'],
+  find(text, at, report) {
+    const match = matchAt(INSERT, text, at);
+    if (match === undefined) return;
+    const columns = match[1]!.split(',').map((column) => tellingName(column.replace(/["'`[\]\s]/g, '')));
+    const first = at + match[0].length - 1 - match[2]!.length;
+    let place = 0;
+    for (const column of columns) {
+      const value = matchAt(SQL_VALUE, match[2]!, place);
+      if (value === undefined) return;
+      const given = value[1];
+      if (column !== undefined && given !== undefined && (looksTyped(given) || isDrawn(given))) {
+        const start = first + place + value[0].indexOf(given);
+        report({ start, end: start + given.length, kind: column.kind });
+      }
+      place += value[0].length;
+    }
+  },
+};
+
+export const proseRules: readonly Rule[] = [
+  seedPhrase,
+  insertedRow,
+
+  toldPassword,
+  toldSecret,
+  toldPair,
+  passwordFile,
+  shownFile,
+  tableColumn,
+];

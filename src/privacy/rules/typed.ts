@@ -1,0 +1,31 @@
+/** Does a value without a name before it look like a password that a person made, or a machine drew? */
+import { looksRandom, wordShare } from '../entropy.ts';
+import { isPlaceholder } from '../placeholder.ts';
+
+/** Written in the form of many things that are no passwords: versions, files, dates, addresses, names of algorithms. */
+const OTHER_THINGS =
+  /^(?:v?\d+(?:[._-]\d+)+\S{0,12}|https?:.*|\d{4}-\d\d-\d\d\S*|[\w.+-]+@[\w.-]+|(?:sha|md|aes|rsa|hs|rs|es|pbkdf|oauth|utf|base|bcrypt|argon|scrypt|http|ipv|node|python|java|es)-?\d+\S{0,6}|[\w-]+\.[a-z]{1,5}|[A-Z]{1,6}-\d+|\$\d+|#\d+|:\w+)$/i;
+
+/**
+ * True for `Sommer2024!`, `x7Kp9qLm2`, `correct-Horse-7`: letters and digits, and a mark or both cases, in one word.
+ * False for words, numbers, identifiers, paths, expressions and stand-ins.
+ */
+export function looksTyped(value: string): boolean {
+  if (value.length < 8 || value.length > 200 || /\s/.test(value) || isPlaceholder(value)) return false;
+  if (!/\d/.test(value) || !/[A-Za-z]/.test(value) || OTHER_THINGS.test(value)) return false;
+  if (/^[~./\\@]|^\w+=|[()[\]{}<>;`"']|::|->|=>|\\|\/.*\/|^--|^\w+\.\w+\.\w+/.test(value)) return false;
+  if (/^[A-Za-z_$][\w$]*$/.test(value))
+    return looksRandom(value) || (value.length >= 8 && isMixed(value) && wordShare(value) < 0.6);
+  return /[A-Z]/.test(value)
+    ? /[a-z]/.test(value) || looksRandom(value)
+    : looksRandom(value) || /[!$%^*?]/.test(value);
+}
+
+/** Both cases and digits, not the way identifiers mix them: `x7Kp9qLm2`, not `userId2`. */
+function isMixed(value: string): boolean {
+  return (
+    /[a-z]/.test(value) &&
+    /[A-Z]/.test(value) &&
+    !/^[a-z]+(?:[A-Z][a-z]+)*\d{0,4}$|^(?:[A-Z][a-z]+)+\d{0,2}$/.test(value)
+  );
+}
