@@ -22,8 +22,10 @@ export interface Transcript {
   path: string;
 }
 
-/** Listing 5,000 files takes 10 to 20 ms (limits: no-change scan): at this interval 0.1 % of a core. */
+/** Between two looks at all, where events can be had: for a thousand times as long as a look takes, 0.1 % of a core. */
 const ROUTINE_LOOK_MS = 15_000;
+const SELDOM_LOOK_MS = 60_000;
+const REST_FOR_LOOK = 1000;
 /** Where events cannot be had, looking is all there is. */
 const POLL_MS = 500;
 const MISSING_ROOT_MS = 1000;
@@ -42,16 +44,22 @@ export function watchTranscripts(
   let interval = ROUTINE_LOOK_MS;
   let silentChanges = 0;
   let hadEvents = false;
+  let lookBegan: number | null = null;
   const watchers = new Map<string, FSWatcher>();
   watchRoots();
 
   return {
     hasNews,
     async news(signal) {
+      if (lookBegan !== null && interval !== POLL_MS) {
+        const rest = (performance.now() - lookBegan) * REST_FOR_LOOK;
+        interval = Math.min(Math.max(rest, ROUTINE_LOOK_MS), SELDOM_LOOK_MS);
+      }
       if (!hasNews() && !signal.aborted) await nextChange(signal);
       const found = lookAtAll ? [] : [...changed.values()];
       changed.clear();
       lookAtAll = false;
+      lookBegan = found.length === 0 ? performance.now() : null;
       return found;
     },
     foundByLooking() {
@@ -107,16 +115,23 @@ export function watchTranscripts(
 
   function nextChange(signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
+      const timer = setTimeout(done, interval);
       const missing = roots.some(({ root }) => !watchers.has(root));
-      const timer = setTimeout(done, missing ? Math.min(interval, MISSING_ROOT_MS) : interval);
+      const forRoots = missing ? setInterval(awaitRoots, MISSING_ROOT_MS) : undefined;
       signal.addEventListener('abort', done, { once: true });
       wake = done;
       function done(): void {
         clearTimeout(timer);
+        clearInterval(forRoots);
         signal.removeEventListener('abort', done);
         wake = null;
         watchRoots();
         resolve();
+      }
+      // A folder of an assistant that is not used here: its absence is no reason to look at all the others.
+      function awaitRoots(): void {
+        watchRoots();
+        if (hasNews()) done();
       }
     });
   }
