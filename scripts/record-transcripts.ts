@@ -88,7 +88,21 @@ function cutScenario(name: string, place: string): { files: number; bytes: numbe
     writeFileSync(path, contents[index]!);
     bytes += contents[index]!.length;
   }
+  const typed = typedClears(join(place, 'home/.claude/history.jsonl'), stripped);
+  if (typed !== '') writeFileSync(join(target, 'history.jsonl'), typed);
   return { files: files.length, bytes, version };
+}
+
+/** Of the list of what was typed, the `/clear`s: they name the session that each ended. */
+function typedClears(path: string, stripped: Stripper): string {
+  if (!existsSync(path)) return '';
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .filter((line) => line.includes('"display":"/clear"'))
+    .map((line) => JSON.parse(line) as JsonObject)
+    .map((said) => ({ ...said, timestamp: stripped.milliseconds(Number(said['timestamp'])) }))
+    .map((said) => stripped.text(JSON.stringify(said)) + '\n')
+    .join('');
 }
 
 /** Of these, only that they were there. */
@@ -190,9 +204,13 @@ class Stripper {
     return known;
   }
 
-  #time(at: number): string {
+  milliseconds(at: number): number {
     this.#first ??= at;
-    return new Date(Date.UTC(2026, 0, 1) + at - this.#first).toISOString();
+    return Date.UTC(2026, 0, 1) + at - this.#first;
+  }
+
+  #time(at: number): string {
+    return new Date(this.milliseconds(at)).toISOString();
   }
 }
 

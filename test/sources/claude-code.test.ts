@@ -128,6 +128,14 @@ both('Claude Code %s', (version) => {
     expect(cleared.map(({ prompt }) => prompt)).toEqual(['FOURTH after the clear']);
   });
 
+  it('what was typed tells which session /clear ended', async () => {
+    const { sessions } = await recorded(version, 'rewind-clear');
+    expect(sessions.map(({ parent_kind, parent_key }) => [parent_kind, parent_key])).toEqual([
+      [null, null],
+      ['clear', sessions[0]?.key],
+    ]);
+  });
+
   it('a rewound turn stays and is marked; the one that replaces it is not', async () => {
     const { turns, sessions } = await recorded(version, 'rewind-clear');
     const first = turns.filter(({ session }) => session === sessions[0]?.key);

@@ -22,7 +22,7 @@ const WHOLE = [/^message\.content<tool_use>\.input$/, /^toolUseResult\.[^.]+$/, 
 export function fieldsOfFixtures(): Map<string, SeenField> {
   const seen = new Map<string, SeenField>();
   for (const name of readdirSync(FIXTURES, { recursive: true, encoding: 'utf8' }).sort()) {
-    if (!name.endsWith('.jsonl')) continue;
+    if (!name.endsWith('.jsonl') || !name.includes('/projects/')) continue;
     const version = name.split('/')[0] ?? '';
     const path = join(FIXTURES, name);
     for (const line of readFileSync(path, 'utf8').split('\n'))

@@ -62,6 +62,8 @@ async function readScenario(name: string): Promise<Recorded> {
       cpSync(file, to);
       await new Promise((resolve) => setTimeout(resolve, 3));
     }
+    const typed = join(FIXTURES, name, 'history.jsonl');
+    if (existsSync(typed)) cpSync(typed, world.at('../history.jsonl'));
     const context = openContext(world);
     await readAll(context, world);
     const { db } = context.store;

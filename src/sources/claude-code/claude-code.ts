@@ -2,10 +2,11 @@ import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs
 import { homedir } from 'node:os';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { Event } from '../../shared/events.ts';
-import { asObject, asString, type JsonObject } from '../../shared/json.ts';
+import { asNumber, asObject, asString, type JsonObject } from '../../shared/json.ts';
 import type { LineVerdict, RecordReader, Source } from '../source.ts';
+import { clearedSession, isClear } from './cleared.ts';
 import { parseLine } from './parse.ts';
-import { agentSession, readRecord, type Owner } from './records.ts';
+import { agentSession, readRecord, timeOf, type Owner } from './records.ts';
 
 /** Claude Code, versions 2.0.76 to 2.1.330: `<dir>/projects/**` (real-client FACTS, section 1). */
 export const claudeCode: Source = {
@@ -31,8 +32,12 @@ export const claudeCode: Source = {
   reader: openReader,
 };
 
-function openReader(path: string): RecordReader {
+/** Records in which the list of what was typed is asked again for the `/clear` before them. */
+const MOST_ASKED = 5;
+
+function openReader(path: string, memory: JsonObject = {}): RecordReader {
   const owner = ownerOf(path);
+  let clear = asClear(memory['clear']);
   const known = { cwd: '', branch: '', version: '', fork: '' };
   const agentFiles = new Map<string, boolean>();
 
@@ -56,6 +61,8 @@ function openReader(path: string): RecordReader {
         },
       ];
     },
+
+    memory: () => (clear ? { clear } : {}),
 
     read(line) {
       const parsed = parseLine(line);
@@ -91,6 +98,17 @@ function openReader(path: string): RecordReader {
     return told;
   }
 
+  /** The session that the `/clear` of this one ended, once it is known. */
+  function clearedBefore(record: JsonObject, cwd: string): string | undefined {
+    if (owner.isSubagent) return undefined;
+    if (isClear(record)) clear = { at: timeOf(record['timestamp']) ?? 0, asked: 0 };
+    if (!clear || record['type'] !== 'user') return undefined;
+    const session = clearedSession(path, { session: owner.main, cwd, at: clear.at });
+    clear.asked += 1;
+    if (session !== undefined || clear.asked >= MOST_ASKED) clear = undefined;
+    return session;
+  }
+
   /** Puts what the record says of its session before its events, when it is news. */
   function withSession(record: JsonObject, verdict: LineVerdict): LineVerdict {
     const cwd = asString(record['cwd']) ?? known.cwd;
@@ -98,7 +116,9 @@ function openReader(path: string): RecordReader {
     const version = asString(record['version']) ?? known.version;
     const origin = asString(record['requestSessionId']) ?? '';
     const fork = origin !== owner.main && !owner.isSubagent ? origin : '';
+    const cleared = clearedBefore(record, cwd);
     const isNews =
+      cleared !== undefined ||
       cwd !== known.cwd ||
       branch !== known.branch ||
       version !== known.version ||
@@ -112,11 +132,18 @@ function openReader(path: string): RecordReader {
       cwd,
       branch,
       version,
+      ...(cleared ? { parent: { session: cleared, kind: 'clear' } } : {}),
       ...(fork ? { parent: { session: fork, kind: 'fork' } } : {}),
     };
     if (verdict.kind === 'events') return { kind: 'events', events: [about, ...verdict.events] };
     return verdict.kind === 'skipped' ? { kind: 'events', events: [about] } : verdict;
   }
+}
+
+function asClear(value: unknown): { at: number; asked: number } | undefined {
+  const at = asNumber(asObject(value)['at']);
+  const asked = asNumber(asObject(value)['asked']);
+  return at === undefined || asked === undefined ? undefined : { at, asked };
 }
 
 /** Sub-agents lie in `<session>/subagents/**`; before that, as `agent-*.jsonl` beside the session. */
