@@ -4,6 +4,7 @@ import { VERSION } from '../shared/version.ts';
 import { addAnnotate } from './annotate.ts';
 import { addCoach } from './coach.ts';
 import { addAudit } from './audit.ts';
+import { addConsent } from './consent.ts';
 import { addCorrections } from './corrections.ts';
 import { addDoctor } from './doctor.ts';
 import { addEncrypt } from './encrypt.ts';
@@ -91,6 +92,7 @@ function program(): Command {
     addAnnotate,
     addSessions,
     addExport,
+    addConsent,
     addRedact,
     addForget,
     addEncrypt,

@@ -40,11 +40,12 @@ const COLUMNS = [
 ] as const;
 
 function cells(session: ListedSession, look: Look): string[] {
-  const { id, parent, subagents, interrupted, pushback } = session;
+  const { id, parent, subagents, interrupted, consent, pushback } = session;
   const marks = [
     ...(parent?.kind === 'fork' ? ['fork'] : []),
     ...(subagents ? [counted(subagents, 'agent')] : []),
     ...(interrupted ? ['stopped'] : []),
+    ...(consent ? ['consent'] : []),
   ];
   return [
     localTime(session.ended_at),

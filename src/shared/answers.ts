@@ -328,6 +328,7 @@ const listedSession = z.object({
   parent: parent.optional(),
   subagents: count.optional(),
   interrupted: z.boolean().optional().describe('Its last turn was stopped by the person'),
+  consent: z.boolean().optional().describe('The person lets it be given to others'),
   pushback: count.optional(),
   resume: z.string(),
 });

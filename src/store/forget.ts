@@ -1,4 +1,5 @@
 import { HerError } from '../shared/errors.ts';
+import { dropForgottenConsents } from './consent.ts';
 import { forgottenIn } from './forgotten.ts';
 import type { Lease } from './lease.ts';
 import type { Store } from './open.ts';
@@ -157,6 +158,7 @@ export function removeForgotten(store: Store, lease: Lease): void {
     const notes = db.prepare<[], { uuid: string }>('SELECT prompt_uuid AS uuid FROM annotation').all();
     const removeNote = db.prepare<[string]>('DELETE FROM annotation WHERE prompt_uuid = ?');
     for (const { uuid } of notes) if (forgotten.prompt(uuid)) removeNote.run(uuid);
+    dropForgottenConsents(store);
     db.exec(`
       DELETE FROM path WHERE id NOT IN (SELECT path_id FROM action WHERE path_id IS NOT NULL);
       DELETE FROM project WHERE id NOT IN (SELECT project_id FROM session WHERE project_id IS NOT NULL);

@@ -52,6 +52,7 @@ interface SessionPlaceRow {
   parent_key: string | null;
   parent_kind: 'fork' | 'subagent' | 'clear' | null;
   last_interrupted: number;
+  has_consent: number;
 }
 
 /** One page. Sessions without a turn of their own are not listed. @throws HerError `bad-cursor`, `unknown-project` */
@@ -109,7 +110,8 @@ const ROWS = `
 const PLACE = `
   SELECT s.source, p.name AS project, s.cwd, nullif(s.branch, 'HEAD') AS branch, s.title, s.parent_key, s.parent_kind,
     (SELECT prompt FROM turn WHERE session_id = s.id AND prompt <> '' ORDER BY n LIMIT 1) AS first_prompt,
-    (SELECT interrupted FROM turn WHERE session_id = s.id ORDER BY n DESC LIMIT 1) AS last_interrupted
+    (SELECT interrupted FROM turn WHERE session_id = s.id ORDER BY n DESC LIMIT 1) AS last_interrupted,
+    EXISTS (SELECT 1 FROM meta WHERE key = 'consent:' || s.key) AS has_consent
   FROM session s LEFT JOIN project p ON p.id = s.project_id WHERE s.id = ?`;
 
 interface RowFilter {
@@ -237,6 +239,7 @@ function listed(
     ...(parent && kind ? { parent: { id: parent, kind } } : {}),
     ...(subagents.length > 0 ? { subagents: subagents.length } : {}),
     ...(place.last_interrupted ? { interrupted: true } : {}),
+    ...(place.has_consent ? { consent: true } : {}),
     ...(pushback === undefined ? {} : { pushback }),
     resume: resumeCommand(place.source, row.key, place.cwd),
   };
