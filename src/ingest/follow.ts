@@ -3,6 +3,7 @@ import type { Embedder } from '../embed/embedder.ts';
 import { builtInModelFolder, openEmbedder } from '../embed/open.ts';
 import { readConfig, type Config } from '../shared/config.ts';
 import { HerError, sentenceOf } from '../shared/errors.ts';
+import { giveMemoryBack } from '../shared/give-memory-back.ts';
 import { readSettings } from '../shared/settings.ts';
 import { SOURCES } from '../sources/registry.ts';
 import { LeaseLost } from '../store/lease.ts';
@@ -31,6 +32,8 @@ const LEASE_POLL_MS = 200;
 /** Half a dozen beats before anybody could call the lease stale. */
 const BEAT_MS = 800;
 const AFTER_TROUBLE_MS = 3000;
+/** Without a change for so long, the next may be far. */
+const REST_AFTER_MS = 3000;
 /** Old sessions need not go on the minute, and removing them rewrites the file. */
 const TIDY_EVERY_MS = 3_600_000;
 
@@ -140,6 +143,11 @@ async function workAndFollow(
   const { context, watch, signal } = reading;
   const { store, lease } = context;
   const verdicts = verdictsOf(store, DETECTOR_NAME);
+  let hasGarbage = true;
+  const rest = (): void => {
+    giveMemoryBack();
+    hasGarbage = false;
+  };
   while (!signal.aborted) {
     while (!signal.aborted && judgeNext(store, lease, verdicts) > 0) {
       await nextTick();
@@ -150,8 +158,14 @@ async function workAndFollow(
       await nextTick();
       await live.readGrown();
     }
+    const resting = hasGarbage ? setTimeout(rest, REST_AFTER_MS) : undefined;
     const changed = await watch.news(signal);
-    if (changed.length === 0 && (await lookAtAll(reading)) > 0) watch.foundByLooking();
+    clearTimeout(resting);
+    hasGarbage ||= changed.length > 0;
+    if (changed.length === 0 && (await lookAtAll(reading)) > 0) {
+      watch.foundByLooking();
+      hasGarbage = true;
+    }
     for (const { source, path } of changed) {
       while (!signal.aborted && ingestSafely(context, source, path).more) await nextTick();
     }

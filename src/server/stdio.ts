@@ -21,11 +21,11 @@ export function serveOnStdio(env: NodeJS.ProcessEnv): void {
 
   const { context, callBeside, audit } = her;
   const session = env['CLAUDE_CODE_SESSION_ID'] || undefined;
-  const transport = new Greeting();
+  const connection = new Connection();
   void her
-    .startIngest((message) => message.kind === 'notice' && log(message.text), transport.over)
+    .startIngest((message) => message.kind === 'notice' && log(message.text), connection.greeted)
     .then((handle) => (ingest = handle));
-  void transport.over.then(async () => {
+  void connection.greeted.then(async () => {
     await her.warmUp();
     // A killed process never writes its compile cache, and this one is always killed.
     flushCompileCache();
@@ -34,34 +34,48 @@ export function serveOnStdio(env: NodeJS.ProcessEnv): void {
   const onDefect = (error: unknown): void => log(stackOf(error));
   const build = () => buildServer({ context, session, hasChangingTools, callBeside, audit, onDefect });
   serveStdio(build, {
-    transport,
+    transport: connection,
     onerror: (error) => log(error.message),
   });
 }
 
 /** A client asks for its lists as soon as it is greeted; between two of those pass a few milliseconds. */
-const QUIET_MS = 40;
+const GREETED_AFTER_MS = 40;
+/** Without an answer for so long, the next question may be far. */
+const REST_AFTER_MS = 3000;
 
 /** Tells when the greeting and what follows it at once are answered: until then nothing may compete with it. */
-class Greeting extends StdioServerTransport {
-  readonly over: Promise<void>;
-  readonly #end: () => void;
+class Connection extends StdioServerTransport {
+  readonly greeted: Promise<void>;
+  readonly #endGreeting: () => void;
+  #isGreeted = false;
   #quiet: NodeJS.Timeout | undefined;
-  #isOver = false;
 
   constructor() {
     super();
     const { promise, resolve } = Promise.withResolvers<boolean>();
-    this.over = promise.then((isOver) => void (this.#isOver = isOver));
-    this.#end = () => resolve(true);
+    this.greeted = promise.then((isGreeted) => {
+      this.#isGreeted = isGreeted;
+      this.#awaitQuiet();
+    });
+    this.#endGreeting = () => resolve(true);
   }
 
   override async send(message: JSONRPCMessage): Promise<void> {
     await super.send(message);
-    if (this.#isOver) return;
-    clearTimeout(this.#quiet);
-    this.#quiet = setTimeout(this.#end, QUIET_MS);
+    this.#awaitQuiet();
   }
+
+  #awaitQuiet(): void {
+    clearTimeout(this.#quiet);
+    this.#quiet = this.#isGreeted
+      ? setTimeout(rest, REST_AFTER_MS).unref()
+      : setTimeout(this.#endGreeting, GREETED_AFTER_MS);
+  }
+}
+
+function rest(): void {
+  void import('../shared/give-memory-back.ts').then(({ giveMemoryBack }) => giveMemoryBack());
 }
 
 /** A library that prints would break the protocol for some clients. */
