@@ -251,12 +251,12 @@ export function assembler(writer: Writer, { source, born, state, admits }: Assem
       writer.takeTurn(owner);
       if (owner.n > owner.inherited_turns)
         writer.changeSession(owner.session_id, { parent: { key: row.key, kind: 'fork' } });
-      writer.inheritTurns(owner.session_id, owner.n);
+      writer.inheritTurns(owner.session_id, owner.n, event.uuid);
       return false;
     }
     memory.turns = (memory.turns ?? 0) + 1;
     writer.changeSession(row.id, { parent: { key: owner.session_key, kind: 'fork' } });
-    writer.inheritTurns(row.id, memory.turns);
+    writer.inheritTurns(row.id, memory.turns, event.uuid);
     return true;
   }
 

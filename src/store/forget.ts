@@ -158,6 +158,9 @@ export function removeForgotten(store: Store, lease: Lease): void {
     const notes = db.prepare<[], { uuid: string }>('SELECT prompt_uuid AS uuid FROM annotation').all();
     const removeNote = db.prepare<[string]>('DELETE FROM annotation WHERE prompt_uuid = ?');
     for (const { uuid } of notes) if (forgotten.prompt(uuid)) removeNote.run(uuid);
+    const inherited = db.prepare<[], { uuid: string }>('SELECT prompt_uuid AS uuid FROM inherited').all();
+    const removeInherited = db.prepare<[string]>('DELETE FROM inherited WHERE prompt_uuid = ?');
+    for (const { uuid } of inherited) if (forgotten.prompt(uuid)) removeInherited.run(uuid);
     dropForgottenConsents(store);
     db.exec(`
       DELETE FROM path WHERE id NOT IN (SELECT path_id FROM action WHERE path_id IS NOT NULL);

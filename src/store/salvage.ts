@@ -131,7 +131,10 @@ export function salvage(store: Store, old: Database | undefined): Rescue {
     if (there) return there;
     put('session', { ...row, id: undefined, project_id: projectOf(row) });
     found.sessions += 1;
-    return known();
+    const made = known();
+    for (const inherited of rowsOf('SELECT n, prompt_uuid FROM inherited WHERE session_id = ?', oldId))
+      put('inherited', { ...inherited, session_id: made?.id }, true);
+    return made;
   }
 
   function projectOf(row: Row): number | null {

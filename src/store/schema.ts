@@ -10,6 +10,7 @@ const MIGRATIONS: readonly { name: string; up: (db: Database) => void }[] = [
   { name: '2026-11-23 whose transcript a file is', up: sessionOfFile },
   { name: '2026-11-23 what the person says of verdicts and advice', up: annotationTables },
   { name: '2026-11-23 files by inode', up: filesByInode },
+  { name: '2026-11-23 what a fork inherited, and images', up: inheritedAndImages },
 ];
 
 /** Brings the schema up to date; returns how many steps ran. @throws when the database is of a newer Her */
@@ -230,6 +231,38 @@ function annotationTables(db: Database): void {
 /** A transcript goes with its session when that is forgotten; null when it was read before this column. */
 function sessionOfFile(db: Database): void {
   db.exec('ALTER TABLE file ADD COLUMN session TEXT');
+}
+
+/**
+ * Which turns a fork begins with, by their prompts: the session that said them may go on, or be rewound. And images,
+ * where the person wants them kept: each once, gone with the last turn that shows it.
+ */
+function inheritedAndImages(db: Database): void {
+  db.exec(`
+    CREATE TABLE inherited (
+      session_id INTEGER NOT NULL REFERENCES session ON DELETE CASCADE,
+      n INTEGER NOT NULL, prompt_uuid TEXT NOT NULL,
+      PRIMARY KEY (session_id, n)
+    ) WITHOUT ROWID;
+    CREATE TABLE image (
+      id INTEGER PRIMARY KEY,
+      hash TEXT NOT NULL UNIQUE,     -- SHA-256, hex
+      media_type TEXT NOT NULL, size INTEGER NOT NULL,
+      at INTEGER,                    -- when it was shown last
+      bytes BLOB NOT NULL
+    );
+    CREATE INDEX image_by_age ON image (at, size);
+    CREATE TABLE turn_image (
+      turn_id INTEGER NOT NULL REFERENCES turn ON DELETE CASCADE,
+      image_id INTEGER NOT NULL REFERENCES image ON DELETE CASCADE,
+      PRIMARY KEY (turn_id, image_id)
+    ) WITHOUT ROWID;
+    CREATE INDEX turn_by_image ON turn_image (image_id);
+    CREATE TRIGGER image_shown_nowhere AFTER DELETE ON turn_image
+      WHEN NOT EXISTS (SELECT 1 FROM turn_image WHERE image_id = old.image_id) BEGIN
+      DELETE FROM image WHERE id = old.image_id;
+    END;
+  `);
 }
 
 /** Of each new file it is asked whether an old one was moved there: without this, 5,000 files cost 5,000 squared. */

@@ -95,6 +95,17 @@ export function turnHeads({ db }: Store, sessionId: number): TurnHead[] {
     .all(sessionId);
 }
 
+/** Turns that a fork inherited, in its order, each with the session that said it; without those that are gone. */
+export function inheritedTurns({ db }: Store, sessionId: number): (TurnHead & { session: string })[] {
+  return db
+    .prepare<[number], TurnHead & { session: string }>(
+      `SELECT t.id, i.n, t.role, t.started_at, t.first_reply_at, t.ended_at, 0 AS rewound, s.key AS session
+       FROM inherited i JOIN turn t ON t.prompt_uuid = i.prompt_uuid JOIN session s ON s.id = t.session_id
+       WHERE i.session_id = ? AND t.session_id <> i.session_id ORDER BY i.n`,
+    )
+    .all(sessionId);
+}
+
 export interface TurnTexts {
   prompt: string;
   reply: string;

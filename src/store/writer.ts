@@ -122,6 +122,9 @@ export function writerOn(store: Store) {
   const inherit = db.prepare<[number, number]>(
     'UPDATE session SET inherited_turns = max(inherited_turns, ?) WHERE id = ?',
   );
+  const inheritPrompt = db.prepare<[number, number, string]>(
+    'INSERT INTO inherited (session_id, n, prompt_uuid) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+  );
   const compacted = db.prepare<[number, number]>(
     'UPDATE session SET compactions = compactions + ? WHERE id = ?',
   );
@@ -298,7 +301,11 @@ export function writerOn(store: Store) {
 
     title: (id: number, text: string, rank: number): void => void titleSession.run(text, rank, id, rank),
     touchSession: (id: number, from: number, to: number): void => void touchSession.run({ id, from, to }),
-    inheritTurns: (id: number, count: number): void => void inherit.run(count, id),
+    /** @param promptUuid of the last of them; none when that was forgotten */
+    inheritTurns(id: number, count: number, promptUuid?: string): void {
+      inherit.run(count, id);
+      if (promptUuid) inheritPrompt.run(id, count, promptUuid);
+    },
     compacted: (id: number): void => void compacted.run(1, id),
 
     lastTurn: (sessionId: number): OpenTurnRow | undefined => lastTurn.get(sessionId),

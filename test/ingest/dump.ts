@@ -36,6 +36,9 @@ export function dumpOf(store: Store, words: readonly string[] = WORDS): string[]
          parent_call, inherited_turns, compactions, started_at, ended_at
        FROM session LEFT JOIN project p ON p.id = project_id ORDER BY key`,
     ),
+    ...all(
+      'SELECT s.key, n, prompt_uuid FROM inherited JOIN session s ON s.id = session_id ORDER BY s.key, n',
+    ),
     '## turn',
     ...all(
       `SELECT s.key, n, role, prompt_uuid, parent_uuid, t.started_at, first_reply_at, t.ended_at, prompt, context, images,
