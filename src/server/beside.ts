@@ -66,8 +66,9 @@ export function answerBeside(env: NodeJS.ProcessEnv, log: (sentence: string) => 
   async function stop(): Promise<void> {
     clearTimeout(idle);
     const worker = thread;
-    thread = undefined;
-    await worker?.terminate();
+    if (!worker) return;
+    giveUp(worker, new Error('the thread for long questions was ended'));
+    await worker.terminate();
   }
 
   return {
