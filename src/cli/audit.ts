@@ -1,8 +1,11 @@
 import type { Command } from 'commander';
-import { readConfig } from '../shared/config.ts';
+import { existsSync } from 'node:fs';
+import { readConfig, type Config } from '../shared/config.ts';
+import { sentenceOf } from '../shared/errors.ts';
+import type { AuditEnd } from '../privacy/audit-log.ts';
 import { counted } from '../render/figures.ts';
 import { withExamples, withJson, type JsonOption } from './options.ts';
-import { write, writeJson } from './output.ts';
+import { notice, write, writeJson } from './output.ts';
 
 /** `her audit verify` and `her audit export` */
 export function addAudit(her: Command): void {
@@ -12,8 +15,9 @@ export function addAudit(her: Command): void {
     .description('check that no line of the log was changed, removed or added; exit code 1 when one was')
     .action(async ({ json }: JsonOption) => {
       const { auditFile, verifyAudit } = await import('../privacy/audit-log.ts');
-      const { home } = readConfig(process.env);
-      const verdict = await verifyAudit(home);
+      const config = readConfig(process.env);
+      const { home } = config;
+      const verdict = await verifyAudit(home, await keptEnd(config));
       const { entries, head, broken } = verdict;
       if (broken) process.exitCode = 1;
       if (json) return await writeJson(verdict);
@@ -34,4 +38,24 @@ export function addAudit(her: Command): void {
     });
   for (const sub of [verify, exporting]) withJson(sub);
   withExamples(command, ['audit verify', 'audit export > audit.jsonl']);
+}
+
+/** What the database says the log ended with; a database that cannot be opened says nothing. */
+async function keptEnd({ database }: Config): Promise<AuditEnd | undefined> {
+  if (!existsSync(database)) return undefined;
+  const [{ openStore }, { auditHead }] = await Promise.all([
+    import('../store/open.ts'),
+    import('../store/audit-head.ts'),
+  ]);
+  try {
+    const store = openStore(database);
+    try {
+      return auditHead(store);
+    } finally {
+      store.close();
+    }
+  } catch (error) {
+    notice(`The log's end is not compared with the database. ${sentenceOf(error)}`);
+    return undefined;
+  }
 }

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
-import { appendFile, mkdir, open, readFile, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { appendFile, mkdir, open, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { codeOf } from '../shared/errors.ts';
+import { auditFile, auditFiles, auditLines, FULL_BYTES, MOST_FULL, rotate } from './audit-files.ts';
+
+export { auditFile, auditLines } from './audit-files.ts';
 
 /**
  * Who read or changed which sessions: `HER_HOME/log/audit.jsonl`, one JSON document a line, each holding the
@@ -37,15 +40,25 @@ export interface AuditLog {
   settled(): Promise<void>;
 }
 
-export function auditFile(home: string): string {
-  return join(home, 'log', 'audit.jsonl');
+/** The last line that was written. */
+export interface AuditEnd {
+  seq: number;
+  hash: string;
+}
+
+export interface AuditOptions {
+  now?: () => number;
+  /** Told what the log ends with, to keep it elsewhere: see `verifyAudit`. */
+  keepEnd?: (end: AuditEnd) => void | Promise<void>;
+  /** For tests: when a file is full. */
+  fullBytes?: number;
 }
 
 /** @param onTrouble told once when the log cannot be written; answers go on */
 export function openAuditLog(
   home: string,
   onTrouble: (sentence: string) => void,
-  now: () => number = Date.now,
+  { now = Date.now, keepEnd, fullBytes = FULL_BYTES }: AuditOptions = {},
 ): AuditLog {
   const path = auditFile(home);
   let waiting: (AuditEntry & { at: string })[] = [];
@@ -57,7 +70,8 @@ export function openAuditLog(
     waiting = [];
     if (entries.length === 0) return;
     try {
-      await append(path, entries);
+      const end = await append(home, entries, fullBytes);
+      await keepEnd?.(end);
     } catch (error) {
       if (!hasTold) onTrouble(`The audit log ${path} cannot be written (${codeOf(error) ?? String(error)}).`);
       hasTold = true;
@@ -75,10 +89,15 @@ export function openAuditLog(
 
 const START = '0'.repeat(64);
 
-async function append(path: string, entries: readonly (AuditEntry & { at: string })[]): Promise<void> {
+async function append(
+  home: string,
+  entries: readonly (AuditEntry & { at: string })[],
+  fullBytes: number,
+): Promise<AuditEnd> {
+  const path = auditFile(home);
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  await alone(`${path}.lock`, async () => {
-    let last = await lastLine(path);
+  return alone(`${path}.lock`, async () => {
+    let last = (await lastLine(path)) ?? (await lastOfFull(home));
     let text = '';
     for (const { at, who, action, what, sessions } of entries) {
       const seq = (last?.seq ?? 0) + 1;
@@ -87,7 +106,15 @@ async function append(path: string, entries: readonly (AuditEntry & { at: string
       text += JSON.stringify(last) + '\n';
     }
     await appendFile(path, text, { mode: 0o600 });
+    if ((await stat(path)).size >= fullBytes) await rotate(home, last!.seq);
+    return { seq: last!.seq, hash: last!.hash };
   });
+}
+
+/** Right after a file was put aside, the line before is the last one in it. */
+async function lastOfFull(home: string): Promise<AuditLine | undefined> {
+  const full = (await auditFiles(home)).at(-2);
+  return full === undefined ? undefined : lastLine(full);
 }
 
 function hashOf(body: Omit<AuditLine, 'hash'>): string {
@@ -99,7 +126,7 @@ const LOCK_WAIT_MS = 10;
 const LOCK_STALE_MS = 3000;
 
 /** Several processes write one chain: a lock file lets them in one by one. */
-async function alone(lock: string, work: () => Promise<void>): Promise<void> {
+async function alone<Result>(lock: string, work: () => Promise<Result>): Promise<Result> {
   for (;;) {
     try {
       await (await open(lock, 'wx', 0o600)).close();
@@ -115,7 +142,7 @@ async function alone(lock: string, work: () => Promise<void>): Promise<void> {
     }
   }
   try {
-    await work();
+    return await work();
   } finally {
     await rm(lock, { force: true });
   }
@@ -152,15 +179,22 @@ function parse(line: string): AuditLine | undefined {
 
 export interface AuditVerdict {
   entries: number;
-  /** Hash of the last line: written down elsewhere, it also shows that lines at the end were removed. */
+  /** Hash of the last line. */
   head: string;
   /** The first line that does not fit; null when the chain is whole. */
   broken: { line: number; reason: string } | null;
 }
 
-/** Checks the whole chain. */
-export async function verifyAudit(home: string): Promise<AuditVerdict> {
+/**
+ * Checks the whole chain, over all files.
+ * @param kept what the log ended with when it was last written, known from elsewhere: shows what was cut off since
+ */
+export async function verifyAudit(home: string, kept?: AuditEnd): Promise<AuditVerdict> {
+  const files = await auditFiles(home);
+  // The oldest file was removed for its age: only then may the chain begin in its middle.
+  const mayBeginLate = files.length > MOST_FULL;
   let prev = START;
+  let seq = 0;
   let entries = 0;
   for (const [index, text] of (await auditLines(home)).entries()) {
     const broken = (reason: string): AuditVerdict => ({
@@ -171,23 +205,25 @@ export async function verifyAudit(home: string): Promise<AuditVerdict> {
     const line = parse(text);
     if (!line) return broken('is no record');
     const { hash, ...body } = line;
-    if (line.prev !== prev)
+    if (line.prev !== prev && !(index === 0 && mayBeginLate))
       return broken('does not follow the line before it: one was removed, added or moved');
     if (hashOf(body) !== hash) return broken('was changed after it was written');
+    if (line.seq === kept?.seq && hash !== kept.hash)
+      return broken('is not the one that was written: the log was made anew');
     prev = hash;
+    seq = line.seq;
     entries += 1;
   }
+  if (kept && kept.seq > seq)
+    return {
+      entries,
+      head: prev,
+      broken: {
+        line: entries + 1,
+        reason: `is missing: the log was cut off, ${kept.seq - seq} of its last lines are gone`,
+      },
+    };
   return { entries, head: prev, broken: null };
-}
-
-/** The log's lines as they are, oldest first; none when nothing was noted. */
-export async function auditLines(home: string): Promise<string[]> {
-  try {
-    return (await readFile(auditFile(home), 'utf8')).split('\n').filter((line) => line !== '');
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return [];
-    throw error;
-  }
 }
 
 /** The sessions that an answer tells of, whatever its shape: each once. */

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,11 +9,15 @@ import {
   openAuditLog,
   sessionsIn,
   verifyAudit,
+  type AuditEnd,
   type AuditEntry,
 } from '../../src/privacy/audit-log.ts';
 
 let home: string;
-beforeEach(() => (home = mkdtempSync(join(tmpdir(), 'her-audit-'))));
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'her-audit-'));
+  [kept, fullBytes] = [undefined, undefined];
+});
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
 const read = (...sessions: string[]): AuditEntry => ({
@@ -23,12 +27,15 @@ const read = (...sessions: string[]): AuditEntry => ({
   who: { client: 'claude-code', session: 's1' },
 });
 
+let kept: AuditEnd | undefined;
+let fullBytes: number | undefined;
+
 async function noted(...entries: AuditEntry[]): Promise<void> {
-  const log = openAuditLog(
-    home,
-    () => {},
-    () => Date.UTC(2026, 10, 23),
-  );
+  const log = openAuditLog(home, () => {}, {
+    now: () => Date.UTC(2026, 10, 23),
+    keepEnd: (end) => void (kept = end),
+    fullBytes,
+  });
   for (const entry of entries) log.note(entry);
   await log.settled();
 }
@@ -64,6 +71,56 @@ describe('verify finds', () => {
   ])('%s', async (_, tamper, line) => {
     writeFileSync(auditFile(home), tamper(lines()).join('\n') + '\n');
     expect((await verifyAudit(home)).broken).toMatchObject({ line });
+  });
+});
+
+describe('with the end kept elsewhere, verify finds', () => {
+  beforeEach(() => noted(read('a'), read('b'), read('c')));
+
+  test('that lines were cut off at the end', async () => {
+    writeFileSync(auditFile(home), lines().slice(0, 1).join('\n') + '\n');
+    expect((await verifyAudit(home)).broken).toBeNull();
+    expect((await verifyAudit(home, kept)).broken).toMatchObject({
+      line: 2,
+      reason: expect.stringContaining('2 of its last lines are gone'),
+    });
+  });
+
+  test('that the whole log is gone, or was made anew', async () => {
+    rmSync(auditFile(home));
+    expect((await verifyAudit(home, kept)).broken).toMatchObject({ line: 1 });
+    const before = kept;
+    await noted(read('x'), read('y'), read('z'));
+    expect((await verifyAudit(home)).broken).toBeNull();
+    expect((await verifyAudit(home, before)).broken).toMatchObject({
+      line: 3,
+      reason: expect.stringContaining('made anew'),
+    });
+  });
+});
+
+describe('a full file is put aside', () => {
+  const files = (): string[] => readdirSync(join(home, 'log')).sort();
+
+  test('and the chain goes on in the next', async () => {
+    fullBytes = 1;
+    for (const name of ['a', 'b', 'c']) await noted(read(name));
+    expect(files()).toEqual([
+      'audit.000000000001.jsonl',
+      'audit.000000000002.jsonl',
+      'audit.000000000003.jsonl',
+    ]);
+    expect(await verifyAudit(home, kept)).toMatchObject({ entries: 3, broken: null });
+    rmSync(join(home, 'log', 'audit.000000000001.jsonl'));
+    expect((await verifyAudit(home, kept)).broken).toMatchObject({ line: 1 });
+  });
+
+  test('and of ten the oldest goes', async () => {
+    fullBytes = 1;
+    for (let n = 0; n < 12; n++) await noted(read(String(n)));
+    expect(files()).toHaveLength(10);
+    expect(files()[0]).toBe('audit.000000000003.jsonl');
+    expect(await verifyAudit(home, kept)).toMatchObject({ entries: 10, broken: null });
   });
 });
 
