@@ -65,14 +65,19 @@ const OPENERS: readonly Cue[] = [
   'denial',
   'approval',
   'hesitation',
+  'objection',
   'realised',
   'musing',
   'dismay',
   'next',
   'gitWork',
+  'stop',
 ];
 /** A complaint comes first; what follows it matters less. */
 const WEIGHT_BY_SENTENCE = [1, 0.7, 0.5, 0.35];
+/** Nor does what stands this far (characters) into a sentence that goes on and on. */
+const FAR = 100;
+const DISTANT = 0.4;
 
 function addCues(features: Features, parts: PromptParts): void {
   const sentences = sentencesOf(parts.prose);
@@ -80,14 +85,15 @@ function addCues(features: Features, parts: PromptParts): void {
   sentences.forEach((sentence, index) => {
     const weight = WEIGHT_BY_SENTENCE[index] ?? 0;
     const cues = cuesIn(sentence.text, parts.language);
-    const raise = (name: string) => (features[name] = Math.max(features[name] ?? 0, weight));
+    const raise = (name: string, value = weight) => (features[name] = Math.max(features[name] ?? 0, value));
     const mood = index === 0 && butting && sentence.mood === 'approval' ? 'statement' : sentence.mood;
     raise(index === 0 ? `first:${mood}` : mood);
     for (const cue of CUES) {
       const at = cues[cue];
       if (at === undefined) continue;
-      raise(cue);
-      if (MOODED.includes(cue)) raise(`${cue}:${mood}`);
+      const near = weight * (at < FAR ? 1 : DISTANT);
+      raise(cue, near);
+      if (MOODED.includes(cue)) raise(`${cue}:${mood}`, near);
       if (index === 0 && OPENERS.includes(cue) && at < 3 && !(butting && cue === 'approval'))
         features[`opens:${cue}`] = 1;
     }
@@ -172,13 +178,13 @@ function addContext(features: Features, context: Context): void {
 }
 
 const CHECK_FAILS =
-  /\b(?:lint\w*|tests?|builds?|ci|checks?|pipeline|compil\w+|suite|fmt|format\w*|types?|deploy\w*|actions?)\b[^.?!]{0,25}\b(?:fail\w*|broken|breaks?|broke|red|errors?|complain\w*|not (?:pass|green)\w*)|\b(?:fail\w*|broken|broke|error)\b[^.?!]{0,20}\b(?:lint\w*|tests?|builds?|ci|checks?|pipeline|suite)\b/i;
+  /\b(?:lint\w*|tests?|builds?|ci|checks?|pipeline|compil\w+|suite|fmt|format\w*|types?|deploy\w*|actions?)\b[^.?!]{0,25}\b(?:fail\w*|broken|breaks?|broke|red|errors?|complain\w*|not (?:pass|green)\w*)|\b(?:fail(?:s|ed|ing)?|broken|broke|error)\b(?! modes?)[^.?!]{0,20}\b(?<!to )(?:lint\w*|tests?|builds?|ci|checks?|pipeline|suite)\b/i;
 const FIX_CHECK =
   /^(?:please |now |also |ok |and |just )*(?:fix|address|resolve|sort out)\b.{0,30}\b(?:tests?|lint\w*|builds?|ci|errors?|warnings?|issues?|this|it|that)\b|^fix\s*:/i;
 const YES_BUT =
-  /^(?:yes|yeah|yep|sure|ok(?:ay)?|right|good|great|nice|cool|fine|not bad)[,.! ]+(?:\w+ ){0,2}(?:but|however|except|though|i (?:don['’]t|do not))(?![\p{L}])/iu;
+  /^(?:(?:yes|yeah|yep|sure|ok(?:ay)?|right|good|great|nice|cool|fine|not bad)[,.! ]+(?:\w+ ){0,2}(?:but|however|except|though|i (?:don['’]t|do not))|(?:this|that|it)(?:['’]s| is)? (?:\w+ ){0,2}(?:close|good|great|nice|fine|better)[^.!?]{0,15}(?:but|except|however))(?![\p{L}])/iu;
 const UNANSWERED =
-  /\b(?:did ?n['’]?t|did not|have ?n['’]?t|still not|never|without) (?:actually )?(?:answer\w*|respond\w*|repl(?:y|ied))|\b(?:answer|read) my question|\bi (?:already )?asked (?:you )?(?:this|that|twice|before|already)|nicht (?:auf meine frage|beantwortet)|pas répondu|no (?:respondiste|contestaste)|n[ãa]o respondeu|没(?:有)?回答|答えて(?:い)?(?:ない|ません)/i;
+  /\b(?:did ?n['’]?t|did not|have ?n['’]?t|still not|never|without) (?:actually )?(?:answer\w*|respond\w*|repl(?:y|ied))|\b(?:answer|read) my question|\bi (?:already |just )?asked (?:you )?(?:this|that|twice|before|already|why|how|to|for|about)|nicht (?:auf meine frage|beantwortet)|pas répondu|no (?:respondiste|contestaste)|n[ãa]o respondeu|没(?:有)?回答|答えて(?:い)?(?:ない|ません)/i;
 const HYPOTHETICAL = /\b(?:if|when|whenever|in case|what happens|should we|could|would)\b/i;
 
 function addReports(features: Features, prose: string): void {
@@ -219,6 +225,9 @@ const MEETINGS: readonly (readonly [string, string])[] = [
   ['answers', 'asked'],
   ['opens:denial', 'asked'],
   ['stop', 'asked'],
+  ['opens:stop', 'asked'],
+  ['asked', 'first:request'],
+  ['offers', 'first:request'],
   ['yesBut', 'asked'],
   ['invited', 'pasted'],
   ['invited', 'first:statement'],

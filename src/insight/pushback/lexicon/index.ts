@@ -55,6 +55,8 @@ function telling(words: string, letters: string): RegExp {
 export function cuesIn(prose: string, language: Language): CueHits {
   const hits: CueHits = {};
   collect(ENGLISH_MATCHERS, prose, hits);
+  // "no" is "in the" in Portuguese.
+  if (language === 'pt') for (const cue of ['denial', 'negation'] as const) delete hits[cue];
   if (language === 'zh' || language === 'ja') collect(UNSPACED[language], prose, hits);
   else if (language !== 'en') collect(SPACED[language], prose, hits);
   return hits;
