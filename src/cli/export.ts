@@ -12,6 +12,7 @@ import {
   type FilterOptions,
   type JsonOption,
 } from './options.ts';
+import { addExportImage } from './export-image.ts';
 import { noteChange } from './note-change.ts';
 import { write } from './output.ts';
 
@@ -42,6 +43,7 @@ export function addExport(her: Command): void {
     .action(exportStats);
   withJson(withFilters(stats));
   withExamples(stats, ['export stats', 'export stats --since 2026-01-01']);
+  addExportImage(command);
   const examples = [
     'export turns > turns.jsonl',
     'export turns --project harbor-api --since 2026-01-01',

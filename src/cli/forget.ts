@@ -78,7 +78,7 @@ function needed(text: string): string {
 
 /** @throws HerError `no-session` | `ambiguous-session` | `unknown-project` | `bad-time` | `log-in-use` */
 async function forget(session: string | undefined, options: ForgetOptions): Promise<ForgetAnswer> {
-  const [{ openStore }, { findSession }, { leaseOn }, forgetting, proving, { textsOf }, onDisk] =
+  const [{ openStore }, { findSession }, { leaseOn }, forgetting, proving, { textsOf }, { imagesOnlyIn }, onDisk] =
     await Promise.all([
       import('../store/open.ts'),
       import('../replay/find-session.ts'),
@@ -86,6 +86,7 @@ async function forget(session: string | undefined, options: ForgetOptions): Prom
       import('../store/forget.ts'),
       import('../store/prove-forgotten.ts'),
       import('../store/removed-texts.ts'),
+      import('../store/images.ts'),
       import('../ingest/forgotten-on-disk.ts'),
     ]);
   const config = readConfig(process.env);
@@ -106,7 +107,9 @@ async function forget(session: string | undefined, options: ForgetOptions): Prom
     if (options.dryRun) return answer;
     const ids = found.flatMap((one) => [one.id, ...one.subagents.map(({ id }) => id)]);
     const texts = isNamed ? textsOf(store, ids) : onDisk.forgottenTexts(store, process.env);
-    const windows = options.prove ? proving.windowsOf(texts) : [];
+    const windows = options.prove
+      ? [...proving.windowsOf(texts), ...proving.windowsOfImages(imagesOnlyIn(store, ids))]
+      : [];
     const lease = leaseOn(store);
     await asWriter(store, lease, () => {
       if (found.length > 0) forgetting.recordForgetting(store, lease, found);

@@ -8,6 +8,7 @@ import type {
 } from '../shared/events.ts';
 import { errorPiece, piecesOf } from './pieces.ts';
 import { projectOf } from './project.ts';
+import type { Images } from '../store/images.ts';
 import type { Piece } from '../store/passages.ts';
 import type { OpenTurnRow, SessionRow, TurnOwner, Writer } from '../store/writer.ts';
 
@@ -94,9 +95,14 @@ export interface AssemblerOptions {
   state: string;
   /** False for a prompt that was forgotten: its turn is passed over like a copy. */
   admits: (promptUuid: string) => boolean;
+  /** Where images are kept. */
+  images?: Images;
 }
 
-export function assembler(writer: Writer, { source, born, state, admits }: AssemblerOptions): Assembler {
+export function assembler(
+  writer: Writer,
+  { source, born, state, admits, images }: AssemblerOptions,
+): Assembler {
   const remembered = JSON.parse(state) as Record<string, SessionMemory>;
   const sessions = new Map<string, OpenSession>();
   const gathered = new Map<number, Gathered>();
@@ -317,6 +323,10 @@ export function assembler(writer: Writer, { source, born, state, admits }: Assem
         break;
       case 'tool-result':
         owner = finish(session, turn, event, at);
+        if (event.pictures) images?.shownIn(owner, event.pictures, at);
+        break;
+      case 'prompt':
+        if (event.pictures) images?.shownIn(turn.id, event.pictures, at);
         break;
       case 'interrupt':
         change.interrupted = true;

@@ -1,6 +1,7 @@
 import { createRedactor } from '../privacy/redact.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../shared/settings.ts';
 import { filesIn } from '../store/files.ts';
+import { imagesIn } from '../store/images.ts';
 import { leaseOn } from '../store/lease.ts';
 import type { Store } from '../store/open.ts';
 import { redactionKey } from '../store/redaction-key.ts';
@@ -15,6 +16,7 @@ export function ingestContext(
   now: () => number = Date.now,
 ): IngestContext {
   const redactor = createRedactor({ ...settings.redact, key: redactionKey(store) });
+  const keptBytes = settings.images.keep_mb * 1e6;
   return {
     store,
     files: filesIn(store),
@@ -22,6 +24,7 @@ export function ingestContext(
     lease: leaseOn(store, now),
     admission: admissionTo(store, settings.private),
     redact: (text) => redactor.redact(text),
+    ...(keptBytes > 0 ? { images: imagesIn(store, keptBytes) } : {}),
     now,
   };
 }

@@ -5,6 +5,7 @@ import type { Event } from '../shared/events.ts';
 import { asObject, asString, type JsonObject } from '../shared/json.ts';
 import type { Source } from '../sources/source.ts';
 import type { FileRow, Files } from '../store/files.ts';
+import type { Images } from '../store/images.ts';
 import type { Lease } from '../store/lease.ts';
 import type { Store } from '../store/open.ts';
 import type { Writer } from '../store/writer.ts';
@@ -20,6 +21,8 @@ export interface IngestContext {
   lease: Lease;
   admission: Admission;
   redact: (text: string) => string;
+  /** Where images are kept; undefined when they are only counted. */
+  images?: Images;
   now: () => number;
 }
 
@@ -73,16 +76,16 @@ function readBatch(
   stats: Stats,
   most: number,
 ): FileProgress {
-  const { files, writer, lease, admission, redact, now } = context;
+  const { files, writer, lease, admission, redact, images, now } = context;
   lease.assertHeld();
   if (!files.byPath(path) && !admission.file(source, path)) return NOTHING;
   const row = rowOf(files, source, path, file, stats);
   const before = { offset: row.offset, lines: row.lines, unknown: row.unknown_lines, bad: row.bad_lines };
   const born = bornAt(stats);
   const state = stateOf(row);
-  const turns = assembler(writer, { source: source.id, born, state: state.turns, admits: admission.prompt });
+  const turns = assembler(writer, { source: source.id, born, state: state.turns, admits: admission.prompt, images });
   const admits = admission.forBatch();
-  const reader = source.reader(path, state.reader);
+  const reader = source.reader(path, state.reader, images?.seen);
   if (row.session === null) files.belongsTo(row.id, reader.session);
   for (const event of reader.about()) add(event);
 
@@ -97,6 +100,7 @@ function readBatch(
     if (more) break;
   }
   turns.flush();
+  images?.endBatch();
   row.state = JSON.stringify({ turns: turns.state(), reader: reader.memory?.() ?? {} });
   row.inode = stats.ino;
   files.advance(row, now());

@@ -7,6 +7,7 @@ import {
   sessionsToForget,
 } from '../store/forget.ts';
 import { clearLeftovers } from '../store/encrypt.ts';
+import { dropImagesBeyond } from '../store/images.ts';
 import { sessionsBeyond } from '../store/retention.ts';
 import type { IngestContext } from './file.ts';
 
@@ -17,10 +18,11 @@ import type { IngestContext } from './file.ts';
  */
 export function upkeep(
   { store, lease, now }: IngestContext,
-  { retention }: Pick<Settings, 'retention'>,
+  { retention, images }: Pick<Settings, 'retention' | 'images'>,
   notice: (text: string) => void,
 ): void {
   clearLeftovers(store.path);
+  dropImagesBeyond(store, images.keep_mb * 1e6);
   const old = sessionsBeyond(store, retention, now());
   if (old.length === 0 && !isForgettingUnfinished(store)) return;
   try {

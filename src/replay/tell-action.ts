@@ -1,7 +1,9 @@
 import type { ReplayAction } from '../shared/answers.ts';
+import type { ToolResultEvent } from '../shared/events.ts';
 import type { DetailEvent } from '../store/detail.ts';
 import type { TurnAction } from '../store/timeline.ts';
 import { cutMiddle, cutValue } from './cut.ts';
+import { tellPicture } from './tell-picture.ts';
 
 export interface ActionLimits {
   /** Characters. */
@@ -49,9 +51,13 @@ export function callEvents(events: readonly DetailEvent[]): CallEvents {
     if (event.type === 'tool-call')
       found.set(event.callId, { ...found.get(event.callId), input: event.input });
     if (event.type === 'tool-result')
-      found.set(event.callId, { ...found.get(event.callId), result: event.text });
+      found.set(event.callId, { ...found.get(event.callId), result: resultOf(event) });
   }
   return { of: (callId) => found.get(callId) ?? {} };
+}
+
+function resultOf({ text, pictures = [] }: Pick<ToolResultEvent, 'text' | 'pictures'>): string {
+  return [...(text === '' ? [] : [text]), ...pictures.map(tellPicture)].join('\n');
 }
 
 function errorOf({ outcome, error }: TurnAction): string | undefined {

@@ -3,6 +3,7 @@ import { asArray } from '../shared/json.ts';
 import type { DetailEvent } from '../store/detail.ts';
 import type { TurnTexts } from '../store/timeline.ts';
 import { cutMiddle } from './cut.ts';
+import { tellPicture } from './tell-picture.ts';
 
 const ABOUT: Record<NoteEvent['about'], string> = {
   hook: 'hook',
@@ -32,11 +33,18 @@ export function tellNotes(
   events: readonly DetailEvent[],
   limit: number,
   isBrief: boolean,
+  namesImages: boolean,
 ): string[] {
   const notes: { text: string; times: number }[] = [];
   const calls = events.filter((event) => event.type === 'tool-call').length;
   let done = 0;
-  if (texts.images > 0) put(`${texts.images} ${texts.images === 1 ? 'image' : 'images'} with the prompt`);
+  if (texts.images > 0) {
+    const kept = namesImages
+      ? events.flatMap((event) => (event.type === 'prompt' ? (event.pictures ?? []) : []))
+      : [];
+    const count = `${texts.images} ${texts.images === 1 ? 'image' : 'images'} with the prompt`;
+    put([count, ...kept.map(tellPicture)].join(' '));
+  }
   if (texts.context !== null && !isBrief)
     for (const added of asArray(JSON.parse(texts.context)))
       put(`editor: ${String(added).replace(EDITORS_CAVEAT, '')}`);

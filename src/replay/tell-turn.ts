@@ -78,7 +78,9 @@ export function tellTurn(loaded: LoadedTurn, detail: Detail, { scale, from, to }
   const notes = [
     ...(turn.role === 'none' && !isContinued ? ['the prompt of this work is not on record'] : []),
     ...(detail === 'outline' ? countsOf(actions) : []),
-    ...(isContinued ? [] : tellNotes(texts, events, scaled(limits.note), detail === 'outline')),
+    ...(isContinued
+      ? []
+      : tellNotes(texts, events, scaled(limits.note), detail === 'outline', detail === 'full')),
     ...(shown.length < actions.length && detail !== 'outline'
       ? [`actions ${from + 1} to ${to} of ${actions.length}`]
       : []),

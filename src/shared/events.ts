@@ -18,6 +18,14 @@ interface Base {
  */
 export type PromptRole = 'person' | 'command' | 'task';
 
+/** An image of which the bytes are kept, by its SHA-256 (hex). */
+export interface Picture {
+  hash: string;
+  media_type: string;
+  /** Size in bytes. */
+  bytes: number;
+}
+
 export interface PromptEvent extends Base {
   type: 'prompt';
   role: PromptRole;
@@ -28,6 +36,8 @@ export interface PromptEvent extends Base {
   /** What an editor added (open file, selection); not the person's words. */
   context: string[];
   images: number;
+  /** Those of the images that are kept; none unless the person wants it. */
+  pictures?: Picture[];
 }
 
 export interface ReplyEvent extends Base {
@@ -63,6 +73,7 @@ export interface ToolResultEvent extends Base {
   outcome: ActionOutcome;
   text: string;
   images: number;
+  pictures?: Picture[];
   /** The sub-agent that the call started. */
   agentSession?: string;
 }

@@ -39,6 +39,12 @@ const settingsFile = z.strictObject({
       max_bytes: z.number().int().min(1_000_000).default(2_000_000_000),
     })
     .prefault({}),
+  images: z
+    .strictObject({
+      /** Images of prompts and results up to so many MB, the oldest dropped. They cannot be redacted: without it none is kept. */
+      keep_mb: z.number().nonnegative().default(0),
+    })
+    .prefault({}),
   /** Whether reads and changes are noted in `log/audit.jsonl`. */
   audit: z.boolean().default(true),
 });

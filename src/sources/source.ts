@@ -1,4 +1,4 @@
-import type { Event } from '../shared/events.ts';
+import type { Event, Picture } from '../shared/events.ts';
 import type { JsonObject } from '../shared/json.ts';
 
 /** One assistant whose transcripts Her reads. `ingest/` knows sources only through this. */
@@ -12,9 +12,13 @@ export interface Source {
   /**
    * Reads one transcript's records in order. Cheap: opened anew for each batch of lines.
    * @param memory what the reader of the batch before said of itself; empty at the file's start
+   * @param keepImage without it, images are only counted
    */
-  reader(path: string, memory?: JsonObject): RecordReader;
+  reader(path: string, memory?: JsonObject, keepImage?: KeepImage): RecordReader;
 }
+
+/** Takes an image that shall be kept; what it returns goes into the event. */
+export type KeepImage = (mediaType: string, bytes: Buffer) => Picture;
 
 /** What became of one line. */
 export type LineVerdict =

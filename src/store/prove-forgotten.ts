@@ -49,6 +49,23 @@ export function windowsOf(texts: Iterable<string>): Buffer[] {
   }
 }
 
+/** Of an image, so many windows from its middle: headers and colour profiles are everywhere. */
+const WINDOWS_OF_IMAGE = 32;
+
+/** The same of images. */
+export function windowsOfImages(images: Iterable<Buffer>): Buffer[] {
+  const windows: Buffer[] = [];
+  for (const bytes of images) {
+    const from = Math.floor(bytes.length / 3);
+    const step = Math.max(WINDOW, Math.floor(from / WINDOWS_OF_IMAGE));
+    for (let start = from; start + WINDOW <= Math.min(bytes.length, 2 * from + WINDOW); start += step) {
+      const window = Buffer.from(bytes.subarray(start, start + WINDOW));
+      if (!TELLS_NOTHING.test(window.toString('latin1'))) windows.push(window);
+    }
+  }
+  return windows;
+}
+
 export interface FileSearch {
   files: number;
   bytes: number;
@@ -119,6 +136,8 @@ function keptOf(store: Store, hits: string[]): Set<string> {
   ))
     look(text);
   for (const { path } of db.prepare<[], { path: string }>('SELECT path FROM file').all()) look(path);
+  for (const { bytes } of db.prepare<[], { bytes: Buffer }>('SELECT bytes FROM image').iterate())
+    for (const hit of search(bytes)) kept.add(hit);
   return kept;
 }
 

@@ -107,11 +107,21 @@ export function salvage(store: Store, old: Database | undefined): Rescue {
       id,
     ))
       put('action', { ...row, ...here, path_id: pathOf(row) }, true);
+    for (const { image_id: imageId } of rowsOf('SELECT image_id FROM turn_image WHERE turn_id = ?', id))
+      copyImage(imageId, turnId);
     for (const row of rowsOf('SELECT * FROM usage WHERE turn_id = ?', id))
       put('usage', { ...row, ...here }, true);
     for (const row of rowsOf('SELECT pieces, at FROM passage WHERE turn_id = ? ORDER BY seq', id))
       passages.append(turnId, session.projectId, unpackPieces(String(row['pieces'])), asTime(row['at']));
     found.turns += 1;
+  }
+
+  function copyImage(oldId: unknown, turnId: number): void {
+    const image = rowsOf('SELECT * FROM image WHERE id = ?', oldId)[0];
+    if (!image) return;
+    put('image', { ...image, id: undefined }, true);
+    const id = db.prepare('SELECT id FROM image WHERE hash = ?').pluck().get(image['hash']);
+    put('turn_image', { turn_id: turnId, image_id: id }, true);
   }
 
   function sessionOf(oldId: unknown): { id: number; projectId: number | null } | undefined {

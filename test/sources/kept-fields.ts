@@ -160,7 +160,7 @@ export const DROPPED: Record<string, readonly string[]> = {
     'toolUseResult<text>.text',
     'toolUseResult<text>.type',
   ],
-  'bytes of an image: only counted': [
+  'bytes of an image: only counted, unless the person wants images kept (test/store/images.test.ts)': [
     'imagePasteIds',
     'message.content<image>.source.data',
     'message.content<image>.source.media_type',

@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { Event } from '../../shared/events.ts';
 import { asNumber, asObject, asString, type JsonObject } from '../../shared/json.ts';
-import type { LineVerdict, RecordReader, Source } from '../source.ts';
+import type { KeepImage, LineVerdict, RecordReader, Source } from '../source.ts';
 import { clearedSession, isClear } from './cleared.ts';
 import { parseLine } from './parse.ts';
 import { agentSession, readRecord, timeOf, type Owner } from './records.ts';
@@ -35,8 +35,8 @@ export const claudeCode: Source = {
 /** Records in which the list of what was typed is asked again for the `/clear` before them. */
 const MOST_ASKED = 5;
 
-function openReader(path: string, memory: JsonObject = {}): RecordReader {
-  const owner = ownerOf(path);
+function openReader(path: string, memory: JsonObject = {}, keepImage?: KeepImage): RecordReader {
+  const owner: Owner = { ...ownerOf(path), keepImage };
   let clear = asClear(memory['clear']);
   const known = { cwd: '', branch: '', version: '', fork: '' };
   const agentFiles = new Map<string, boolean>();

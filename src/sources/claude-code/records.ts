@@ -1,6 +1,6 @@
-import type { Event, PromptRole, UsageEvent } from '../../shared/events.ts';
+import type { Event, Picture, PromptRole, UsageEvent } from '../../shared/events.ts';
 import { asArray, asNumber, asObject, asString, type JsonObject } from '../../shared/json.ts';
-import type { LineVerdict } from '../source.ts';
+import type { KeepImage, LineVerdict } from '../source.ts';
 import { kindOf, outcomeOf, targetOf } from './tool-calls.ts';
 import { readUserText } from './user-text.ts';
 
@@ -12,6 +12,7 @@ export interface Owner {
   /** Key of the conversation that the file belongs to; differs from `session` for sub-agents only. */
   main: string;
   isSubagent: boolean;
+  keepImage?: KeepImage;
 }
 
 /** Times before Claude existed or past the century are a broken clock's, and of no use. */
@@ -85,9 +86,8 @@ function userEvents(record: JsonObject, owner: Owner): Event[] {
     case 'command':
       return [prompt(record, owner, said.text, [], 'command')];
     case 'prompt': {
-      const images = imageCount(content);
-      if (said.text.trim() === '' && images === 0) return [];
-      return [prompt(record, owner, said.text, said.context, 'person', images)];
+      if (said.text.trim() === '' && imageCount(content) === 0) return [];
+      return [prompt(record, owner, said.text, said.context, 'person', content)];
     }
   }
 }
@@ -98,7 +98,7 @@ function prompt(
   text: string,
   context: string[],
   role: PromptRole,
-  images = 0,
+  content?: unknown,
 ): Event {
   return {
     type: 'prompt',
@@ -109,7 +109,7 @@ function prompt(
     parentUuid: asString(record['parentUuid']) ?? null,
     text,
     context,
-    images,
+    ...imagesOf(content, owner),
   };
 }
 
@@ -127,7 +127,7 @@ function resultEvents(block: JsonObject, record: JsonObject, owner: Owner): Even
       at: timeOf(record['timestamp']),
       callId,
       text,
-      images: imageCount(block['content']),
+      ...imagesOf(block['content'], owner),
       outcome: outcomeOf({
         isError: block['is_error'] === true,
         text,
@@ -226,7 +226,7 @@ function progressEvents(record: JsonObject, owner: Owner): Event[] {
   const inner = asObject(data['message']);
   if (data['type'] !== 'agent_progress' || !agentId) return [];
   const session = agentSession(owner.main, agentId);
-  const agent: Owner = { session, main: owner.main, isSubagent: true };
+  const agent: Owner = { ...owner, session, isSubagent: true };
   const wrapped: JsonObject = {
     uuid: record['uuid'],
     parentUuid: null,
@@ -262,7 +262,7 @@ function attachmentEvents(record: JsonObject, owner: Owner): Event[] {
       }
       if (said.kind === 'command') return [prompt(record, owner, said.text, [], 'command')];
       if (said.kind !== 'prompt' || mode !== 'prompt' || said.text.trim() === '') return [];
-      return [prompt(record, owner, said.text, said.context, 'person', imageCount(attachment['prompt']))];
+      return [prompt(record, owner, said.text, said.context, 'person', attachment['prompt'])];
     }
     case 'hook_non_blocking_error':
     case 'hook_blocking_error': {
@@ -325,5 +325,24 @@ function textBlocks(content: unknown): string[] {
 }
 
 function imageCount(content: unknown): number {
-  return asArray(content).filter((block) => asObject(block)['type'] === 'image').length;
+  return imageBlocks(content).length;
+}
+
+function imageBlocks(content: unknown): JsonObject[] {
+  return asArray(content)
+    .map(asObject)
+    .filter((block) => block['type'] === 'image');
+}
+
+function imagesOf(content: unknown, { keepImage }: Owner): { images: number; pictures?: Picture[] } {
+  const blocks = imageBlocks(content);
+  if (!keepImage || blocks.length === 0) return { images: blocks.length };
+  const pictures = blocks.flatMap((block) => {
+    const source = asObject(block['source']);
+    const data = asString(source['data']);
+    return source['type'] === 'base64' && data
+      ? [keepImage(asString(source['media_type']) ?? 'image', Buffer.from(data, 'base64'))]
+      : [];
+  });
+  return { images: blocks.length, ...(pictures.length > 0 ? { pictures } : {}) };
 }
