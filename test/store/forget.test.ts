@@ -233,10 +233,12 @@ test('retention by age and by size forgets the oldest, and keeps them out', asyn
   const now = Date.UTC(2026, 10, 12);
   const notices: string[] = [];
   const old = { ...context, now: () => now };
-  upkeep(old, { retention: { max_age_days: 10.5, max_bytes: 2e9 } }, (text) => notices.push(text));
+  upkeep(old, { ...DEFAULT_SETTINGS, retention: { max_age_days: 10.5, max_bytes: 2e9 } }, (text) =>
+    notices.push(text),
+  );
   expect(left()).toEqual([]);
   expect(notices).toEqual(['1 old session is forgotten, as config.json says.']);
-  upkeep(old, { retention: { max_bytes: 1000 } }, (text) => notices.push(text));
+  upkeep(old, { ...DEFAULT_SETTINGS, retention: { max_bytes: 1000 } }, (text) => notices.push(text));
   await readAll(context, world);
   expect(promptsIn(context.store)).toEqual([]);
 });
