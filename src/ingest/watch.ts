@@ -24,7 +24,7 @@ export interface Transcript {
 
 /** Between two looks at all, where events can be had: for a thousand times as long as a look takes, 0.1 % of a core. */
 const ROUTINE_LOOK_MS = 15_000;
-const SELDOM_LOOK_MS = 60_000;
+const SELDOM_LOOK_MS = 120_000;
 const REST_FOR_LOOK = 1000;
 /** Where events cannot be had, looking is all there is. */
 const POLL_MS = 500;

@@ -17,13 +17,18 @@ export function serveOnStdio(env: NodeJS.ProcessEnv): void {
   const log = (sentence: string): void => void process.stderr.write(`her: ${sentence}\n`);
   const her = openHer(env, log);
   let ingest: IngestHandle | undefined;
-  endWithClient(() => ingest);
+  let isReading = false;
+  // A thread that is still loading holds no lease to give back.
+  endWithClient(() => (isReading ? ingest : undefined));
 
   const { context, callBeside, audit } = her;
   const session = env['CLAUDE_CODE_SESSION_ID'] || undefined;
   const connection = new Connection();
   void her
-    .startIngest((message) => message.kind === 'notice' && log(message.text), connection.greeted)
+    .startIngest((message) => {
+      isReading = true;
+      if (message.kind === 'notice') log(message.text);
+    }, connection.greeted)
     .then((handle) => (ingest = handle));
   void connection.greeted.then(async () => {
     await her.warmUp();
