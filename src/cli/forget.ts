@@ -17,6 +17,7 @@ interface ForgetOptions extends JsonOption {
   project?: string;
   before?: string;
   search?: string;
+  private?: boolean;
   dryRun?: boolean;
   prove?: boolean;
 }
@@ -45,15 +46,16 @@ export function addForget(her: Command): void {
     .option('-p, --project <name>', 'all sessions of this project')
     .option('--before <time>', 'all whose last activity lies before: ISO date, or "3 months ago"', needed)
     .option('--search <words>', 'all that hold these words, as they are written', needed)
+    .option('--private', 'all of projects and folders that config.json calls private by now')
     .option('--dry-run', 'show what would go')
     .option(
       '--prove',
       'then search every file of HER_HOME for the removed texts; alone: for what was removed before',
     )
     .action(async (session: string | undefined, options: ForgetOptions) => {
-      const { project, before, search, prove } = options;
-      if (![session, project, before, search].some(Boolean) && !prove)
-        command.error('error: say what to forget: a session, --project, --before or --search', {
+      const { project, before, search, prove, private: ofPrivate } = options;
+      if (![session, project, before, search, ofPrivate].some(Boolean) && !prove)
+        command.error('error: say what to forget: a session, --project, --before, --search or --private', {
           exitCode: 2,
         });
       const answer = await forget(session, options);
@@ -67,6 +69,7 @@ export function addForget(her: Command): void {
     'forget --project harbor-api --prove',
     'forget --before "6 months ago"',
     'forget --search "the customer\'s name"',
+    'forget --private --dry-run',
     'forget --prove',
   ]);
 }
@@ -78,7 +81,7 @@ function needed(text: string): string {
 
 /** @throws HerError `no-session` | `ambiguous-session` | `unknown-project` | `bad-time` | `log-in-use` */
 async function forget(session: string | undefined, options: ForgetOptions): Promise<ForgetAnswer> {
-  const [{ openStore }, { findSession }, { leaseOn }, forgetting, proving, { textsOf }, { imagesOnlyIn }, onDisk] =
+  const [{ openStore }, { findSession }, { leaseOn }, forgetting, proving, { textsOf }, { imagesOnlyIn }, onDisk, hiddenSessions, { readSettings }] =
     await Promise.all([
       import('../store/open.ts'),
       import('../replay/find-session.ts'),
@@ -88,17 +91,25 @@ async function forget(session: string | undefined, options: ForgetOptions): Prom
       import('../store/removed-texts.ts'),
       import('../store/images.ts'),
       import('../ingest/forgotten-on-disk.ts'),
+    import('../store/private-sessions.ts'),
+    import('../shared/settings.ts'),
     ]);
   const config = readConfig(process.env);
   const now = config.now();
   const before = options.before === undefined ? undefined : await parseSince(options.before, now);
   let store = openStore(config.database);
   try {
-    const isNamed = [session, options.project, before, options.search].some((given) => given !== undefined);
+    const isNamed = [session, options.project, before, options.search, options.private].some(
+      (given) => given !== undefined,
+    );
     const found = !isNamed
       ? []
       : forgetting.sessionsToForget(store, {
-          sessions: session === undefined ? undefined : [findSession(store, session, now).key],
+          sessions: options.private
+            ? hiddenSessions.privateSessions(store, readSettings(config.home, process.env).private)
+            : session === undefined
+              ? undefined
+              : [findSession(store, session, now).key],
           project: options.project,
           before,
           words: options.search,

@@ -1,7 +1,9 @@
 import { statSync } from 'node:fs';
 import type { Command } from 'commander';
 import { readConfig } from '../shared/config.ts';
+import { HerError } from '../shared/errors.ts';
 import type { StatusAnswer } from '../shared/status.ts';
+import type { Store } from '../store/open.ts';
 import { withExamples, withJson, type JsonOption } from './options.ts';
 import { look, notice, write, writeJson } from './output.ts';
 
@@ -53,6 +55,7 @@ async function statusNow(): Promise<StatusAnswer> {
       stored: overview.storeCounts(store),
       lease: holder && { pid: holder.pid, host: holder.host, since: iso(holder.since), alive: holder.alive },
       embedding: { embedder, models: overview.embeddingStates(store) },
+      ...(await stillStored(store, home)),
       bad_lines: { count: overview.countBadLines(store), named: overview.badLines(store, MOST_BAD_LINES) },
       unknown_types: overview.unknownTypes(store).map(({ first_version: version, ...kind }) => ({
         ...kind,
@@ -69,6 +72,21 @@ async function statusNow(): Promise<StatusAnswer> {
     };
   } finally {
     await her.close();
+  }
+}
+
+/** What became private after it was stored; settings that cannot be read are another command's to tell. */
+async function stillStored(store: Store, home: string): Promise<Pick<StatusAnswer, 'private_still_stored'>> {
+  const [{ readSettings }, { privateSessions }] = await Promise.all([
+    import('../shared/settings.ts'),
+    import('../store/private-sessions.ts'),
+  ]);
+  try {
+    const count = privateSessions(store, readSettings(home, process.env).private).length;
+    return count > 0 ? { private_still_stored: count } : {};
+  } catch (error) {
+    if (error instanceof HerError) return {};
+    throw error;
   }
 }
 

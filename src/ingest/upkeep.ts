@@ -8,21 +8,28 @@ import {
 } from '../store/forget.ts';
 import { clearLeftovers } from '../store/encrypt.ts';
 import { dropImagesBeyond } from '../store/images.ts';
+import { privateSessions } from '../store/private-sessions.ts';
 import { sessionsBeyond } from '../store/retention.ts';
 import type { IngestContext } from './file.ts';
 
 /**
  * What the writing process does beside reading: it finishes a removal that was cut off, clears what a move in
- * or out of encryption left, and forgets what the settings say is too old or too much. Costs two small queries when there is nothing to do.
+ * or out of encryption left, forgets what the settings say is too old or too much, and says when something is
+ * stored that became private since. Costs two small queries when there is nothing to do.
  * @throws LeaseLost
  */
 export function upkeep(
   { store, lease, now }: IngestContext,
-  { retention, images }: Pick<Settings, 'retention' | 'images'>,
+  { retention, images, private: hidden }: Pick<Settings, 'retention' | 'images' | 'private'>,
   notice: (text: string) => void,
 ): void {
   clearLeftovers(store.path);
   dropImagesBeyond(store, images.keep_mb * 1e6);
+  const stillThere = privateSessions(store, hidden).length;
+  if (stillThere > 0)
+    notice(
+      `${stillThere} stored ${stillThere === 1 ? 'session belongs' : 'sessions belong'} to what config.json calls private: \`her forget --private\` removes ${stillThere === 1 ? 'it' : 'them'}.`,
+    );
   const old = sessionsBeyond(store, retention, now());
   if (old.length === 0 && !isForgettingUnfinished(store)) return;
   try {

@@ -49,6 +49,14 @@ export function renderStatus(status: StatusAnswer, look: Look = PLAIN): string {
   ];
   const trouble = [
     ...section(
+      'Stored, though config.json calls it private',
+      status.private_still_stored === undefined
+        ? []
+        : [`${counted(status.private_still_stored, 'session')}: \`her forget --private\` removes them`],
+      status.private_still_stored === undefined ? 0 : 1,
+      look,
+    ),
+    ...section(
       'Files that could not be read',
       status.troubled_files.map(
         (file) =>

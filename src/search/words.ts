@@ -3,7 +3,8 @@
  * a compound (`auth.ts`, `--no-verify`) becomes the phrase of its parts, which is how the index holds it.
  */
 export function phraseOf(term: string): string {
-  return `"${term.replace(/"/g, '""')}"`;
+  // SQLite reads an expression up to the first NUL.
+  return `"${term.replaceAll('\0', ' ').replace(/"/g, '""')}"`;
 }
 
 /** Words of a compound that are worth looking for by themselves. */

@@ -78,7 +78,7 @@ export function openHer(env: NodeJS.ProcessEnv, log: (sentence: string) => void)
       return (await beside).call(tool, given, asking);
     },
     audit(entry) {
-      auditing = (auditing ?? openAudit(config, env, log)).then((to) => {
+      auditing = (auditing ?? openAudit(config, env, log, store.get)).then((to) => {
         to?.note(entry);
         return to;
       });
@@ -97,15 +97,17 @@ async function openAudit(
   { home }: Config,
   env: NodeJS.ProcessEnv,
   log: (sentence: string) => void,
+  openedStore: () => Promise<Store>,
 ): Promise<AuditLog | null> {
-  const [{ openAuditLog }, { readSettings }] = await Promise.all([
+  const [{ openAuditLog }, { readSettings }, { keepAuditHead }] = await Promise.all([
     import('../privacy/audit-log.ts'),
     import('../shared/settings.ts'),
+    import('../store/audit-head.ts'),
   ]);
   try {
     if (!readSettings(home, env).audit) return null;
   } catch (error) {
     log(sentenceOf(error)); // settings that cannot be read switch nothing off
   }
-  return openAuditLog(home, log);
+  return openAuditLog(home, log, { keepEnd: async (end) => keepAuditHead(await openedStore(), end) });
 }

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { HerError } from './errors.ts';
 
 /** What the environment says, read once at the edge (`cli`, `server`, worker); no room reads it by itself. */
@@ -20,7 +20,8 @@ const EMBEDDERS = ['static', 'minilm', 'off'] as const;
 
 /** @throws HerError `bad-config` */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
-  const home = env['HER_HOME'] || join(env['HOME'] ?? homedir(), '.her');
+  // Whoever starts another process from here means the same folder.
+  const home = resolve(env['HER_HOME'] || join(env['HOME'] ?? homedir(), '.her'));
   const embedder = EMBEDDERS.find((kind) => kind === (env['HER_EMBEDDER'] || 'static'));
   if (!embedder) {
     throw new HerError(

@@ -17,6 +17,8 @@ export interface StatusAnswer {
   /** The process that writes; `alive` as far as can be seen from here. */
   lease: { pid: number; host: string; since: string; alive: boolean } | null;
   embedding: { embedder: string; models: { name: string; dim: number; waiting: number }[] };
+  /** Sessions that were stored before config.json called their project or folder private; absent when there is none. */
+  private_still_stored?: number;
   bad_lines: { count: number; named: { path: string; line: number; reason: string }[] };
   unknown_types: { source: string; type: string; first_version?: string; count: number }[];
   /** `read_lines`: the trouble begins behind them. */

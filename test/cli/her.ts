@@ -18,6 +18,8 @@ export interface Ran {
 export interface RunOptions {
   env?: NodeJS.ProcessEnv;
   input?: string;
+  /** Where it is run; else where the tests are. */
+  cwd?: string;
   /** Closes its stdout at the first line, as `head -1` does. */
   closeEarly?: boolean;
   /** Called with all of stdout so far; may end the process. */
@@ -40,8 +42,11 @@ export function environment(home: string, more: NodeJS.ProcessEnv = {}): NodeJS.
   };
 }
 
-export function runHer(args: readonly string[], { env, input, closeEarly, onOut }: RunOptions): Promise<Ran> {
-  const child = spawn(process.execPath, [join(CHECKOUT, 'src/cli/main.ts'), ...args], { env });
+export function runHer(
+  args: readonly string[],
+  { env, input, cwd, closeEarly, onOut }: RunOptions,
+): Promise<Ran> {
+  const child = spawn(process.execPath, [join(CHECKOUT, 'src/cli/main.ts'), ...args], { env, cwd });
   let [out, err] = ['', ''];
   child.stdout.on('data', (data: Buffer) => {
     out += data.toString();

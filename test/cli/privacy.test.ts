@@ -61,6 +61,26 @@ describe('forget', () => {
   }, 60_000);
 });
 
+test('what became private after it was stored is named by her status, and removed when told to', async () => {
+  const own = temporaryHome();
+  const relative = {
+    ...environment(own, { CLAUDE_CONFIG_DIR: SAMPLE, HER_EMBEDDER: 'off' }),
+    HER_HOME: 'her',
+  };
+  const there = (...args: string[]): Promise<Ran> => runHer(args, { env: relative, cwd: own });
+  expect((await there('ingest')).code).toBe(0);
+  const config = { private: { projects: ['harbor-api'] } };
+  writeFileSync(join(own, 'her', 'config.json'), JSON.stringify(config));
+  const { out } = await there('status');
+  expect(out).toContain('`her forget --private` removes');
+  const { sessions } = JSON.parse((await there('forget', '--private', '--json')).out) as Forgot;
+  expect(new Set(sessions.map(({ project }) => project))).toEqual(new Set(['harbor-api']));
+  expect((await there('status')).out).not.toContain('forget --private');
+  expect((await there('ingest')).code).toBe(0);
+  expect((await there('forget', '--private')).out).toBe('Nothing to forget.\n');
+  expect((await there('sessions', '--project', 'harbor-api')).code).toBe(1);
+}, 60_000);
+
 test('encrypt: on, status, a search in it, a wrong key, off', async () => {
   expect(await document('encrypt', 'status')).toEqual({ encrypted: false });
   expect(await document('encrypt', 'on')).toEqual({ encrypted: true, key: 'environment' });

@@ -7,6 +7,7 @@ test.each([
   ['--no-verify', '"--no-verify"'],
   ['say "hi"', '"say ""hi"""'],
   ['NEAR(', '"NEAR("'],
+  ['a\0b', '"a b"'],
 ])('%s is quoted whole', (term, phrase) => {
   expect(phraseOf(term)).toBe(phrase);
 });
