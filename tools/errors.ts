@@ -7,7 +7,6 @@ import { turnPlaces, type TurnPlace } from '../src/store/file-work.ts';
 import type { Store } from '../src/store/open.ts';
 import type { Piece, PieceKind } from '../src/store/passages.ts';
 import {
-  passagesByWords,
   placesOf,
   spawningTurn,
   turnCards,
@@ -16,7 +15,6 @@ import {
 import { coverageOf } from '../src/search/coverage.ts';
 import { errorWords } from '../src/search/error-words.ts';
 import { lastWords } from '../src/search/last-words.ts';
-import { expressionOf } from '../src/search/words.ts';
 
 /** Where an error was met before, and what was then done until it was gone. */
 const CANDIDATES = 60;
@@ -54,12 +52,12 @@ export function findErrors(
   excluded: ReadonlySet<number>,
 ): WithoutFreshness<ErrorsAnswer> {
   const { terms, names, isTelling } = errorWords(error);
-  const { weights, common } = coverageOf(store, terms);
+  const { weights, best: bestByWords } = coverageOf(store, terms);
   const counting = new Map(
     [...weights].map(([word, weight]) => [word, names.has(word) ? weight * NAME_COUNTS : weight]),
   );
   const turnsBy = (kinds: PieceKind[]): number[] => {
-    const passages = passagesByWords(store, expressionOf(terms, common), { ...filter, kinds }, CANDIDATES);
+    const passages = bestByWords({ ...filter, kinds }, CANDIDATES);
     const turns = [...placesOf(store, [...passages.keys()]).values()].map((place) => place.turn_id);
     return [...new Set(turns)].filter((id) => !excluded.has(id));
   };

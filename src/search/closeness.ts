@@ -1,8 +1,6 @@
-import { toInt8 } from '../embed/embedder.ts';
-import type { PackedFragments, Vectors } from '../store/vectors.ts';
+import type { StoredVectors, Vectors } from '../store/vectors.ts';
 import { estimator } from '../store/estimate.ts';
-import type { Store } from '../store/open.ts';
-import { passagesWithin, type CandidatePlace, type SearchFilter } from '../store/search.ts';
+import type { CandidatePlace, SearchFilter } from '../store/search.ts';
 
 /**
  * How near passages are to a question by meaning, in three ways that miss different things: the passage as a
@@ -20,13 +18,13 @@ export interface Closeness {
 /** Of the session's likeness that is added to a passage's; 0.2 to 0.5 rank alike (docs/search.md). */
 const SESSION_SHARE = 0.4;
 
+/** @param near what `nearestPassages` found */
 export function closeness(
   vectors: Vectors,
   question: Float32Array,
   places: ReadonlyMap<number, CandidatePlace>,
-  wholes: ReadonlyMap<number, number>,
+  near: NearPassages,
 ): Closeness {
-  const ids = [...places.keys()];
   const around = sessionLikeness(vectors, question, places);
   const estimate = estimator(question);
   const found: Closeness = {
@@ -35,14 +33,14 @@ export function closeness(
     prompt: new Map(),
     nearestFragment: new Map(),
   };
-  const packed = vectors.fragments(ids);
+  const others = vectors.of([...places.keys()].filter((id) => !near.stored.has(id)));
   for (const [id, place] of places) {
     const session = SESSION_SHARE * (around.get(place.session_id) ?? 0);
-    const whole = wholes.get(id);
+    const whole = near.wholes.get(id);
     if (whole !== undefined) found.whole.set(id, whole + session);
-    const fragments = packed.get(id);
-    if (!fragments) continue;
-    const { best, bestPrompt, at } = nearestOf(fragments, question.length / 8, estimate);
+    const stored = near.stored.get(id) ?? others.get(id);
+    if (!stored) continue;
+    const { best, bestPrompt, at } = nearestOf(stored, question.length / 8, estimate);
     found.fragment.set(id, best + session);
     found.nearestFragment.set(id, at);
     if (bestPrompt !== undefined) found.prompt.set(id, bestPrompt + session);
@@ -57,18 +55,18 @@ function sessionLikeness(
 ): Map<number, number> {
   const sessions = new Set([...places.values()].map((place) => place.session_id));
   return new Map(
-    [...vectors.sessions([...sessions])].map(([session, mean]) => [session, dot(mean, question)]),
+    [...vectors.sessions([...sessions])].map(([session, mean]) => [session, cosine(mean, question)]),
   );
 }
 
-function dot(a: Float32Array, b: Float32Array): number {
+function dot(a: ArrayLike<number>, b: Float32Array): number {
   let sum = 0;
   for (let k = 0; k < a.length; k++) sum += a[k]! * b[k]!;
   return sum;
 }
 
 function nearestOf(
-  { prompts, bits }: PackedFragments,
+  { prompts, bits }: StoredVectors,
   bytes: number,
   estimate: (packed: Uint8Array, from: number) => number,
 ): { best: number; bestPrompt: number | undefined; at: number } {
@@ -86,18 +84,33 @@ function nearestOf(
   return { best, bestPrompt, at };
 }
 
+export interface NearPassages {
+  /** Cosines of the nearest passages. */
+  wholes: Map<number, number>;
+  /** What was read of these and of some others. */
+  stored: ReadonlyMap<number, StoredVectors>;
+}
+
+/** One bit a number orders roughly: so many more are looked at exactly (docs/search.md). */
+const LOOKED_AT = 2;
+
 /** The passages whose vector lies nearest, with their cosine. */
 export function nearestPassages(
-  store: Store,
   vectors: Vectors,
   question: Float32Array,
   limit: number,
   filter: SearchFilter,
-): Map<number, number> {
-  if (question.every((value) => value === 0)) return new Map();
-  const packed = toInt8(question);
-  const hits =
-    (filter.turns ? undefined : vectors.nearestInMemory(packed, limit, filter)) ??
-    vectors.nearest(packed, limit, passagesWithin(store, filter));
-  return new Map(hits.map((hit) => [hit.id, hit.similarity]));
+): NearPassages {
+  if (question.every((value) => value === 0)) return { wholes: new Map(), stored: new Map() };
+  const stored = vectors.of(vectors.near(question, LOOKED_AT * limit, filter));
+  const cosines = [...stored].map(([id, { whole }]): [number, number] => [id, cosine(whole, question)]);
+  const nearest = cosines.sort((a, b) => b[1] - a[1]).slice(0, limit);
+  return { wholes: new Map(nearest), stored };
+}
+
+/** @param unit of length 1 */
+function cosine(vector: Int8Array, unit: Float32Array): number {
+  let squares = 0;
+  for (const value of vector) squares += value * value;
+  return squares === 0 ? 0 : dot(vector, unit) / Math.sqrt(squares);
 }

@@ -7,7 +7,7 @@ import type { Freshness } from '../shared/answers.ts';
 import type { Store } from '../store/open.ts';
 import type { Beside } from './beside.ts';
 import type { CallTool } from './build.ts';
-import { meaningOf } from './meaning.ts';
+import { meaningOf, type Meaning } from './meaning.ts';
 import { storeOf } from './open-store.ts';
 import { settling } from './settling.ts';
 
@@ -60,9 +60,10 @@ export function openHer(env: NodeJS.ProcessEnv, log: (sentence: string) => void)
     },
     async warmUp() {
       try {
-        const { hasVectors } = await store.get();
-        await meaning.open(hasVectors);
+        const opened = await store.get();
+        await meaning.open(opened.hasVectors);
         await import('./freshness.ts');
+        await readVectors(opened, meaning);
       } catch (error) {
         log(sentenceOf(error));
       }
@@ -91,6 +92,14 @@ export function openHer(env: NodeJS.ProcessEnv, log: (sentence: string) => void)
       await store.close();
     },
   };
+}
+
+/** Of a long history, a question by meaning needs them all in memory. */
+async function readVectors(store: Store, meaning: Meaning): Promise<void> {
+  const { embedder } = meaning.state();
+  if (!embedder || !store.hasVectors) return;
+  const { storedVectors } = await import('../store/vectors.ts');
+  await storedVectors(store, embedder.model, embedder.dim)?.read();
 }
 
 async function openAudit(

@@ -1,16 +1,23 @@
-import type { Store } from './open.ts';
+import { GROUP, MOST_GROUPS, nibbleScan, putInGroup } from './nibble-scan.ts';
+import {
+  secondsOf,
+  signsOf,
+  type PassageMark,
+  type VectorBlock,
+  type VectorBlocks,
+} from './vector-blocks.ts';
 
 /**
- * All passage vectors of a model at one bit a number, in memory, with what filters ask of a passage: scanning
- * them takes a tenth of the time that the table of whole vectors takes. It is filled in slices beside other
- * work and kept up with what is stored since; a passage that is gone is found once more and then has no place.
+ * All passage vectors of a model at one bit a number, in memory, with what filters ask of a passage. It is filled
+ * in slices beside other work and kept up with what is stored since; a passage that is gone is found once
+ * more and then has no place.
  */
 export interface PassageScan {
   /** False until all that was stored has been read; a search does without it until then. */
   readonly isComplete: boolean;
   /** Reads what was stored since, a slice at most. */
   catchUp(): void;
-  /** Ids of the `k` or a few more passages whose bits differ least, in no order. */
+  /** Ids of the `k` passages that are nearest as far as one bit a number tells, in no order. @param vector of unit length */
   nearest(vector: Float32Array, k: number, filter: ScanFilter): number[];
 }
 
@@ -21,113 +28,196 @@ export interface ScanFilter {
   until?: number;
 }
 
-interface Row {
-  id: number;
-  at: number | null;
-  project: number | null;
-  whole: Buffer;
-}
+/** About 5 ms of single rows, or of blocks. */
+const SLICE = 1000;
+const BLOCKS_AT_ONCE = 32;
 
-/** About 5 ms. */
-const SLICE = 2000;
-
-export function passageScan({ db }: Store, fragments: string, dim: number): PassageScan {
-  const words = dim / 32;
-  const next = db.prepare<[number, number], Row>(
-    `SELECT f.passage_id AS id, p.at, s.project_id AS project, f.whole FROM ${fragments} f
-       JOIN passage p ON p.id = f.passage_id JOIN turn t ON t.id = p.turn_id JOIN session s ON s.id = t.session_id
-     WHERE f.passage_id > ? ORDER BY f.passage_id LIMIT ?`,
-  );
-  let count = 0;
+export function passageScan(blocks: VectorBlocks, dim: number): PassageScan {
+  const scan = nibbleScan(dim);
+  const parts: Part[] = [];
   let newest = 0;
   let isComplete = false;
-  let ids = new Float64Array(SLICE);
-  let times = new Float64Array(SLICE);
-  let projects = new Int32Array(SLICE);
-  let bits = new Uint32Array(SLICE * words);
+  let groups = 0;
+  let room = 0;
+  let next = blocks.after(0);
 
-  function catchUp(): void {
-    const rows = next.all(newest, SLICE);
-    isComplete = rows.length < SLICE;
-    if (count + rows.length > ids.length) grow();
-    for (const row of rows) {
-      ids[count] = row.id;
-      times[count] = row.at ?? 0;
-      projects[count] = row.project ?? 0;
-      for (let word = 0; word < words; word++) bits[count * words + word] = row.whole.readUInt32LE(4 * word);
-      newest = row.id;
-      count += 1;
+  function makeRoom(more: number): void {
+    if (groups + more <= room) return;
+    room = Math.max(groups + more, Math.ceil(room * 1.2), 64);
+    scan.reserve(room);
+  }
+
+  function addBlock(block: VectorBlock): void {
+    const count = Math.ceil(block.ids.length / GROUP);
+    makeRoom(count);
+    scan.groups(groups, count).set(block.bits);
+    parts.push(partOf(groups, block.ids, block.times, block.projects));
+    groups += count;
+    newest = block.last;
+  }
+
+  /** Single passages fill up the last part, which grows to the length of a block. */
+  function addPassages(passages: readonly PassageMark[]): void {
+    for (const passage of passages) {
+      let part = parts.at(-1);
+      if (!part?.isOpen || part.count === part.ids.length) {
+        part = openPart(groups);
+        parts.push(part);
+      }
+      if (part.count % GROUP === 0) {
+        makeRoom(1);
+        scan.groups(groups, 1).fill(0);
+        groups += 1;
+      }
+      const group = part.from + Math.floor(part.count / GROUP);
+      putInGroup(scan.groups(group, 1), part.count % GROUP, signsOf(passage.whole));
+      addMark(part, passage);
+      newest = passage.id;
     }
-  }
-
-  function grow(): void {
-    const size = 2 * ids.length;
-    const [oldIds, oldTimes, oldProjects, oldBits] = [ids, times, projects, bits];
-    ids = new Float64Array(size);
-    times = new Float64Array(size);
-    projects = new Int32Array(size);
-    bits = new Uint32Array(size * words);
-    ids.set(oldIds);
-    times.set(oldTimes);
-    projects.set(oldProjects);
-    bits.set(oldBits);
-  }
-
-  function fits(row: number, wanted: ReadonlySet<number> | undefined, since: number, until: number): boolean {
-    return times[row]! >= since && times[row]! < until && (!wanted || wanted.has(projects[row]!));
   }
 
   return {
     get isComplete() {
       return isComplete;
     },
-    catchUp,
-    nearest(vector, k, filter) {
-      const question = questionBits(vector);
-      const wanted = filter.projects && new Set(filter.projects);
-      const since = filter.since ?? -Infinity;
-      const until = filter.until ?? Infinity;
-      const everything = !wanted && filter.since === undefined && filter.until === undefined;
-      const distances = new Uint16Array(count);
-      const histogram = new Uint32Array(dim + 1);
-      for (let row = 0, at = 0; row < count; row++, at += words) {
-        if (!everything && !fits(row, wanted, since, until)) {
-          distances[row] = dim + 1;
-          continue;
-        }
-        let distance = 0;
-        for (let word = 0; word < words; word++) distance += onesIn(bits[at + word]! ^ question[word]!);
-        distances[row] = distance;
-        histogram[distance]!++;
+    catchUp() {
+      for (let count = 0; count < BLOCKS_AT_ONCE; count++) {
+        if (next && next.first <= newest) next = blocks.after(newest);
+        const loose = blocks.passages(newest, next?.first ?? Infinity, SLICE);
+        addPassages(loose);
+        isComplete = !next && loose.length < SLICE;
+        if (loose.length > 0 || !next) return;
+        addBlock(next);
+        next = blocks.after(newest);
       }
-      const most = farthestOf(histogram, k);
-      const found: number[] = [];
-      for (let row = 0; row < count; row++) if (distances[row]! <= most) found.push(ids[row]!);
-      return found;
+    },
+    nearest(vector, k, filter) {
+      scan.ask(vector);
+      const top = nearestOf(k);
+      for (const part of parts) {
+        const fits = fitOf(part, filter);
+        if (fits === 'none') continue;
+        for (let from = 0; from < part.count; from += MOST_GROUPS * GROUP) {
+          const count = Math.min(MOST_GROUPS, Math.ceil((part.count - from) / GROUP));
+          top.add(scan.scores(part.from + from / GROUP, count), part, from, fits);
+        }
+      }
+      return top.ids();
     },
   };
 }
 
-/** The distance within which the nearest `k` lie. */
-function farthestOf(histogram: Uint32Array, k: number): number {
-  let seen = 0;
-  for (let distance = 0; distance < histogram.length; distance++) {
-    seen += histogram[distance]!;
-    if (seen >= k) return distance;
+/** Passages whose vectors lie one behind the other, from the beginning of a group. */
+interface Part {
+  /** Its first group. */
+  from: number;
+  count: number;
+  ids: Uint32Array;
+  times: Uint32Array;
+  projects: Uint32Array;
+  isOpen: boolean;
+  earliest: number;
+  latest: number;
+  /** The project of all of them, or undefined when there are several. */
+  project: number | undefined;
+}
+
+const PART = 1024;
+
+function partOf(from: number, ids: Uint32Array, times: Uint32Array, projects: Uint32Array): Part {
+  const part: Part = { ...openPart(from), ids, times, projects, count: ids.length, isOpen: false };
+  part.project = projects[0];
+  for (let at = 0; at < ids.length; at++) noteMark(part, times[at]!, projects[at]!);
+  return part;
+}
+
+function openPart(from: number): Part {
+  return {
+    from,
+    count: 0,
+    ids: new Uint32Array(PART),
+    times: new Uint32Array(PART),
+    projects: new Uint32Array(PART),
+    isOpen: true,
+    earliest: Infinity,
+    latest: 0,
+    project: undefined,
+  };
+}
+
+function addMark(part: Part, { id, at, project }: PassageMark): void {
+  part.ids[part.count] = id;
+  part.times[part.count] = secondsOf(at);
+  part.projects[part.count] = project ?? 0;
+  if (part.count === 0) part.project = project ?? 0;
+  noteMark(part, secondsOf(at), project ?? 0);
+  part.count += 1;
+}
+
+function noteMark(part: Part, time: number, project: number): void {
+  part.earliest = Math.min(part.earliest, time);
+  part.latest = Math.max(part.latest, time);
+  if (project !== part.project) part.project = undefined;
+}
+
+type Fits = ((at: number) => boolean) | 'all' | 'none';
+
+/** Which passages of a part pass a filter. Times are compared in seconds: what lies in that of a limit passes. */
+function fitOf(part: Part, { projects, since, until }: ScanFilter): Fits {
+  const from = since === undefined ? 0 : Math.max(1, Math.floor(since / 1000));
+  const to = until === undefined ? Infinity : until / 1000;
+  if (part.latest < from || part.earliest >= to) return 'none';
+  const isWhole = part.earliest >= from && part.latest < to;
+  if (!projects) return isWhole ? 'all' : (at) => part.times[at]! >= from && part.times[at]! < to;
+  if (part.project !== undefined) {
+    if (!projects.includes(part.project)) return 'none';
+    if (isWhole) return 'all';
   }
-  return histogram.length - 1;
+  const wanted = new Set(projects);
+  return (at) => wanted.has(part.projects[at]!) && part.times[at]! >= from && part.times[at]! < to;
 }
 
-/** A bit is set where the number is not negative, the lowest bit first. */
-function questionBits(vector: Float32Array): Uint32Array {
-  const bits = new Uint32Array(vector.length / 32);
-  for (let k = 0; k < vector.length; k++) if (vector[k]! >= 0) bits[k >> 5]! |= 1 << (k & 31);
-  return bits;
+interface Nearest {
+  add(scores: Uint16Array, part: Part, from: number, fits: Fits): void;
+  ids(): number[];
 }
 
-/** Bits set in 32 (Warren, Hacker's Delight, 5-1). */
-function onesIn(value: number): number {
-  let sum = value - ((value >>> 1) & 0x55555555);
-  sum = (sum & 0x33333333) + ((sum >>> 2) & 0x33333333);
-  return Math.imul((sum + (sum >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+/** Keeps the `k` best of many. */
+function nearestOf(k: number): Nearest {
+  const size = Math.max(4 * k, 256);
+  const ids = new Uint32Array(size);
+  const kept = new Uint16Array(size);
+  let count = 0;
+  /** What a score must exceed. */
+  let least = -1;
+
+  function prune(): void {
+    if (count <= k) return;
+    least = Uint16Array.from(kept.subarray(0, count)).sort()[count - k]!;
+    let to = 0;
+    let equal = k;
+    for (let at = 0; at < count; at++) if (kept[at]! > least) equal -= 1;
+    for (let at = 0; at < count; at++) {
+      if (kept[at]! < least || (kept[at] === least && equal-- <= 0)) continue;
+      ids[to] = ids[at]!;
+      kept[to++] = kept[at]!;
+    }
+    count = to;
+  }
+
+  return {
+    add(scores, part, from, fits) {
+      const end = Math.min(part.count - from, scores.length);
+      for (let at = 0; at < end; at++) {
+        if (scores[at]! <= least || (fits !== 'all' && fits !== 'none' && !fits(from + at))) continue;
+        if (count === size) prune();
+        ids[count] = part.ids[from + at]!;
+        kept[count++] = scores[at]!;
+      }
+    },
+    ids() {
+      prune();
+      return [...ids.subarray(0, count)];
+    },
+  };
 }

@@ -10,6 +10,8 @@ const MIGRATIONS: readonly { name: string; up: (db: Database) => void }[] = [
   { name: '2026-11-23 whose transcript a file is', up: sessionOfFile },
   { name: '2026-11-23 what the person says of verdicts and advice', up: annotationTables },
   { name: '2026-11-23 files by inode', up: filesByInode },
+  { name: '2026-11-23 lists of words', up: wordLists },
+  { name: '2026-11-23 vectors in plain rows', up: vectorsAnew },
   { name: '2026-11-23 what a fork inherited, and images', up: inheritedAndImages },
 ];
 
@@ -268,4 +270,32 @@ function inheritedAndImages(db: Database): void {
 /** Of each new file it is asked whether an old one was moved there: without this, 5,000 files cost 5,000 squared. */
 function filesByInode(db: Database): void {
   db.exec('CREATE INDEX file_by_inode ON file (inode)');
+}
+
+/** What makes a long history quick to search by words: see `word-lists.ts`, whose chunks of 2^13 ids these are. */
+function wordLists(db: Database): void {
+  db.exec(`
+    CREATE TABLE word_list (key INTEGER PRIMARY KEY, postings BLOB NOT NULL);
+    CREATE TABLE word_chunk (chunk INTEGER PRIMARY KEY, passages INTEGER NOT NULL, chars INTEGER NOT NULL);
+    CREATE TRIGGER word_chunk_broken AFTER DELETE ON passage
+      WHEN EXISTS (SELECT 1 FROM word_chunk WHERE chunk = old.id >> 13) BEGIN
+      DELETE FROM word_list WHERE key >= (old.id >> 13) << 32 AND key < ((old.id >> 13) + 1) << 32;
+      DELETE FROM word_chunk WHERE chunk = old.id >> 13;
+    END;
+  `);
+}
+
+/** Vectors were in a table of sqlite-vec's: they are made anew, in rows of our own. */
+function vectorsAnew(db: Database): void {
+  const ids = db.prepare<[], number>('SELECT id FROM embedding_model').pluck().all();
+  for (const id of ids) {
+    db.exec(`
+      DROP TRIGGER IF EXISTS vector_${id}_gone;
+      DROP TRIGGER IF EXISTS session_vector_${id}_gone;
+      DROP TABLE IF EXISTS vector_${id};
+      DROP TABLE IF EXISTS fragment_${id};
+      DROP TABLE IF EXISTS session_vector_${id};
+      UPDATE embedding_model SET watermark = 0 WHERE id = ${id};
+    `);
+  }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toInt8 } from '../../src/embed/embedder.ts';
+import { toInt8 } from '../../src/shared/int8.ts';
 
 describe('packing a vector as bytes', () => {
   it.each<[what: string, vector: number[], bytes: number[]]>([

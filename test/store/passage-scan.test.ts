@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { leaseOn } from '../../src/store/lease.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
 import { vectorsOf, type Vectors } from '../../src/store/vectors.ts';
 
@@ -57,52 +58,83 @@ function add(...passages: Passage[]): void {
 const many = (count: number): Passage[] =>
   Array.from({ length: count }, (_, index) => {
     const id = index + 1;
-    return { id, turn: 1 + (id % 2), at: 1000 + id, positive: id % DIM };
+    return { id, turn: 1 + (id % 2), at: 1000 * id, positive: id % DIM };
   });
 
 function pattern(positive: number): Int8Array {
   return Int8Array.from({ length: DIM }, (_, k) => (k < positive ? 100 : -100));
 }
 
-const idsNear = (positive: number, k: number, filter = {}): number[] | undefined =>
-  vectors.nearestInMemory(pattern(positive), k, filter)?.map((hit) => hit.id);
+const unit = (positive: number): Float32Array =>
+  Float32Array.from({ length: DIM }, (_, k) => (k < positive ? 1 : -1) / Math.sqrt(DIM));
 
-test('finds what the stored vectors find, in the same order', () => {
+const idsNear = (positive: number, k: number, filter = {}): number[] =>
+  vectors.near(unit(positive), k, filter).sort((a, b) => a - b);
+
+async function sealAll(): Promise<void> {
+  const lease = leaseOn(store);
+  lease.acquire();
+  while (vectors.sealNext(lease) > 0);
+  lease.release();
+  vectors = vectorsOf(store, 'test', DIM);
+  await vectors.read();
+}
+
+test('finds the nearest', async () => {
   add(...many(60));
-  const similarities = (hits: { similarity: number }[] | undefined): string[] | undefined =>
-    hits?.map((hit) => hit.similarity.toFixed(5));
-  expect(similarities(vectors.nearestInMemory(pattern(30), 9, {}))).toEqual(
-    similarities(vectors.nearest(pattern(30), 9)),
-  );
+  await vectors.read();
+  expect(idsNear(30, 3)).toEqual([29, 30, 31]);
   expect(idsNear(30, 1)).toEqual([30]);
 });
 
-test('a filter acts before the nearest are taken', () => {
+test('a filter acts before the nearest are taken', async () => {
   add(...many(60));
-  expect(idsNear(30, 2, { projects: [2] })?.sort()).toEqual([29, 31]);
-  expect(idsNear(30, 1, { since: 1040 })).toEqual([40]);
-  expect(idsNear(30, 1, { until: 1010 })).toEqual([9]);
+  await vectors.read();
+  expect(idsNear(30, 2, { projects: [2] })).toEqual([29, 31]);
+  expect(idsNear(30, 1, { since: 40_000 })).toEqual([40]);
+  expect(idsNear(30, 1, { until: 10_000 })).toEqual([9]);
   expect(idsNear(30, 5, { projects: [7] })).toEqual([]);
+  expect(idsNear(30, 2, { turns: [2] })).toEqual([29, 31]);
 });
 
-test('what is stored later is found, what is taken back is not', () => {
+test('what is stored later is found, what is taken back is not stored any more', async () => {
   add({ id: 1, positive: 10 });
+  await vectors.read();
   expect(idsNear(20, 5)).toEqual([1]);
   add({ id: 2, positive: 20 });
-  expect(idsNear(20, 5)).toEqual([2, 1]);
+  expect(idsNear(20, 5)).toEqual([1, 2]);
   store.db.prepare('DELETE FROM passage WHERE id = 2').run();
-  expect(vectors.nearest(pattern(20), 5).find((hit) => hit.id === 2)).toBeUndefined();
-  expect(vectors.fragments([1, 2]).size).toBe(1);
+  expect([...vectors.of([1, 2]).keys()]).toEqual([1]);
 });
 
-test('is left to the stored vectors until all has been read', () => {
-  add(...many(2100));
-  expect(idsNear(20, 5)).toBeUndefined();
+test('is not ready until all has been read', async () => {
+  add(...many(60));
+  expect(vectors.near(unit(30), 1, {})).toEqual([]);
+  await vectors.read();
+  expect(vectors.isReady()).toBe(true);
+});
+
+test('blocks hold what the single passages hold, also after one of them went', async () => {
+  add(...many(3000));
+  await vectors.read();
+  const filters = [{}, { projects: [2] }, { since: 500_000, until: 900_000 }];
+  const before = filters.map((filter) => idsNear(20, 60, filter));
+  await sealAll();
+  const blocks = (): number =>
+    store.db.prepare<[], number>('SELECT count(*) FROM vector_block_1').pluck().get()!;
+  expect(blocks()).toBe(1);
+  expect(filters.map((filter) => idsNear(20, 60, filter))).toEqual(before);
+  store.db.prepare('DELETE FROM passage WHERE id = 20').run();
+  expect(blocks()).toBe(0);
+  await sealAll();
+  expect(blocks()).toBe(1);
+  expect(idsNear(20, 60)).not.toContain(20);
 });
 
 test("a session's mean vector follows its passages", () => {
+  const mean = (): number => vectors.sessions([1]).get(1)![0]!;
   add({ id: 1, positive: DIM });
-  expect(vectors.sessions([1]).get(1)![0]).toBeCloseTo(1 / Math.sqrt(DIM));
+  expect(mean()).toBe(127);
   add({ id: 2, positive: 0 });
-  expect(vectors.sessions([1]).get(1)![0]).toBeCloseTo(0);
+  expect(mean()).toBe(0);
 });

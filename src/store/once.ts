@@ -1,0 +1,13 @@
+import type Database from 'better-sqlite3';
+
+/** A statement that is prepared once for each connection: for those that every question runs. */
+export function once<S>(prepare: (db: Database.Database) => S): (db: Database.Database) => S {
+  const prepared = new WeakMap<Database.Database, S>();
+  return (db) => {
+    const known = prepared.get(db);
+    if (known !== undefined) return known;
+    const statement = prepare(db);
+    prepared.set(db, statement);
+    return statement;
+  };
+}

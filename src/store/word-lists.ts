@@ -1,0 +1,242 @@
+import { BM25_B, BM25_K1 } from './column-weights.ts';
+import type { Lease } from './lease.ts';
+import { once } from './once.ts';
+import type { Store } from './open.ts';
+import { passageTally, type PassageTally } from './passage-tally.ts';
+import { sortByKey } from './sort-by-key.ts';
+import { stemsOf } from './stems.ts';
+import { projectTag } from './words.ts';
+
+/**
+ * For each word the passages that hold it and how much it says there, for histories so long that FTS5's ranking of a
+ * common word takes a second. Passages are taken in chunks of `CHUNK` ids once all of a chunk are stored; a
+ * list is 16 bits a passage: its place in the chunk and BM25's share of the word in eighths of what it can be.
+ * The key of a list is chunk * 2^32 + the number of the word's stem. Made from what is stored, beside other
+ * work; a chunk goes when a passage of it goes, and is made again.
+ */
+export const CHUNK_BITS = 13;
+export const CHUNK = 1 << CHUNK_BITS;
+const LEVEL_BITS = 3;
+const LEVELS = 1 << LEVEL_BITS;
+/** A turn that goes on takes new ids for its last passage: a chunk is made when so many ids have come after it. */
+const SETTLED = 1024;
+/** Passages read at once: 30 ms. */
+const SLICE = 128;
+/** What is spread over words of all lengths is at most k1 + 1 (BM25). */
+const MOST_SHARE = BM25_K1 + 1;
+/** In the place of a word: when each passage of the chunk was, in seconds; 0 when that is not known. */
+const TIMES = 0;
+
+/** By level, BM25's share of a word; the middle of what the level stands for. */
+export const SHARE_OF_LEVEL = Float32Array.from(
+  { length: LEVELS },
+  (_, level) => ((level + 0.5) * MOST_SHARE) / LEVELS,
+);
+
+export const placeIn = (posting: number): number => posting >> LEVEL_BITS;
+export const levelIn = (posting: number): number => posting & (LEVELS - 1);
+
+export interface Chunk {
+  chunk: number;
+  passages: number;
+  /** Of all its passages. */
+  chars: number;
+}
+
+const chunksIn = once((db) =>
+  db.prepare<[], Chunk>('SELECT chunk, passages, chars FROM word_chunk ORDER BY chunk'),
+);
+
+export function sealedChunks({ db }: Store): Chunk[] {
+  return chunksIn(db).all();
+}
+
+/** Reads lists; `word` is a stem's number from `visitStems`. */
+export interface WordLists {
+  /** Places and levels, in order of place; undefined when no passage of the chunk holds the word. */
+  of(chunk: number, word: number): Uint16Array | undefined;
+  /** Seconds since the epoch by place. */
+  times(chunk: number): Uint32Array | undefined;
+}
+
+const listIn = once((db) =>
+  db.prepare<[number], Buffer>('SELECT postings FROM word_list WHERE key = ?').pluck(),
+);
+
+export function wordLists({ db }: Store): WordLists {
+  const read = listIn(db);
+  return {
+    of(chunk, word) {
+      const bytes = read.get(keyOf(chunk, word));
+      return bytes && new Uint16Array(aligned(bytes), 0, bytes.length / 2);
+    },
+    times(chunk) {
+      const bytes = read.get(keyOf(chunk, TIMES));
+      return bytes && new Uint32Array(aligned(bytes), 0, bytes.length / 4);
+    },
+  };
+}
+
+function aligned(bytes: Buffer): ArrayBuffer {
+  return bytes.byteOffset === 0 && bytes.buffer instanceof ArrayBuffer
+    ? bytes.buffer
+    : Uint8Array.from(bytes).buffer;
+}
+
+function keyOf(chunk: number, word: number): number {
+  return chunk * 2 ** 32 + word;
+}
+
+/** The number under which the passages of a project are listed. */
+export function numberOfProject(projectId: number): number {
+  return stemsOf(projectTag(projectId))[0]!;
+}
+
+interface PassageRow {
+  id: number;
+  at: number | null;
+  chars: number;
+  pieces: string;
+  project_id: number | null;
+}
+
+/** Makes the lists of chunks that have none, a slice a call, so that nothing waits long for it. */
+export interface ChunkSealer {
+  /** Does the next slice; false when there is nothing to do. @throws LeaseLost */
+  next(): boolean;
+}
+
+interface OpenChunk {
+  chunk: number;
+  averageChars: number;
+  /** The id after which to read on. */
+  after: number;
+  passages: number;
+  chars: number;
+  times: Uint32Array;
+  words: Uint32Array;
+  postings: Uint16Array;
+  count: number;
+}
+
+export function chunkSealer({ db }: Store, lease: Lease): ChunkSealer {
+  const missing = db
+    .prepare<[number, number], number>(
+      `SELECT p.id >> ${CHUNK_BITS} FROM passage p
+       WHERE p.id >= ? AND p.id < ? AND NOT EXISTS (SELECT 1 FROM word_chunk WHERE chunk = p.id >> ${CHUNK_BITS})
+       ORDER BY p.id LIMIT 1`,
+    )
+    .pluck();
+  const newest = db.prepare<[], number | null>('SELECT max(id) FROM passage').pluck();
+  const sealed = db.prepare<[number], 1>('SELECT 1 FROM word_chunk WHERE chunk = ?').pluck();
+  const average = db
+    .prepare<[number, number], number | null>('SELECT avg(chars) FROM passage WHERE id >= ? AND id < ?')
+    .pluck();
+  const rows = db.prepare<[number, number, number], PassageRow>(
+    `SELECT p.id, p.at, p.chars, p.pieces, s.project_id
+     FROM passage p JOIN turn t ON t.id = p.turn_id JOIN session s ON s.id = t.session_id
+     WHERE p.id > ? AND p.id < ? ORDER BY p.id LIMIT ?`,
+  );
+  const version = db
+    .prepare<[number, number], string>(
+      "SELECT count(*) || ' ' || coalesce(sum(id), 0) FROM passage WHERE id >= ? AND id < ?",
+    )
+    .pluck();
+  const putList = db.prepare<[number, Buffer]>('INSERT INTO word_list (key, postings) VALUES (?, ?)');
+  const putChunk = db.prepare<[number, number, number]>(
+    'INSERT INTO word_chunk (chunk, passages, chars) VALUES (?, ?, ?)',
+  );
+  const tally = passageTally();
+  let open: (OpenChunk & { version: string }) | undefined;
+
+  function begin(): boolean {
+    const ready = ((newest.get() ?? 0) - SETTLED + 1) >> CHUNK_BITS;
+    for (let chunk = 0; chunk < ready; chunk++) {
+      if (sealed.get(chunk)) continue;
+      const [from, to] = [chunk * CHUNK, (chunk + 1) * CHUNK];
+      if (missing.get(from, to) === undefined) continue;
+      open = {
+        chunk,
+        averageChars: Math.max(1, average.get(from, to) ?? 1),
+        after: from - 1,
+        passages: 0,
+        chars: 0,
+        times: new Uint32Array(CHUNK),
+        words: new Uint32Array(CHUNK * 64),
+        postings: new Uint16Array(CHUNK * 64),
+        count: 0,
+        version: version.get(from, to)!,
+      };
+      return true;
+    }
+    return false;
+  }
+
+  return {
+    next() {
+      if (!open && !begin()) return false;
+      const chunk = open!;
+      const some = rows.all(chunk.after, (chunk.chunk + 1) * CHUNK, SLICE);
+      for (const row of some) addPassage(chunk, tally, row);
+      if (some.length === SLICE) return true;
+      open = undefined;
+      const lists = listsOf(chunk);
+      db.transaction(() => {
+        lease.assertHeld();
+        // A passage went meanwhile: the next round begins anew.
+        if (version.get(chunk.chunk * CHUNK, (chunk.chunk + 1) * CHUNK) !== chunk.version) return;
+        putList.run(keyOf(chunk.chunk, TIMES), bytesOf(chunk.times));
+        for (const [word, postings] of lists) putList.run(keyOf(chunk.chunk, word), bytesOf(postings));
+        putChunk.run(chunk.chunk, chunk.passages, chunk.chars);
+      }).immediate();
+      return true;
+    },
+  };
+}
+
+function addPassage(chunk: OpenChunk, tally: PassageTally, row: PassageRow): void {
+  const place = row.id - chunk.chunk * CHUNK;
+  chunk.after = row.id;
+  chunk.passages += 1;
+  chunk.chars += row.chars;
+  chunk.times[place] = row.at === null ? 0 : Math.max(0, Math.floor(row.at / 1000));
+  const length = row.chars / chunk.averageChars;
+  const held = tally.of(row.pieces, row.project_id);
+  makeRoom(chunk, held);
+  for (let index = 0; index < held; index++) {
+    chunk.words[chunk.count] = tally.words[index]!;
+    chunk.postings[chunk.count++] = (place << LEVEL_BITS) | levelOf(shareOf(tally.weights[index]!, length));
+  }
+}
+
+function makeRoom(chunk: OpenChunk, more: number): void {
+  if (chunk.count + more <= chunk.words.length) return;
+  const { words, postings } = chunk;
+  chunk.words = new Uint32Array(2 * words.length + more);
+  chunk.postings = new Uint16Array(2 * words.length + more);
+  chunk.words.set(words);
+  chunk.postings.set(postings);
+}
+
+/** BM25's share of one word. @param length of the passage, 1 for the average */
+export function shareOf(weight: number, length: number): number {
+  return (weight * (BM25_K1 + 1)) / (weight + BM25_K1 * (1 - BM25_B + BM25_B * length));
+}
+
+function levelOf(share: number): number {
+  return Math.min(LEVELS - 1, Math.floor((share * LEVELS) / MOST_SHARE));
+}
+
+function* listsOf(chunk: OpenChunk): Generator<[word: number, postings: Uint16Array]> {
+  const { keys, values } = sortByKey(chunk.words, chunk.postings, chunk.count);
+  for (let from = 0; from < chunk.count;) {
+    let to = from + 1;
+    while (to < chunk.count && keys[to] === keys[from]) to += 1;
+    yield [keys[from]!, values.subarray(from, to)];
+    from = to;
+  }
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Uint16Array | Uint32Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
+}

@@ -1,0 +1,397 @@
+import { PARTS_WEIGHT, weightOfKind } from './column-weights.ts';
+import { once } from './once.ts';
+import type { Store } from './open.ts';
+import { unpackPieces } from './passages.ts';
+import { passageCount, passagesAmong, passagesWithKinds, type SearchFilter } from './search.ts';
+import { pairOf, stemsOf } from './stems.ts';
+import {
+  CHUNK,
+  CHUNK_BITS,
+  levelIn,
+  numberOfProject,
+  placeIn,
+  sealedChunks,
+  shareOf,
+  SHARE_OF_LEVEL,
+  wordLists,
+  type Chunk,
+  type WordLists,
+} from './word-lists.ts';
+import { indexedParts } from './words.ts';
+
+/**
+ * Search by words in a long history: BM25 over the lists of `word-lists.ts`, each of which is read whole, so that
+ * no passage is left out for being old or its words for being common. What no list holds yet (the newest passages,
+ * and chunks that are being made again) is asked of FTS5, which tells who holds a word and not how often.
+ */
+export interface LookedUp {
+  /** The words that count. */
+  counting: string[];
+  /** About how many passages hold a word. */
+  holders(word: string): number;
+  holds(word: string, id: number): boolean;
+  /** The best passages with their scores, best first. */
+  best(filter: SearchFilter, limit: number): Map<number, number>;
+}
+
+/** Ids without lists beyond which FTS5's own ranking is used for all. */
+const MOST_UNLISTED = 40_000;
+/** BM25's share of a word of which is known only that it is there: that of a passage of average length. */
+const SOME_SHARE = 1;
+/** The first so many are looked at in their text where no list has them. */
+const SEEN_FIRST = 20;
+const MOST_SEEN = 60;
+
+interface Word {
+  word: string;
+  /** Numbers of its stems: of a compound several, which stand together in this order. */
+  stems: number[];
+  /** By chunk. */
+  lists: Map<number, Uint16Array>;
+  unlisted: Set<number>;
+  count: number;
+}
+
+/**
+ * @param phrases the words by what FTS5 is asked for them
+ * @returns undefined when there are no lists, or too few
+ */
+export function lookUpInLists(store: Store, phrases: ReadonlyMap<string, string>): LookedUp | undefined {
+  const chunks = sealedChunks(store);
+  const gaps = gapsBetween(chunks, passageCount(store));
+  const unlisted = gaps.reduce((sum, [from, to]) => sum + to - from + 1, 0);
+  if (chunks.length === 0 || unlisted > MOST_UNLISTED) return undefined;
+  const lists = wordLists(store);
+  const words = [...phrases].map(([word, phrase]) => readWord(store, lists, chunks, gaps, word, phrase));
+  const byName = new Map(words.map((word) => [word.word, word]));
+  const all = chunks.reduce((sum, { passages }) => sum + passages, unlisted);
+  return {
+    counting: [...phrases.keys()],
+    holders: (word) => byName.get(word)?.count ?? 0,
+    holds(word, id) {
+      const found = byName.get(word);
+      if (!found) return false;
+      return found.unlisted.has(id) || hasPlace(found.lists.get(id >> CHUNK_BITS), id & (CHUNK - 1));
+    },
+    best(filter, limit) {
+      if (filter.projects?.length === 0 || filter.turns?.length === 0) return new Map();
+      const counting = words.filter(({ count }) => count > 0);
+      return filter.kinds
+        ? bestOfKinds(store, counting, phrases, all, filter, limit)
+        : bestOfLists({ store, lists, chunks, words: counting, all }, filter, limit);
+    },
+  };
+}
+
+type Gap = [from: number, to: number];
+
+function gapsBetween(chunks: readonly Chunk[], newest: number): Gap[] {
+  const gaps: Gap[] = [];
+  let next = 0;
+  for (const { chunk } of chunks) {
+    if (chunk * CHUNK > next) gaps.push([next, chunk * CHUNK - 1]);
+    next = (chunk + 1) * CHUNK;
+  }
+  if (newest >= next) gaps.push([next, newest]);
+  return gaps;
+}
+
+function readWord(
+  store: Store,
+  lists: WordLists,
+  chunks: readonly Chunk[],
+  gaps: readonly Gap[],
+  word: string,
+  phrase: string,
+): Word {
+  const stems = stemsOf(word);
+  const keys = stems.length > 1 ? stems.slice(1).map((stem, index) => pairOf(stems[index]!, stem)) : stems;
+  const found = new Map<number, Uint16Array>();
+  let count = 0;
+  for (const { chunk } of stems.length === 0 ? [] : chunks) {
+    const list = listOfAll(lists, chunk, keys);
+    if (!list || list.length === 0) continue;
+    found.set(chunk, list);
+    count += list.length;
+  }
+  const unlisted = new Set(gaps.flatMap((gap) => holdersWithin(store, phrase, gap)));
+  return { word, stems, lists: found, unlisted, count: count + unlisted.size };
+}
+
+/** Of a long compound: the passages that hold all of its pairs, as much as the one that says least. */
+function listOfAll(lists: WordLists, chunk: number, keys: readonly number[]): Uint16Array | undefined {
+  let found = lists.of(chunk, keys[0]!);
+  for (const key of keys.slice(1)) {
+    const other = found && lists.of(chunk, key);
+    if (!found || !other) return undefined;
+    found = inBoth(found, other);
+  }
+  return found;
+}
+
+function inBoth(a: Uint16Array, b: Uint16Array): Uint16Array {
+  const both = new Uint16Array(Math.min(a.length, b.length));
+  let count = 0;
+  for (let i = 0, j = 0; i < a.length && j < b.length;) {
+    const [placeA, placeB] = [placeIn(a[i]!), placeIn(b[j]!)];
+    if (placeA === placeB) both[count++] = Math.min(a[i]!, b[j]!);
+    if (placeA <= placeB) i++;
+    if (placeB <= placeA) j++;
+  }
+  return both.subarray(0, count);
+}
+
+function hasPlace(list: Uint16Array | undefined, place: number): boolean {
+  if (!list) return false;
+  let [low, high] = [0, list.length - 1];
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const found = placeIn(list[middle]!);
+    if (found === place) return true;
+    if (found < place) low = middle + 1;
+    else high = middle - 1;
+  }
+  return false;
+}
+
+const holdersIn = once((db) =>
+  db
+    .prepare<[string, bigint, bigint], number>(
+      'SELECT rowid FROM passage_words WHERE passage_words MATCH ? AND rowid BETWEEN ? AND ?',
+    )
+    .pluck(),
+);
+
+/** FTS5 skips to a range of ids only when they are bound as integers, and a number is bound as a real. */
+function holdersWithin({ db }: Store, match: string, [from, to]: Gap): number[] {
+  return holdersIn(db).all(match, BigInt(from), BigInt(to));
+}
+
+/** As Lucene has it: unlike FTS5's it tells words apart that most passages hold. */
+export function inverseFrequency(count: number, all: number): number {
+  return Math.log(1 + (all - count + 0.5) / (count + 0.5));
+}
+
+interface Search {
+  store: Store;
+  lists: WordLists;
+  chunks: readonly Chunk[];
+  words: readonly Word[];
+  all: number;
+}
+
+function bestOfLists(search: Search, filter: SearchFilter, limit: number): Map<number, number> {
+  const { store, words, all, chunks } = search;
+  const weights = words.map(({ count }) => inverseFrequency(count, all));
+  const allowed = allowedPlaces(search, filter);
+  const top = topOf(limit);
+  const scores = new Float32Array(CHUNK);
+  for (const { chunk } of chunks) {
+    const places = allowed(chunk);
+    if (places === 'none') continue;
+    scores.fill(0);
+    for (const [index, { lists }] of words.entries()) addList(scores, lists.get(chunk), weights[index]!);
+    for (let place = 0; place < CHUNK; place++) {
+      const score = scores[place]!;
+      if (score > top.least() && (places === 'all' || places[place] === 1))
+        top.add(chunk * CHUNK + place, score);
+    }
+  }
+  const unlisted = new Map<number, number>();
+  for (const [index, word] of words.entries())
+    for (const id of word.unlisted) unlisted.set(id, (unlisted.get(id) ?? 0) + weights[index]! * SOME_SHARE);
+  for (const [id, score] of fitting(store, unlisted, filter, limit)) top.add(id, score);
+  return seenInText(search, weights, top.best(), unlisted);
+}
+
+function addList(scores: Float32Array, list: Uint16Array | undefined, weight: number): void {
+  if (!list) return;
+  const byLevel = SHARE_OF_LEVEL.map((share) => share * weight);
+  for (let at = 0; at < list.length; at++) {
+    const posting = list[at]!;
+    scores[placeIn(posting)]! += byLevel[levelIn(posting)]!;
+  }
+}
+
+/** Which places of a chunk pass a filter: 1 in a byte for each. */
+function allowedPlaces(
+  { store, lists }: Search,
+  { projects, since, until, turns }: SearchFilter,
+): (chunk: number) => Uint8Array | 'all' | 'none' {
+  const numbers = projects?.map(numberOfProject);
+  const ofTurns = turns && passagesAmong(store, { turns });
+  const hasTimes = since !== undefined || until !== undefined;
+  if (!numbers && !ofTurns && !hasTimes) return () => 'all';
+  return (chunk) => {
+    const passing = new Uint8Array(CHUNK).fill(numbers || ofTurns ? 0 : 1);
+    let some = !numbers && !ofTurns;
+    for (const number of numbers ?? [])
+      for (const posting of lists.of(chunk, number) ?? []) {
+        passing[placeIn(posting)] = 1;
+        some = true;
+      }
+    if (ofTurns) {
+      const before = numbers && passing.slice();
+      passing.fill(0);
+      some = false;
+      for (const id of ofTurns) {
+        if (id >> CHUNK_BITS !== chunk || before?.[id & (CHUNK - 1)] === 0) continue;
+        passing[id & (CHUNK - 1)] = 1;
+        some = true;
+      }
+    }
+    if (some && hasTimes) keepTimes(passing, lists.times(chunk), since, until);
+    return some ? passing : 'none';
+  };
+}
+
+function keepTimes(
+  passing: Uint8Array,
+  times: Uint32Array | undefined,
+  since: number | undefined,
+  until: number | undefined,
+): void {
+  // Lists know seconds: what lies in the second of a limit passes.
+  const from = since === undefined ? 1 : Math.max(1, Math.floor(since / 1000));
+  const to = until === undefined ? Infinity : until / 1000;
+  for (let place = 0; place < CHUNK; place++) {
+    const time = times?.[place] ?? 0;
+    if (time < from || time >= to) passing[place] = 0;
+  }
+}
+
+/** The best of those that pass a filter. */
+function fitting(
+  store: Store,
+  scores: ReadonlyMap<number, number>,
+  filter: SearchFilter,
+  limit: number,
+): [number, number][] {
+  const sorted = [...scores].sort((a, b) => b[1] - a[1]);
+  const found: [number, number][] = [];
+  for (let from = 0; from < sorted.length && found.length < limit; from += limit) {
+    const some = sorted.slice(from, from + limit);
+    const passing = new Set(
+      passagesAmong(
+        store,
+        filter,
+        some.map(([id]) => id),
+      ),
+    );
+    found.push(...some.filter(([id]) => passing.has(id)));
+  }
+  return found.slice(0, limit);
+}
+
+/** The first hits by their text where no list tells how often a word stands in them. */
+function seenInText(
+  { store, words, chunks }: Search,
+  weights: readonly number[],
+  scores: Map<number, number>,
+  unlisted: ReadonlyMap<number, number>,
+): Map<number, number> {
+  const passages = chunks.reduce((sum, chunk) => sum + chunk.passages, 0);
+  const averageChars = Math.max(1, chunks.reduce((sum, { chars }) => sum + chars, 0) / Math.max(1, passages));
+  const seen = new Set<number>();
+  let sorted = ordered(scores);
+  while (seen.size < MOST_SEEN) {
+    const next = sorted
+      .slice(0, SEEN_FIRST)
+      .map(([id]) => id)
+      .filter((id) => !seen.has(id) && unlisted.has(id));
+    if (next.length === 0) break;
+    for (const { id, chars, pieces } of textsIn(store.db).all(JSON.stringify(next))) {
+      const shares = sharesIn(pieces, chars / averageChars, words);
+      scores.set(
+        id,
+        shares.reduce((sum, share, index) => sum + share * weights[index]!, 0),
+      );
+    }
+    for (const id of next) seen.add(id);
+    sorted = ordered(scores);
+  }
+  return new Map(sorted);
+}
+
+function ordered(scores: ReadonlyMap<number, number>): [number, number][] {
+  return [...scores].sort((a, b) => b[1] - a[1] || b[0] - a[0]);
+}
+
+interface PassageText {
+  id: number;
+  chars: number;
+  pieces: string;
+}
+
+const textsIn = once((db) =>
+  db.prepare<[string], PassageText>(
+    'SELECT id, chars, pieces FROM passage WHERE id IN (SELECT value FROM json_each(?))',
+  ),
+);
+
+function sharesIn(packed: string, length: number, words: readonly Word[]): number[] {
+  const counts = words.map(() => 0);
+  const texts: string[] = [];
+  const count = (text: string, weight: number): void => {
+    const stems = stemsOf(text);
+    for (const [index, word] of words.entries()) counts[index]! += weight * timesIn(stems, word.stems);
+  };
+  for (const { kind, text } of unpackPieces(packed)) {
+    if (kind === 'thinking') continue;
+    count(text, weightOfKind(kind));
+    texts.push(text);
+  }
+  count(indexedParts(texts.join('\n')), PARTS_WEIGHT);
+  return counts.map((weight) => (weight === 0 ? 0 : shareOf(weight, length)));
+}
+
+function timesIn(stems: readonly number[], wanted: readonly number[]): number {
+  let times = 0;
+  for (let at = 0; at + wanted.length <= stems.length; at++)
+    if (wanted.every((stem, offset) => stems[at + offset] === stem)) times += 1;
+  return times;
+}
+
+/** Words in pieces of some kinds: lists do not know where a word stands, FTS5 does. */
+function bestOfKinds(
+  store: Store,
+  words: readonly Word[],
+  phrases: ReadonlyMap<string, string>,
+  all: number,
+  filter: SearchFilter,
+  limit: number,
+): Map<number, number> {
+  const scores = new Map<number, number>();
+  for (const { word, count } of words) {
+    const weight = inverseFrequency(count, all);
+    for (const id of passagesWithKinds(store, phrases.get(word)!, filter.kinds ?? []))
+      scores.set(id, (scores.get(id) ?? 0) + weight);
+  }
+  return new Map(fitting(store, scores, filter, limit));
+}
+
+/** Keeps the `limit` best of many. */
+function topOf(limit: number): {
+  least(): number;
+  add(id: number, score: number): void;
+  best(): Map<number, number>;
+} {
+  let kept: [number, number][] = [];
+  let least = 0;
+  const prune = (): void => {
+    kept.sort((a, b) => b[1] - a[1] || b[0] - a[0]);
+    kept = kept.slice(0, limit);
+    if (kept.length === limit) least = kept[limit - 1]![1];
+  };
+  return {
+    least: () => least,
+    add(id, score) {
+      kept.push([id, score]);
+      if (kept.length >= 4 * limit) prune();
+    },
+    best() {
+      prune();
+      return new Map(kept);
+    },
+  };
+}
