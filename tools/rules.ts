@@ -1,5 +1,10 @@
 import { beforeAfter } from '../src/insight/before-after.ts';
-import { recurringComplaints, saysAgain, type Recurring } from '../src/insight/rules/recurring.ts';
+import {
+  complaintTexts,
+  recurringComplaints,
+  saysAgain,
+  type Recurring,
+} from '../src/insight/rules/recurring.ts';
 import type { WithoutFreshness } from '../src/shared/answers.ts';
 import type { JudgedTurn } from '../src/shared/judged-turn.ts';
 import type { RulesAnswer, RulesRequest } from '../src/shared/rules-answer.ts';
@@ -16,14 +21,19 @@ const MOST_EXAMPLES = 4;
 const PROMPT_CHARS = 240;
 export const GENERAL = 'general';
 
-/** @throws HerError `bad-time` | `no-project` */
+/**
+ * @param byMeaning the built-in model tells complaints that mean the same; else they are grouped by their words alone
+ * @throws HerError `bad-time` | `no-project`
+ */
 export async function rulesIn(
   store: Store,
   request: RulesRequest,
   now: number,
+  byMeaning: boolean,
 ): Promise<WithoutFreshness<RulesAnswer>> {
   const turns = judgedTurns(store, await selectionOf(store, request, now));
-  const found = recurringComplaints(turns, request.min_sessions);
+  const vectors = byMeaning ? await vectorsOf(complaintTexts(turns)) : undefined;
+  const found = recurringComplaints(turns, request.min_sessions, vectors && ((text) => vectors.get(text)));
   const shown = found.slice(0, request.limit);
   const followed = followedUp(store, turns);
   const notes = [
@@ -36,6 +46,16 @@ export async function rulesIn(
     ...(followed.length > 0 ? { followed_up: followed } : {}),
     ...(notes.length > 0 ? { notes } : {}),
   };
+}
+
+/** Of the built-in model, whatever model searches: the same rules are found wherever they are asked for. */
+async function vectorsOf(texts: string[]): Promise<Map<string, Float32Array>> {
+  if (texts.length === 0) return new Map();
+  const { builtInModelFolder, openEmbedder } = await import('../src/embed/open.ts');
+  const embedder = await openEmbedder('static', { modelsFolder: builtInModelFolder(), inSlices: true });
+  const vectors = (await embedder?.embed(texts)) ?? [];
+  await embedder?.close();
+  return new Map(vectors.map((vector, index) => [texts[index]!, vector]));
 }
 
 async function ruleOf(

@@ -17,7 +17,7 @@ export const suggestRules = defineTool({
   answer: rulesAnswer,
   async run(context, request) {
     const [{ rulesIn }, store] = await Promise.all([import('./rules.ts'), context.store()]);
-    const rules = await rulesIn(store, request, context.now());
+    const rules = await rulesIn(store, request, context.now(), context.meaning().hasMeaning !== 'off');
     return { ...rules, freshness: await context.freshness() };
   },
   fit: fitRules,

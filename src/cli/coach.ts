@@ -138,7 +138,8 @@ async function writeRules(given: Record<string, unknown>, { yes, pick, into }: R
   try {
     const store = await her.context.store();
     const known = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-    const { rules } = await rulesIn(store, rulesRequest.parse(known), her.context.now());
+    const byMeaning = her.context.meaning().hasMeaning !== 'off';
+    const { rules } = await rulesIn(store, rulesRequest.parse(known), her.context.now(), byMeaning);
     const wanted = picked(rules, pick).filter((rule) => !rule.written);
     if (wanted.length === 0)
       return await write('There is no rule to write: none came back, or all are written already.\n');

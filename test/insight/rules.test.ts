@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { beforeAfter } from '../../src/insight/before-after.ts';
 import { complaintsOf } from '../../src/insight/rules/complaint.ts';
-import { recurringComplaints, saysAgain } from '../../src/insight/rules/recurring.ts';
+import { complaintTexts, recurringComplaints, saysAgain } from '../../src/insight/rules/recurring.ts';
 import type { JudgedTurn } from '../../src/shared/judged-turn.ts';
 import { judged } from './judged.ts';
 
@@ -36,6 +36,53 @@ test('the same complaint in three sessions, however it is put, is one rule', () 
   expect(others).toEqual([]);
   expect(rule).toMatchObject({ line: 'Use pnpm, not npm.', sessions: 3 });
   expect(rule?.turns.map(({ sessionId }) => sessionId)).toEqual(['a', 'b', 'c']);
+});
+
+/** Vectors that stand for what each text means: the same number, the same meaning. */
+const meaning =
+  (meanings: Readonly<Record<string, number>>) =>
+  (text: string): Float32Array =>
+    Float32Array.from({ length: 8 }, (_, at) => Number(meanings[text] === at));
+
+test('complaints that mean the same and share a word are one, however they are put', () => {
+  const texts = ['you forgot the changelog', 'the changelog entry is missing', 'where is the changelog'];
+  const turns = texts.map((prompt, index) => said(`s${index}`, prompt));
+  expect(recurringComplaints(turns, 2)).toEqual([]);
+  const [rule, ...others] = recurringComplaints(
+    turns,
+    2,
+    meaning({ [texts[0]!]: 1, [texts[1]!]: 1, [texts[2]!]: 1 }),
+  );
+  expect(others).toEqual([]);
+  expect(rule).toMatchObject({ terms: ['changelog'], sessions: 3 });
+});
+
+test('a shared word alone, or a like meaning alone, groups nothing', () => {
+  const word = ['you forgot the changelog', 'the changelog font is ugly', 'changelog takes ages to open'];
+  const apart = word.map((prompt, index) => said(`s${index}`, prompt));
+  expect(recurringComplaints(apart, 2, meaning({ [word[0]!]: 1, [word[1]!]: 2, [word[2]!]: 3 }))).toEqual([]);
+  const like = ['you forgot the changelog', 'release notes are missing', 'where is the history file'];
+  const alike = like.map((prompt, index) => said(`s${index}`, prompt));
+  expect(recurringComplaints(alike, 2, meaning({ [like[0]!]: 1, [like[1]!]: 1, [like[2]!]: 1 }))).toEqual([]);
+});
+
+test('only what may come back is given to the model', () => {
+  const none = { kind: null, cause: null } as const;
+  const turns = [
+    said('a', 'the sidebar overlaps'),
+    said('b', 'show the sidebar', none),
+    said('c', 'use uv, not pip', none),
+  ];
+  expect(complaintTexts(turns)).toEqual(['the sidebar overlaps', 'use uv, not pip']);
+});
+
+test('a line keeps the no that belongs to it and counts the turns that said it', () => {
+  const turns = [
+    said('a', 'no emojis in commit messages'),
+    said('b', 'there is an emoji in the commit messages again'),
+    said('c', 'commit messages with an emoji, ugh'),
+  ];
+  expect(linesOf(turns)).toEqual(['Mind what was said 3 times: "No emojis in commit messages".']);
 });
 
 test('said twice in one session is not recurring', () => {
@@ -75,7 +122,10 @@ test('pasted output and texts of machines are nobody saying something', () => {
 });
 
 test('a complaint is known again by its words', () => {
-  expect(saysAgain('why npm again? pnpm!', ['npm', 'pnpm'])).toBe(false); // two sentences, one word each
+  expect(saysAgain('why npm again? pnpm!', ['npm', 'pnpm'])).toBe(true); // two short sentences say one thing
+  const far =
+    'npm is what ran again. and in the other window, the one on the left, there was pnpm at work too';
+  expect(saysAgain(far, ['npm', 'pnpm'])).toBe(false);
   expect(saysAgain('pnpm instead of npm please', ['npm', 'pnpm'])).toBe(true);
 });
 

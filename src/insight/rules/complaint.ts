@@ -14,12 +14,15 @@ export interface Complaint {
 
 const MOST_SENTENCES = 6;
 const LONGEST_SENTENCE = 240;
+/** A prompt of a few short sentences says one thing: "why npm again? we have pnpm here". */
+const ONE_BREATH = 90;
 
-/** Of the person's own words at the start of a prompt; none of what machines wrote. */
+/** Of the person's own words at the start of a prompt, sentence by sentence, and a short prompt also as a whole; none of what machines wrote. */
 export function complaintsOf(prompt: string): Complaint[] {
   if (isMachineText(prompt)) return [];
-  return sentencesOf(partsOf(prompt).prose)
-    .slice(0, MOST_SENTENCES)
+  const { prose } = partsOf(prompt);
+  const sentences = sentencesOf(prose).slice(0, MOST_SENTENCES);
+  return [...sentences, ...(sentences.length > 1 && prose.length <= ONE_BREATH ? [prose] : [])]
     .map((sentence) => ({
       sentence,
       terms: termsOf(sentence),
@@ -101,7 +104,7 @@ const COMMON = new Set(
   back bad be because been before being better both but by call can can't change changed changes check code come could
   couldn't create did didn't didnt different do does doesn't doesnt doing don't dont done each else even ever every
   exactly feel few file files find first fix fixed for from get give go going good got had has have haven't having he
-  her here hey hi how i i'd i'll i'm i've if im in instead into is isn't isnt it it's its just keep know last let let's
+  happen happened happening happens her here hey hi how i i'd i'll i'm i've if im in instead into is isn't isnt it it's its just keep know last let let's
   like line lines little look looks lot made make makes making many maybe me mean meant might more most much must my
   need needed needs never new next nice no nope not nothing now of off ok okay on once one only open or other our out
   over own part please pls point possible problem put question rather really remove right run running said same say see

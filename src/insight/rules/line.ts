@@ -10,11 +10,11 @@ interface Said {
 
 /** What a person says around the point: it is no part of a rule. */
 const AROUND =
-  /^(?:(?:no|nope|hey|hm+|ok|okay|and|but|so|again|please|pls|sorry|stop|wait|well|also|as i said|i said|i told you|like i said)\b[\s,.!:–-]*)+/i;
+  /^(?:(?:(?:no|nope)(?=\s*[,.!:;–-])|(?:hey|hm+|ok|okay|and|but|so|again|please|pls|sorry|stop|wait|well|also|as i said|i said|i told you|like i said)\b)[\s,.!:–-]*)+/i;
 const BEHIND = /[\s,]*(?:\b(?:please|pls|i said that before|as i said|again|thanks|always)\b[\s.!,]*)+$/i;
 
-/** The contrast where there is one, else the shortest instruction, else the complaint quoted as what to avoid. */
-export function lineFor(said: readonly Said[], terms: readonly string[]): string {
+/** The contrast where there is one, else the shortest instruction, else the complaint quoted as what to avoid; `times`: turns that said it. */
+export function lineFor(said: readonly Said[], terms: readonly string[], times: number): string {
   const contrast = mostFrequent(
     said.flatMap(({ complaint: { contrast: one } }) =>
       one && terms.some((term) => one.wanted.includes(term) || one.unwanted.includes(term))
@@ -29,8 +29,8 @@ export function lineFor(said: readonly Said[], terms: readonly string[]): string
   const shortest = byLength[0]!;
   const words = asSentence(shortest.complaint.sentence).replace(/[.!?]+$/, '');
   return shortest.kind === 'failure_report'
-    ? `Before saying that it is done, check for what came back ${said.length} times: "${words}".`
-    : `Mind what was said ${said.length} times: "${words}".`;
+    ? `Before saying that it is done, check for what came back ${times} times: "${words}".`
+    : `Mind what was said ${times} times: "${words}".`;
 }
 
 function mostFrequent(lines: readonly string[]): string | undefined {

@@ -1,10 +1,11 @@
 import type { JudgedTurn } from '../../shared/judged-turn.ts';
 import { complaintsOf, termsOf, type Complaint } from './complaint.ts';
 import { lineFor } from './line.ts';
+import { groupsByMeaning, type VectorOf } from './meaning.ts';
 
 /**
  * The same complaint in several sessions. Two complaints are the same when their sentences share two words that
- * carry meaning: few prompts hold them, so that both by chance is unlikely. Pure.
+ * carry meaning: few prompts hold them, so that both by chance is unlikely; or one such word, and mean the same. Pure.
  */
 export interface Recurring {
   /** A line for CLAUDE.md. */
@@ -21,6 +22,9 @@ interface Said {
   complaint: Complaint;
 }
 
+/** Words that stand for a group, one a line, and what was said. */
+type Group = [key: string, said: Said[]];
+
 /** A word in more than this share of all prompts (and in more than a handful) is a subject, not a complaint. */
 const COMMON_SHARE = 0.02;
 const HANDFUL = 5;
@@ -30,20 +34,44 @@ const FEW_WORDS_OF_MANY = 5;
 /** Of the turns of a smaller group that a bigger one must hold to take it in. */
 const SAME_GROUP = 0.5;
 
+/** The sentences that may be part of a recurring complaint: what `vectorOf` is asked for. */
+export function complaintTexts(turns: readonly JudgedTurn[]): string[] {
+  return [
+    ...new Set(
+      turns.flatMap(({ kind, prompt }) =>
+        complaintsOf(prompt)
+          .filter((complaint) => mayRecur(kind, complaint))
+          .map(({ sentence }) => sentence),
+      ),
+    ),
+  ];
+}
+
+/** What is no pushback counts when it says what is wanted and what is not. */
+function mayRecur(kind: JudgedTurn['kind'], { contrast, isInstruction }: Complaint): boolean {
+  return kind !== null || (contrast !== null && isInstruction);
+}
+
 /**
  * @param turns all human turns: those that push back, and those that say how things are to be done
+ * @param vectorOf vectors of `complaintTexts(turns)`; without it complaints are grouped by their words alone
  * @returns those said in the most sessions first
  */
-export function recurringComplaints(turns: readonly JudgedTurn[], leastSessions: number): Recurring[] {
+export function recurringComplaints(
+  turns: readonly JudgedTurn[],
+  leastSessions: number,
+  vectorOf?: VectorOf,
+): Recurring[] {
   const read = turns.map((turn) => ({ turn, complaints: complaintsOf(turn.prompt) }));
   const frequency = promptFrequency(read.map(({ complaints }) => complaints));
   const limit = Math.max(HANDFUL, turns.length * COMMON_SHARE);
   const isTelling = (term: string): boolean => (frequency.get(term) ?? 0) <= limit;
   const byKey = new Map<string, Said[]>();
+  const all: (Said & { sessionId: string })[] = [];
   for (const { turn, complaints } of read) {
     for (const complaint of complaints) {
-      const { contrast } = complaint;
-      if (turn.kind === null && !(contrast && complaint.isInstruction)) continue;
+      if (!mayRecur(turn.kind, complaint)) continue;
+      all.push({ sessionId: turn.sessionId, turn, complaint });
       for (const key of keysOf(complaint, isTelling)) {
         const group = byKey.get(key) ?? [];
         group.push({ turn, complaint });
@@ -51,7 +79,13 @@ export function recurringComplaints(turns: readonly JudgedTurn[], leastSessions:
       }
     }
   }
-  return merged([...byKey].filter(([, said]) => sessionsOf(said) >= leastSessions && isToThePoint(said)))
+  const byMeaning = vectorOf
+    ? groupsByMeaning(all, isTelling, vectorOf).map((said): Group => [keyOf(said, isTelling), said])
+    : [];
+  const groups = [...byKey, ...byMeaning].filter(
+    ([key, said]) => key !== '' && sessionsOf(said) >= leastSessions && isToThePoint(said),
+  );
+  return merged(groups)
     .map(({ terms, said }) => recurring(terms, said, frequency))
     .sort((a, b) => b.sessions - a.sessions || b.turns.length - a.turns.length);
 }
@@ -70,6 +104,19 @@ function keysOf({ terms, contrast }: Complaint, isTelling: (term: string) => boo
     if (own.includes('\n') && !keys.includes(own)) keys.push(own);
   }
   return keys;
+}
+
+/** The telling words that most of a group share. */
+function keyOf(said: readonly Said[], isTelling: (term: string) => boolean): string {
+  const counts = new Map<string, Set<string>>();
+  for (const { turn, complaint } of said)
+    for (const term of complaint.terms)
+      if (isTelling(term)) counts.set(term, (counts.get(term) ?? new Set()).add(turn.sessionId));
+  return [...counts]
+    .filter(([, sessions]) => sessions.size > 1 && sessions.size >= sessionsOf(said) / 2)
+    .map(([term]) => term)
+    .sort()
+    .join('\n');
 }
 
 /** In how many prompts each word stands. */
@@ -97,7 +144,7 @@ function sessionsOf(said: readonly Said[]): number {
 }
 
 /** Pairs of one and the same complaint ("pnpm npm", "pnpm ci") become one group, the most sessions first. */
-function merged(groups: readonly [string, Said[]][]): { terms: string[]; said: Said[] }[] {
+function merged(groups: readonly Group[]): { terms: string[]; said: Said[] }[] {
   const kept: { terms: string[]; said: Said[]; ids: Set<number> }[] = [];
   const largestFirst = groups.toSorted(
     ([, a], [, b]) => sessionsOf(b) - sessionsOf(a) || contrasts(b) - contrasts(a) || b.length - a.length,
@@ -128,6 +175,7 @@ function recurring(
     line: lineFor(
       said.map(({ turn, complaint }) => ({ kind: turn.kind, complaint })),
       terms,
+      turns.length,
     ),
     terms: terms.toSorted((a, b) => (frequency.get(a) ?? 0) - (frequency.get(b) ?? 0)),
     turns,

@@ -25,6 +25,8 @@ const SPACED = {
   es: compile(SPANISH, true),
   pt: compile(PORTUGUESE, true),
 };
+/** Classes in which the English "no" stands: "in the" in Portuguese. */
+const IN_THE: ReadonlySet<Cue> = new Set(['denial', 'negation']);
 const UNSPACED = { zh: compile(CHINESE, false), ja: compile(JAPANESE, false) };
 
 /** Words and letters that tell a language from English and from the others; none of them is an English word. */
@@ -54,16 +56,15 @@ function telling(words: string, letters: string): RegExp {
 /** Finds the classes of wording in a text: English always (it is mixed in everywhere), and the given language. */
 export function cuesIn(prose: string, language: Language): CueHits {
   const hits: CueHits = {};
-  collect(ENGLISH_MATCHERS, prose, hits);
-  // "no" is "in the" in Portuguese.
-  if (language === 'pt') for (const cue of ['denial', 'negation'] as const) delete hits[cue];
+  collect(ENGLISH_MATCHERS, prose, hits, language === 'pt' ? IN_THE : undefined);
   if (language === 'zh' || language === 'ja') collect(UNSPACED[language], prose, hits);
   else if (language !== 'en') collect(SPACED[language], prose, hits);
   return hits;
 }
 
-function collect(matchers: Matchers, prose: string, hits: CueHits): void {
+function collect(matchers: Matchers, prose: string, hits: CueHits, but?: ReadonlySet<Cue>): void {
   for (const cue of CUES) {
+    if (but?.has(cue)) continue;
     const at = matchers[cue]?.exec(prose)?.index;
     if (at !== undefined) hits[cue] = Math.min(at, hits[cue] ?? at);
   }
