@@ -27,6 +27,8 @@ export interface HttpOptions {
   /** What each request must carry as `Authorization: Bearer …`: other users of this machine reach loopback too. */
   token: string;
   port?: number;
+  /** How long the head and the body of a request may take to arrive, milliseconds; tests take a short time. */
+  requestMs?: number;
   onError?: (error: Error) => void;
 }
 
@@ -43,6 +45,7 @@ export async function serveOnHttp({
   build,
   token,
   port = DEFAULT_PORT,
+  requestMs = REQUEST_MS,
   onError,
 }: HttpOptions): Promise<HttpServing> {
   const handler = createMcpHandler(build, { maxRequestBodySize: MOST_BODY_BYTES, onerror: onError });
@@ -64,10 +67,10 @@ export async function serveOnHttp({
   app.notFound((c) => c.text('Her serves MCP at /mcp.', 404));
 
   const isTaken = (error: unknown): boolean => ['EADDRINUSE', 'EACCES'].includes(codeOf(error) ?? '');
-  const first = await listen(app, port).catch((error: unknown) =>
+  const first = await listen(app, port, requestMs).catch((error: unknown) =>
     isTaken(error) ? undefined : refuse(port, error),
   );
-  const listening = first ?? (await listen(app, 0).catch((error: unknown) => refuse(0, error)));
+  const listening = first ?? (await listen(app, 0, requestMs).catch((error: unknown) => refuse(0, error)));
   return {
     url: `http://${LOOPBACK}:${listening.port}/mcp`,
     port: listening.port,
@@ -97,9 +100,15 @@ interface Listening {
   close(): Promise<void>;
 }
 
-function listen(app: Hono, port: number): Promise<Listening> {
+function listen(app: Hono, port: number, requestMs: number): Promise<Listening> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, hostname: LOOPBACK, port }, (address) => {
+    const serverOptions = {
+      headersTimeout: requestMs,
+      requestTimeout: requestMs,
+      // Node looks for late requests only so often: by default each 30 s.
+      connectionsCheckingInterval: requestMs / 5,
+    };
+    const server = serve({ fetch: app.fetch, hostname: LOOPBACK, port, serverOptions }, (address) => {
       server.off('error', reject);
       resolve({
         port: address.port,
@@ -109,8 +118,6 @@ function listen(app: Hono, port: number): Promise<Listening> {
         },
       });
     });
-    if ('requestTimeout' in server)
-      Object.assign(server, { headersTimeout: REQUEST_MS, requestTimeout: REQUEST_MS });
     server.once('error', reject);
   });
 }

@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildServer } from '../../src/server/build.ts';
 import { serveOnHttp, type HttpServing } from '../../src/server/http.ts';
@@ -123,6 +124,37 @@ test('a body that is no question is refused before it is read', async () => {
     call('tools/call', { name: 'list_sessions', arguments: { project: 'x'.repeat(2_000_000) } }),
   );
   expect(status).toBe(413);
+});
+
+/** What the server says to these bytes until it closes the connection. */
+function answerTo(port: number, bytes: string): Promise<string> {
+  return new Promise((resolve) => {
+    let text = '';
+    const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
+    socket.on('data', (data: Buffer) => (text += data.toString()));
+    socket.on('error', () => {}); // what is refused is answered by a closed connection
+    socket.on('close', () => resolve(text));
+  });
+}
+
+test('a head that is larger than any client needs is refused', async () => {
+  const head = `POST /mcp HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Filler: ${'x'.repeat(20_000)}\r\n\r\n`;
+  expect(await answerTo(serving.port, head)).toMatch(/^HTTP\/1\.1 431|^$/);
+});
+
+test.each([
+  ['head', 'POST /mcp HTTP/1.1\r\nHost: 127.0.0.1\r\n'],
+  [
+    'body',
+    `POST /mcp HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer ${TOKEN}\r\nContent-Type: application/json\r\n` +
+      'Accept: application/json, text/event-stream\r\nContent-Length: 100\r\n\r\n{"jsonrpc":',
+  ],
+])('a %s that does not come to its end holds no connection for good', async (_, beginning) => {
+  const impatient = await serveOnHttp({ build, token: TOKEN, port: 0, requestMs: 300 });
+  const said = await answerTo(impatient.port, beginning);
+  expect(said).not.toContain('instructions');
+  expect(said).toMatch(/^HTTP\/1\.1 40[08]|^$/);
+  await impatient.close();
 });
 
 test('other paths say where MCP is', async () => {

@@ -29,7 +29,9 @@ test('finds what would not be stored today: by project, by folder, and by a call
     const said: string[] = [];
     const settings = { ...DEFAULT_SETTINGS, private: { projects: [], folders: ['/clients'] } };
     upkeep(ingestContext(store), settings, (text) => said.push(text));
-    expect(said).toEqual([expect.stringContaining('2 stored sessions belong to what config.json calls private')]);
+    expect(said).toEqual([
+      expect.stringContaining('2 stored sessions belong to what config.json calls private'),
+    ]);
   } finally {
     store.close();
     rmSync(folder, { recursive: true, force: true });
