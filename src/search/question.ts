@@ -1,9 +1,12 @@
+import { exactWords, isTechnology, withoutPossessive } from './exact-words.ts';
 import { timeIn, type ChronoParse } from './times.ts';
 
 /** What a person typed, understood: the words that count, and the limits that stand in it. */
 export interface Question {
   /** Words to look for, in the order typed; compounds such as `auth.ts` or `--no-verify` whole. */
   terms: string[];
+  /** Those of them that mean just themselves, lower case. */
+  exact: ReadonlySet<string>;
   /** The question without what names a time: what its meaning is taken from. */
   text: string;
   since?: number;
@@ -26,8 +29,10 @@ export function readQuestion(query: string, { now, projects, chrono }: QuestionS
   const span = chrono && timeIn(query, now, chrono);
   const text = span ? span.rest : query;
   const project = projectIn(text, projects);
+  const terms = span && asksWhatHappened(text) ? [] : termsOf(text);
   return {
-    terms: span && asksWhatHappened(text) ? [] : termsOf(text),
+    terms,
+    exact: exactWords(text, terms),
     text,
     ...(span ? { since: span.since, until: span.until } : {}),
     ...(project ? { project } : {}),
@@ -62,12 +67,12 @@ function projectIn(text: string, projects: readonly string[]): string | undefine
 }
 
 const FILE_NAME =
-  /(?:^|[\s"'`(])((?:[\w.@-]+\/)*[\w@-]*[\w-]\.(?:[a-z]{1,4}|[a-z]+\d|toml|json5?|yaml|lock|swift|proto|scala|astro|svelte))(?=$|[\s"'`),:;?!.])/i;
+  /(?:^|[\s"'`(])((?:[\w.@-]+\/)*[\w@.-]*[\w-]\.(?:[a-z]{1,4}|[a-z]+\d|toml|json5?|yaml|lock|swift|proto|scala|astro|svelte))(?=$|[\s"'`),:;?!]|\.(?:\s|$))/i;
 
 /** A file named by its path or with a common ending; favoured, not demanded. */
 function fileIn(text: string): { file?: string } {
   const name = FILE_NAME.exec(text)?.[1];
-  return name && !/^(?:e\.g|i\.e|etc\.|v?\d)/i.test(name) ? { file: name } : {};
+  return name && !/^(?:e\.g|i\.e|etc\.|v?\d)/i.test(name) && !isTechnology(name) ? { file: name } : {};
 }
 
 const WORD = /--?[\p{L}\p{N}][\p{L}\p{N}_-]*|[\p{L}\p{N}_]+(?:[-.'’/:@\\][\p{L}\p{N}_]+)*/gu;
@@ -86,7 +91,7 @@ const STOP_WORDS = new Set(
 
 /** All words when every one is a stop word: "what did we do" is still a question. */
 export function termsOf(text: string): string[] {
-  const words = [...new Set([...text.matchAll(WORD)].map(([word]) => word))];
+  const words = [...new Set([...text.matchAll(WORD)].map(([word]) => withoutPossessive(word)))];
   const counting = words.filter((word) => !STOP_WORDS.has(word.toLowerCase().replace(/['’]/g, '')));
   return counting.length > 0 ? counting : [];
 }

@@ -2,9 +2,12 @@ import type { Embedder } from '../embed/embedder.ts';
 import type { SearchRequest } from '../shared/answers.ts';
 import type { Store } from '../store/open.ts';
 import {
+  passagesByWords,
   passagesWithin,
   piecesOfPassages,
   placesOf,
+  sessionsThatChanged,
+  turnsOfSessions,
   type CandidatePlace,
   type SearchFilter,
 } from '../store/search.ts';
@@ -14,7 +17,9 @@ import { coverageOf, type Coverage } from './coverage.ts';
 import { bestOf, join } from './fuse.ts';
 import type { Question } from './question.ts';
 import type { Evidence } from './relevance.ts';
+import { sessionWords, type SessionWords } from './session-words.ts';
 import { correctionsOf } from './typos.ts';
+import { expressionOf } from './words.ts';
 
 /** One session with its best passage. */
 export interface Found {
@@ -44,10 +49,13 @@ const CANDIDATES = 300;
 const COUNTED = 20;
 
 /**
- * How much each list counts. Words count by how much of the question the best passage holds: a question whose
- * words all stand together in one place means that place, one with hardly a word in common is a paraphrase.
+ * How much each list counts (docs/search.md). Words count by how much of the question the best passage holds: a question
+ * whose words all stand together in one place means that place, one with hardly a word in common is a paraphrase.
  */
-const WORDS_WEIGHT = 2;
+const PASSAGE_WORDS = 1.25;
+const SESSION_WORDS = 0.75;
+const EXACT_WORDS = 1;
+const CHANGED_FILE = 0.5;
 const MEANING_WEIGHT = 0.5;
 /** For questions after what the person said. */
 const OWN_WORDS_WEIGHT = 1;
@@ -69,16 +77,23 @@ export async function rank(
   const byWords =
     mode === 'semantic' || question.terms.length === 0
       ? new Map<number, number>()
-      : coverage.best(filter, CANDIDATES);
+      : passagesByWords(store, expressionOf(terms, coverage.common), filter, CANDIDATES);
   const vector = mode === 'lexical' ? undefined : (await embedder?.embed([question.text]))?.[0];
   const vectors =
     embedder && store.hasVectors ? storedVectors(store, embedder.model, embedder.dim) : undefined;
-  const nearest = vector && vectors ? nearestPassages(vectors, vector, CANDIDATES, filter) : undefined;
-  const places = placesOf(store, [...new Set([...byWords.keys(), ...(nearest?.wholes.keys() ?? [])])]);
+  const wholes =
+    vector && vectors
+      ? nearestPassages(store, vectors, vector, CANDIDATES, filter)
+      : new Map<number, number>();
+  const places = placesOf(store, [...new Set([...byWords.keys(), ...wholes.keys()])]);
   for (const [id, place] of places) if (isExcluded(place.turn_id)) places.delete(id);
   if (filter.kinds) keepKinds(store, places, filter.kinds);
-  const near = vector && vectors && nearest ? closeness(vectors, vector, places, nearest) : undefined;
-  return { found: joined(question, places, byWords, near, coverage), coverage, corrected };
+  const near = vector && vectors ? closeness(vectors, vector, places, wholes) : undefined;
+  const roots = [...new Set([...places.values()].map((place) => place.root_id))];
+  const exact = mode === 'semantic' ? new Set<string>() : question.exact;
+  const words = sessionWords(places, coverage, exact, turnsOfSessions(store, roots), CANDIDATES);
+  const changed = question.file === undefined ? [] : sessionsThatChanged(store, question.file);
+  return { found: joined(question, places, byWords, near, coverage, words, changed), coverage, corrected };
 }
 
 function joined(
@@ -87,14 +102,16 @@ function joined(
   byWords: ReadonlyMap<number, number>,
   near: Closeness | undefined,
   coverage: Coverage,
+  words: SessionWords,
+  changed: readonly number[],
 ): Found[] {
   const rootOf = (id: number): number | undefined => places.get(id)?.root_id;
   const held = new Map([...places.keys()].map((id) => [id, coverage.of(id)]));
   const heldBySession = bestOf(held, rootOf);
   const bestByWords = [...byWords.keys()].slice(0, COUNTED).map((id) => held.get(id) ?? 0);
-  const wordsWeight = near ? WORDS_WEIGHT * Math.max(0, ...bestByWords) : 1;
+  const share = near ? Math.max(0, ...bestByWords) : 1;
   const lists = [
-    { scores: byWords, weight: wordsWeight },
+    { scores: byWords, weight: PASSAGE_WORDS * share },
     ...(near
       ? [
           { scores: near.whole, weight: MEANING_WEIGHT },
@@ -102,9 +119,14 @@ function joined(
           { scores: near.prompt, weight: question.asksOwnWords ? OWN_WORDS_WEIGHT : MEANING_WEIGHT },
         ]
       : []),
+    { scores: words.exact, weight: EXACT_WORDS },
   ];
   const bySession = lists.map(({ scores, weight }) => ({ scores: bestOf(scores, rootOf), weight }));
-  const sessions = join(bySession);
+  const ofSessions = [
+    { scores: words.scores, weight: SESSION_WORDS * share },
+    { scores: onlyFound(changed, places), weight: CHANGED_FILE },
+  ];
+  const sessions = join([...bySession, ...ofSessions]);
   const highest = Math.max(0, ...sessions.values());
   const passages = join(lists);
   const bestPassage = bestPassages(places, passages);
@@ -117,13 +139,15 @@ function joined(
         best,
         matched: [
           ...(bySession[0]!.scores.has(root) ? (['lexical'] as const) : []),
-          ...(bySession[1]?.scores.has(root) ? (['semantic'] as const) : []),
+          ...(near && bySession[1]?.scores.has(root) ? (['semantic'] as const) : []),
         ],
         evidence: {
           rank: score,
           share: highest > 0 ? score / highest : 1,
           coverage: heldBySession.get(root) ?? 0,
-          similarity: bySession[2]?.scores.get(root),
+          inSession: words.shareOf(root),
+          lacks: words.lacks(root),
+          similarity: near && bySession[2]?.scores.get(root),
           asksForTimeOnly: false,
         },
         fragment: near?.nearestFragment.get(best.id),
@@ -131,6 +155,15 @@ function joined(
     ];
   });
   return found.sort((a, b) => b.evidence.rank - a.evidence.rank || (b.best.at ?? 0) - (a.best.at ?? 0));
+}
+
+/** A session that changed the file is no find by that alone. */
+function onlyFound(
+  sessions: readonly number[],
+  places: ReadonlyMap<number, CandidatePlace>,
+): Map<number, number> {
+  const found = new Set([...places.values()].map((place) => place.root_id));
+  return new Map(sessions.filter((session) => found.has(session)).map((session) => [session, 1]));
 }
 
 function bestPassages(
@@ -144,6 +177,8 @@ function bestPassages(
     if (scoreOf(place) > scoreOf(best.get(place.root_id))) best.set(place.root_id, place);
   return best;
 }
+
+const NO_WORDS = { coverage: 0, inSession: 0, lacks: 0 };
 
 /** "What did we do yesterday?": the sessions of that time, those with most in them first. */
 function everythingWithin(
@@ -164,7 +199,7 @@ function everythingWithin(
       root,
       best: own.reduce((first, place) => ((place.at ?? 0) < (first.at ?? 0) ? place : first)),
       matched: [],
-      evidence: { rank: own.length, share: 1, coverage: 0, similarity: undefined, asksForTimeOnly: true },
+      evidence: { ...NO_WORDS, rank: own.length, share: 1, similarity: undefined, asksForTimeOnly: true },
       fragment: undefined,
     }));
 }

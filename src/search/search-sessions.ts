@@ -12,7 +12,6 @@ import {
   turnsOfFile,
   type SearchFilter,
 } from '../store/search.ts';
-import { storedVectors } from '../store/vectors.ts';
 import { hitsOf } from './hits.ts';
 import { readQuestion, type Question } from './question.ts';
 import type { Coverage } from './coverage.ts';
@@ -39,7 +38,7 @@ export interface Asking {
 /** What comes nearest is shown even when it does not answer, but not a page of it. */
 const MOST_WHEN_NOTHING_ANSWERS = 5;
 /** Beside a hit that answers, one this much less likely is noise (docs/search.md). */
-const FAINT = 0.05;
+const FAINT = 0.01;
 
 export async function searchSessions(
   context: SearchContext,
@@ -173,23 +172,19 @@ async function limitsOf(
 }
 
 function modeOf(
-  { store, embedder, hasMeaning }: SearchContext,
+  { hasMeaning }: SearchContext,
   { mode }: SearchRequest,
   notes: string[],
 ): SearchRequest['mode'] {
-  const stored = embedder && store.hasVectors && storedVectors(store, embedder.model, embedder.dim);
-  const meaning = hasMeaning === 'ready' && stored && !stored.isReady() ? 'reading' : hasMeaning;
-  if (mode === 'lexical' || meaning === 'ready') return mode;
+  if (mode === 'lexical' || hasMeaning === 'ready') return mode;
   const why = {
-    reading:
-      'The vectors of a long history are still being read: this answer is by words only. Ask again in a moment for search by meaning.',
     loading:
       'The embedding model is still loading: this answer is by words only. Ask again in a moment for search by meaning.',
     off: 'Search by meaning is switched off (HER_EMBEDDER=off): this answer is by words only.',
     unavailable:
       'Search by meaning does not work here (`her doctor` says why): this answer is by words only.',
   };
-  notes.push(why[meaning]);
+  notes.push(why[hasMeaning]);
   return 'lexical';
 }
 

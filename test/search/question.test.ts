@@ -13,6 +13,7 @@ test.each([
   ["why doesn't parseTranscriptLine work", ['parseTranscriptLine', 'work']],
   ['what did we do?', []],
   ['AND OR "NEAR', ['NEAR']],
+  ["what is Ruth's garden called", ['Ruth', 'garden', 'called']],
 ])('the words of "%s" that count are %j', (query, terms) => {
   expect(termsOf(query)).toEqual(terms);
 });
@@ -35,6 +36,9 @@ describe('a file', () => {
     ['why is dayLabel.ts wrong', 'dayLabel.ts'],
     ['e.g. this', undefined],
     ['version v1.2 of it', undefined],
+    ['changes to docker-compose.prod.yml', 'docker-compose.prod.yml'],
+    ['java.lang.NullPointerException in it', undefined],
+    ['since we use next.js', undefined],
   ])('in "%s" is %s', (query, file) => {
     expect(read(query).file).toBe(file);
   });

@@ -5,6 +5,8 @@ const evidence = (changed: Partial<Evidence>): Evidence => ({
   rank: 1,
   share: 1,
   coverage: 0.5,
+  inSession: 0.5,
+  lacks: 0,
   similarity: 0.4,
   asksForTimeOnly: false,
   ...changed,
@@ -12,29 +14,31 @@ const evidence = (changed: Partial<Evidence>): Evidence => ({
 
 describe('a score', () => {
   test('is between 0 and 1', () => {
-    for (const coverage of [0, 1])
+    for (const inSession of [0, 1])
       for (const similarity of [undefined, -1, 0, 1.4])
         for (const share of [0, 1]) {
-          const score = scoreOf(evidence({ coverage, similarity, share }));
+          const score = scoreOf(evidence({ inSession, similarity, share, lacks: 1 - inSession }));
           expect(score).toBeGreaterThanOrEqual(0);
           expect(score).toBeLessThanOrEqual(1);
         }
   });
   test.each([
-    ['more of the words', { coverage: 0.2 }, { coverage: 0.9 }],
+    ['more of the words', { inSession: 0.2 }, { inSession: 0.9 }],
     ['nearer in meaning', { similarity: 0.2 }, { similarity: 0.6 }],
     ['nearer to the best', { share: 0.3 }, { share: 1 }],
+    ['all of the words that mean just themselves', { lacks: 1 }, { lacks: 0 }],
   ])('grows with %s', (_, less, more) => {
     expect(scoreOf(evidence(more))).toBeGreaterThan(scoreOf(evidence(less)));
   });
 });
 
 test.each([
-  ['strong', { coverage: 1, similarity: 0.6 }],
-  ['weak', { coverage: 0.5, similarity: 0.45 }],
-  ['none', { coverage: 0.2, similarity: 0.25 }],
-  ['strong', { coverage: 1, similarity: undefined }],
-  ['none', { coverage: 0.3, similarity: undefined }],
+  ['strong', { inSession: 1, similarity: 0.6 }],
+  ['weak', { inSession: 0.4, similarity: 0.35 }],
+  ['none', { inSession: 0.2, similarity: 0.15 }],
+  ['none', { inSession: 0.6, similarity: 0.35, lacks: 1 }],
+  ['strong', { inSession: 1, similarity: undefined }],
+  ['none', { inSession: 0.2, similarity: undefined }],
 ] as const)('is %s with %j', (relevance, changed) => {
   expect(relevanceOf([evidence(changed)])).toBe(relevance);
 });
