@@ -2,7 +2,6 @@ import type { Embedder } from '../embed/embedder.ts';
 import type { SearchRequest } from '../shared/answers.ts';
 import type { Store } from '../store/open.ts';
 import {
-  passagesByWords,
   passagesWithin,
   piecesOfPassages,
   placesOf,
@@ -19,7 +18,6 @@ import type { Question } from './question.ts';
 import type { Evidence } from './relevance.ts';
 import { sessionWords, type SessionWords } from './session-words.ts';
 import { correctionsOf } from './typos.ts';
-import { expressionOf } from './words.ts';
 
 /** One session with its best passage. */
 export interface Found {
@@ -77,18 +75,15 @@ export async function rank(
   const byWords =
     mode === 'semantic' || question.terms.length === 0
       ? new Map<number, number>()
-      : passagesByWords(store, expressionOf(terms, coverage.common), filter, CANDIDATES);
+      : coverage.best(filter, CANDIDATES);
   const vector = mode === 'lexical' ? undefined : (await embedder?.embed([question.text]))?.[0];
   const vectors =
     embedder && store.hasVectors ? storedVectors(store, embedder.model, embedder.dim) : undefined;
-  const wholes =
-    vector && vectors
-      ? nearestPassages(store, vectors, vector, CANDIDATES, filter)
-      : new Map<number, number>();
-  const places = placesOf(store, [...new Set([...byWords.keys(), ...wholes.keys()])]);
+  const nearest = vector && vectors ? nearestPassages(vectors, vector, CANDIDATES, filter) : undefined;
+  const places = placesOf(store, [...new Set([...byWords.keys(), ...(nearest?.wholes.keys() ?? [])])]);
   for (const [id, place] of places) if (isExcluded(place.turn_id)) places.delete(id);
   if (filter.kinds) keepKinds(store, places, filter.kinds);
-  const near = vector && vectors ? closeness(vectors, vector, places, wholes) : undefined;
+  const near = vector && vectors && nearest ? closeness(vectors, vector, places, nearest) : undefined;
   const roots = [...new Set([...places.values()].map((place) => place.root_id))];
   const exact = mode === 'semantic' ? new Set<string>() : question.exact;
   const words = sessionWords(places, coverage, exact, turnsOfSessions(store, roots), CANDIDATES);

@@ -12,6 +12,7 @@ import {
   turnsOfFile,
   type SearchFilter,
 } from '../store/search.ts';
+import { storedVectors } from '../store/vectors.ts';
 import { hitsOf } from './hits.ts';
 import { readQuestion, type Question } from './question.ts';
 import type { Coverage } from './coverage.ts';
@@ -172,19 +173,23 @@ async function limitsOf(
 }
 
 function modeOf(
-  { hasMeaning }: SearchContext,
+  { store, embedder, hasMeaning }: SearchContext,
   { mode }: SearchRequest,
   notes: string[],
 ): SearchRequest['mode'] {
-  if (mode === 'lexical' || hasMeaning === 'ready') return mode;
+  const stored = embedder && store.hasVectors && storedVectors(store, embedder.model, embedder.dim);
+  const meaning = hasMeaning === 'ready' && stored && !stored.isReady() ? 'reading' : hasMeaning;
+  if (mode === 'lexical' || meaning === 'ready') return mode;
   const why = {
+    reading:
+      'The vectors of a long history are still being read: this answer is by words only. Ask again in a moment for search by meaning.',
     loading:
       'The embedding model is still loading: this answer is by words only. Ask again in a moment for search by meaning.',
     off: 'Search by meaning is switched off (HER_EMBEDDER=off): this answer is by words only.',
     unavailable:
       'Search by meaning does not work here (`her doctor` says why): this answer is by words only.',
   };
-  notes.push(why[hasMeaning]);
+  notes.push(why[meaning]);
   return 'lexical';
 }
 

@@ -1,5 +1,7 @@
+import { BM25 } from './column-weights.ts';
+import { once } from './once.ts';
 import type { Store } from './open.ts';
-import { COLUMN_OF, PIECE_KINDS, unpackPieces, type Piece, type PieceKind } from './passages.ts';
+import { COLUMN_OF, unpackPieces, type Piece, type PieceKind } from './passages.ts';
 import { projectTag } from './words.ts';
 
 /** What a search reads: candidates by words, the rows around them, and how common words are. */
@@ -14,19 +16,6 @@ export interface SearchFilter {
   turns?: number[];
   kinds?: PieceKind[];
 }
-
-/** Prompts and commits say most per word; summaries repeat what turns of their own say. */
-const COLUMN_WEIGHTS: Record<keyof typeof COLUMN_OF, number> = {
-  prompt: 2,
-  reply: 1,
-  command: 1,
-  edit: 1,
-  error: 1,
-  commit: 1.5,
-  summary: 0.7,
-};
-const PARTS_WEIGHT = 0.5;
-const BM25 = `bm25(passage_words, ${PIECE_KINDS.map((kind) => COLUMN_WEIGHTS[kind]).join(', ')}, ${PARTS_WEIGHT}, 0)`;
 
 /** The best passages for a full-text expression with their scores, best first. @param match an FTS5 expression without a column filter */
 export function passagesByWords(
@@ -50,6 +39,28 @@ export function passagesByWords(
     )
     .all(`({${columns.join(' ')}} : (${match}))${tags}`, ...values, limit);
   return new Map(rows.map(({ id, b }) => [id, -b]));
+}
+
+/** All passages with a word in pieces of some kinds. @param match an FTS5 expression without a column filter */
+export function passagesWithKinds({ db }: Store, match: string, kinds: readonly PieceKind[]): number[] {
+  const columns = kinds.flatMap((kind) => (kind === 'thinking' ? [] : COLUMN_OF[kind]));
+  if (columns.length === 0) return [];
+  return db
+    .prepare<[string], number>('SELECT rowid FROM passage_words WHERE passage_words MATCH ?')
+    .pluck()
+    .all(`{${columns.join(' ')}} : (${match})`);
+}
+
+/** Which of some passages pass a filter; of all when none are given. */
+export function passagesAmong({ db }: Store, filter: SearchFilter, ids?: readonly number[]): number[] {
+  const { joins, where, values } = conditions(filter);
+  if (ids && where === '') return [...ids];
+  return db
+    .prepare<unknown[], number>(
+      `SELECT p.id FROM passage p ${joins} WHERE ${ids ? 'p.id IN (SELECT value FROM json_each(?))' : '1'} ${where}`,
+    )
+    .pluck()
+    .all(...(ids ? [JSON.stringify(ids)] : []), ...values);
 }
 
 /** Ids of all passages that pass a filter, newest first; undefined when the filter lets everything pass. */
@@ -113,31 +124,34 @@ const PLACE = `
   FROM passage p JOIN turn t ON t.id = p.turn_id JOIN session s ON s.id = t.session_id
   WHERE p.id IN (SELECT value FROM json_each(?))`;
 
+const placesIn = once((db) => db.prepare<[string], CandidatePlace>(PLACE));
+
 export function placesOf({ db }: Store, ids: readonly number[]): Map<number, CandidatePlace> {
-  const rows = db.prepare<[string], CandidatePlace>(PLACE).all(JSON.stringify(ids));
+  const rows = placesIn(db).all(JSON.stringify(ids));
   return new Map(rows.map((row) => [row.id, row]));
 }
 
+const piecesIn = once((db) =>
+  db.prepare<[string], { id: number; pieces: string }>(
+    'SELECT id, pieces FROM passage WHERE id IN (SELECT value FROM json_each(?))',
+  ),
+);
+
 /** The pieces of passages, by the passage's id. */
 export function piecesOfPassages({ db }: Store, ids: readonly number[]): Map<number, Piece[]> {
-  const rows = db
-    .prepare<[string], { id: number; pieces: string }>(
-      'SELECT id, pieces FROM passage WHERE id IN (SELECT value FROM json_each(?))',
-    )
-    .all(JSON.stringify(ids));
+  const rows = piecesIn(db).all(JSON.stringify(ids));
   return new Map(rows.map((row) => [row.id, unpackPieces(row.pieces)]));
 }
 
+const holders = once((db) =>
+  db
+    .prepare<[string, number], number>('SELECT rowid FROM passage_words WHERE passage_words MATCH ? LIMIT ?')
+    .pluck(),
+);
+
 /** The passages that hold a word or phrase (as the index has it: folded and stemmed), at most `limit` of them. */
 export function documentsWith({ db }: Store, phrase: string, limit: number): Set<number> {
-  return new Set(
-    db
-      .prepare<[string, number], number>(
-        'SELECT rowid FROM passage_words WHERE passage_words MATCH ? LIMIT ?',
-      )
-      .pluck()
-      .all(phrase, limit),
-  );
+  return new Set(holders(db).all(phrase, limit));
 }
 
 /** Words of the index with a beginning and about as long, the most common first. */
@@ -155,9 +169,11 @@ export function indexedWordsLike(
     .all(beginning, beginning + '\u{10ffff}', length - 1, length + 1);
 }
 
+const newestPassageIn = once((db) => db.prepare<[], number | null>('SELECT max(id) FROM passage').pluck());
+
 /** About how many passages there are: a passage that grows takes a new id, which an inverse frequency hardly feels. */
 export function passageCount({ db }: Store): number {
-  return db.prepare<[], { n: number | null }>('SELECT max(id) AS n FROM passage').get()?.n ?? 0;
+  return newestPassageIn(db).get() ?? 0;
 }
 
 /** Turns that have to do with a file, given by the end of its path. */
@@ -216,27 +232,35 @@ export interface TurnCard {
   errors: number;
 }
 
-/** What a hit shows of its turn and session. */
-export function turnCards({ db }: Store, turnIds: readonly number[]): Map<number, TurnCard> {
-  const rows = db
-    .prepare<[string], TurnCard>(
-      `SELECT t.id AS turn_id, t.n, s.key, s.source, s.title, pr.name AS project, s.cwd, t.started_at, t.prompt, t.reply, t.interrupted,
+const cardsIn = once((db) =>
+  db.prepare<[string], TurnCard>(
+    `SELECT t.id AS turn_id, t.n, s.key, s.source, s.title, pr.name AS project, s.cwd, t.started_at, t.prompt, t.reply, t.interrupted,
          (SELECT f.prompt FROM turn f WHERE f.session_id = s.id AND f.prompt <> '' ORDER BY f.n LIMIT 1) AS first_prompt,
          (SELECT count(*) FROM action a WHERE a.turn_id = t.id AND a.outcome = 'failed') AS errors
        FROM turn t JOIN session s ON s.id = t.session_id LEFT JOIN project pr ON pr.id = s.project_id
        WHERE t.id IN (SELECT value FROM json_each(?))`,
-    )
-    .all(JSON.stringify(turnIds));
-  return new Map(rows.map((row) => [row.turn_id, row]));
+  ),
+);
+
+/** What a hit shows of its turn and session. */
+export function turnCards({ db }: Store, turnIds: readonly number[]): Map<number, TurnCard> {
+  return new Map(
+    cardsIn(db)
+      .all(JSON.stringify(turnIds))
+      .map((row) => [row.turn_id, row]),
+  );
 }
+
+const filesIn = once((db) =>
+  db.prepare<[number, number], { path: string }>(
+    `SELECT path.path, max(a.kind = 'edit') AS edited FROM action a JOIN path ON path.id = a.path_id
+       WHERE a.turn_id = ? AND a.outcome = 'ok' GROUP BY path.id ORDER BY edited DESC, min(a.id) LIMIT ?`,
+  ),
+);
 
 /** Files a turn changed, else those it read; at most `limit`. */
 export function filesOfTurn({ db }: Store, turnId: number, limit: number): string[] {
-  return db
-    .prepare<[number, number], { path: string }>(
-      `SELECT path.path, max(a.kind = 'edit') AS edited FROM action a JOIN path ON path.id = a.path_id
-       WHERE a.turn_id = ? AND a.outcome = 'ok' GROUP BY path.id ORDER BY edited DESC, min(a.id) LIMIT ?`,
-    )
+  return filesIn(db)
     .all(turnId, limit)
     .map((row) => row.path);
 }
