@@ -11,7 +11,12 @@ describe('judgePushback', () => {
     ['failure_report', 'still not working, I get the same error'],
     ['failure_report', 'the tests fail now'],
     ['failure_report', 'the build is broken'],
+    ['correction', "Don't split the cart into four files, put it into one instead"],
+    ['correction', 'but then the discount is not applied twice, right?'],
+    ['failure_report', 'still does it'],
+    ['failure_report', 'none of the buttons work'],
     ['rejection', 'undo that'],
+    ['rejection', 'stop'],
     ['reprompt', "You didn't answer my question. What is the rounding rule?"],
   ])('finds a %s: %s', (kind, prompt) => {
     expect(judgePushback(turn(prompt), EDITED)).toMatchObject({ kind });
@@ -25,6 +30,8 @@ describe('judgePushback', () => {
     'thanks, looks good',
     'option 2',
     'Can you explain how the tax is computed?',
+    "I don't know how queues work here, walk me through it",
+    'No topo da página, adiciona a data do pedido em uma linha',
   ])('leaves alone: %s', (prompt) => {
     expect(judgePushback(turn(prompt), EDITED)).toBeNull();
   });
@@ -58,6 +65,15 @@ describe('judgePushback', () => {
     const stopped = EDITED.map((before) => ({ ...before, reply: '', interrupted: true }));
     expect(judgePushback(prompt, EDITED)).toBeNull();
     expect(judgePushback(prompt, stopped)).not.toBeNull();
+  });
+
+  it('reads what stands far into a long sentence less: a new task often says what not to do', () => {
+    const task =
+      'Next comes the export of all carts of one customer as a file that a spreadsheet can open with one line for each item and its tax';
+    const near = turn('do not touch the footer, it is wrong there');
+    expect(
+      judgePushback(turn(`${task}, and do not touch the footer, it is wrong there`), EDITED)?.confidence ?? 0,
+    ).toBeLessThan(judgePushback(near, EDITED)?.confidence ?? 0);
   });
 
   it('takes a no to an offer for an answer', () => {

@@ -25,8 +25,8 @@ const SPACED = {
   es: compile(SPANISH, true),
   pt: compile(PORTUGUESE, true),
 };
-/** Classes in which the English "no" stands: "in the" in Portuguese. */
-const IN_THE: ReadonlySet<Cue> = new Set(['denial', 'negation']);
+/** English classes that Portuguese sets off by chance: "no" is "in the" there, and "em" is "in". */
+const NOT_IN_PORTUGUESE: ReadonlySet<Cue> = new Set(['denial', 'negation', 'hesitation']);
 const UNSPACED = { zh: compile(CHINESE, false), ja: compile(JAPANESE, false) };
 
 /** Words and letters that tell a language from English and from the others; none of them is an English word. */
@@ -44,7 +44,7 @@ const TELLING: Record<keyof typeof SPACED, RegExp> = {
     'ñ¿¡',
   ),
   pt: telling(
-    'uma|um|que|para|com|por|em|não|nao|está|estão|isso|isto|esse|essa|da|dos|das|você|vc|mas|agora|quero|obrigad[oa]|ainda|sim|mais|ao|faz|foi|continua|errad[oa]|testes?|vez|muito|desfaz|aparece|ficou|o|os',
+    'uma|um|que|para|com|por|em|não|nao|está|estão|isso|isto|esse|essa|da|dos|das|você|vc|mas|agora|quero|obrigad[oa]|ainda|sim|mais|ao|faz|foi|continua|errad[oa]|testes?|vez|muito|desfaz|aparece|ficou|na|nas|pra|deixe|tá|então|entao|também|o|os',
     'ãõ',
   ),
 };
@@ -56,7 +56,7 @@ function telling(words: string, letters: string): RegExp {
 /** Finds the classes of wording in a text: English always (it is mixed in everywhere), and the given language. */
 export function cuesIn(prose: string, language: Language): CueHits {
   const hits: CueHits = {};
-  collect(ENGLISH_MATCHERS, prose, hits, language === 'pt' ? IN_THE : undefined);
+  collect(ENGLISH_MATCHERS, prose, hits, language === 'pt' ? NOT_IN_PORTUGUESE : undefined);
   if (language === 'zh' || language === 'ja') collect(UNSPACED[language], prose, hits);
   else if (language !== 'en') collect(SPACED[language], prose, hits);
   return hits;
