@@ -155,6 +155,12 @@ export const HOSTILE_SEEDS: readonly string[] = [
   '1/1',
   'API-',
   'fc-0',
+  ' -p ',
+  'a -p Aa1!',
+  'a:b@tcp(',
+  '?appid=a',
+  'mot de passe :',
+  'accounts: ["0x',
 ];
 
 export function hostileText(seed: string, length: number): string {

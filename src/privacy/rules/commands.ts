@@ -3,6 +3,7 @@ import { looksRandom } from '../entropy.ts';
 import { isPlaceholder } from '../placeholder.ts';
 import { tellingName } from './names.ts';
 import { matchAt, startsToken, type Rule } from './rule.ts';
+import { looksTyped } from './typed.ts';
 
 /** A shell word: quoted, or up to white space. */
 const WORD = `(?:\\\\*"([^"\\n\\\\]{1,300})\\\\*"|\\\\*'([^'\\n\\\\]{1,300})\\\\*'|([^\\s"'\`<>]{1,300}))`;
@@ -41,6 +42,8 @@ const COMMANDS: readonly (readonly [anchor: string, option: string])[] = [
   ['codecov', ' -t[ ]'],
   ['doctl', ' -t[ ]'],
   ['xfreerdp', ' /p:'],
+  ['sqlplus', ' [\\w$#]{1,60}/'],
+  ['net user', 'net user \\S{1,80} '],
   ['rdesktop', ' -p[ ]'],
   ['lftp', ' -u [^\\s,]{1,60},'],
   ['net use', ' /user:\\S{1,80} '],
@@ -87,6 +90,21 @@ const curlUser: Rule = {
       const end = at + match.index + match[0].length;
       report({ start: end - match[2]!.length, end, kind: 'command-password' });
     }
+  },
+};
+
+/** `-p value` of a command that nobody listed: the value must be a password by its own form. */
+const SHORT_OPTION = new RegExp(` -[pPwW] ${WORD}`, 'y');
+
+const shortOptions: Rule = {
+  anchors: [' -p ', ' -w '],
+  find(text, at, report) {
+    const match = matchAt(SHORT_OPTION, text, at);
+    const value = match?.[1] ?? match?.[2] ?? match?.[3];
+    if (match === undefined || value === undefined || !looksTyped(value)) return;
+    if (!/[^\w./:@,=+-]/.test(value) && !/^(?=.*[A-Z])(?=.*[a-z])(?=.*\d)[^\s/=:]{10,}$/.test(value)) return;
+    const start = at + match[0].lastIndexOf(value);
+    report({ start, end: start + value.length, kind: 'command-password' });
   },
 };
 
@@ -210,6 +228,7 @@ export const commandRules: readonly Rule[] = [
   ...commandPasswords,
   curlUser,
   longOptions,
+  shortOptions,
   loginCommands,
   ...spokenPasswords,
 ];

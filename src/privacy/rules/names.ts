@@ -16,7 +16,8 @@ const NEUTRAL_END =
   /^(?:\d+|prod|production|dev|development|staging|stage|test|testing|live|local|value|val|plain|plaintext|raw|string|str|old|new|current|base|b64|base64|encoded|a|b|primary|secondary|main|default|v\d|in|opt|arg|env|private|prv|admin|uat|qa|sandbox|readonly)$/;
 
 /** The words that make any following name tell of something else: counts, places, rules about secrets. */
-const PASSWORD_END = /(?:password|passwd|passwort|passphrase|passcode|kennwort|wachtwoord|senha|mnemonic)$/;
+const PASSWORD_END =
+  /(?:password|passwd|passwort|passphrase|passcode|kennwort|wachtwoord|senha|mnemonic|authtok)$/;
 const SECRET_END =
   /(?:secret|apikey|secretkey|accesskey|privatekey|accountkey|authkey|authtoken|accesstoken|refreshtoken|bearertoken|apitoken|sharedaccesskey|masterkey|signingkey|encryptionkey|servicekey|deploykey|licensekey|subscriptionkey|instrumentationkey)$/;
 const KEY_QUALIFIER =

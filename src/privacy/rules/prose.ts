@@ -9,7 +9,7 @@ const VALUE = `\\\\*["'\`*]{0,3}([^\\s"'\`<>]{8,200})`;
 
 /** `password Sommer2024!`, `the root pw is …`, `passphrase: …` after a few words. */
 const TOLD = new RegExp(
-  `(?:password|passwd|passphrase|passcode|passwort|kennwort|pwd|pw|pass)s?(?: (?:for|of|on|to|in) (?:[\\w.@-]{1,30} ?){1,4}|[ \\t]\\([^)\\n]{1,30}\\))?(?::| is| was| to| =|=| are|,| →| ->)?[ \\t]{1,3}${VALUE}`,
+  `(?:password|passwd|passphrase|passcode|passwort|kennwort|mot de passe|contrase(?:ñ|n)a|palavra-passe|pwd|pw|pass)s?(?: (?:for|of|on|to|in) (?:[\\w.@-]{1,30} ?){1,4}|[ \\t]\\([^)\\n]{1,30}\\))?(?: ?:| is| was| to| =|=| are|,| →| ->)?[ \\t]{1,3}${VALUE}`,
   'iy',
 );
 
@@ -21,6 +21,9 @@ const toldPassword: Rule = {
     'passcode',
     'passwort',
     'kennwort',
+    'mot de passe',
+    'contrase',
+    'palavra-passe',
     ' pwd ',
     ' pw ',
     ' pass ',

@@ -155,6 +155,21 @@ const walletBytes: Rule = {
   },
 };
 
+/** Hardhat's settings: the accounts that sign are private keys. */
+const signingAccounts: Rule = {
+  anchors: ['accounts'],
+  find(text, at, report) {
+    const match = matchAt(
+      /accounts["']?\s{0,4}[:=]\s{0,4}\[\s{0,20}["'`](?:0x)?([0-9a-f]{64})(?=["'`])/iy,
+      text,
+      at,
+    );
+    if (match === undefined) return;
+    const end = at + match[0].length;
+    report({ start: end - 64, end, kind: 'private-key' });
+  },
+};
+
 export const shapeRules: readonly Rule[] = [
   jsonWebToken,
   awsKeyId,
@@ -181,6 +196,7 @@ export const shapeRules: readonly Rule[] = [
   keyBesideUser,
   crypted,
   walletBytes,
+  signingAccounts,
   besideName('telegram-token', ['telegram', 'bot'], TELEGRAM),
   markedKey('telegram-token', [':aa'], 11, /\d/, /\d{8,10}:[\w-]{35}(?![\w-])/y),
   besideName('discord-token', ['discord', 'bot', '.login(', 'token'], DISCORD),

@@ -10,7 +10,7 @@ const LOOSE_USER_INFO = /([^\s:/@"'<>`\\|]{0,128}):([^\s"'<>`\\]{1,256})@(?=[\w[
 const USER_ONLY = /([\w~.%+=-]{20,255}):?@(?=[\w[])/y;
 
 const DATABASE =
-  /(?:postgres(?:ql)?|mysqlx?|mariadb|mongodb(?:\+srv)?|rediss?|amqps?|mssql|sqlserver|clickhouse|cockroachdb|oracle|ldaps?|smtps?|sftp|ftps?)$/i;
+  /(?:postgres(?:ql)?|mysqlx?|mariadb|mongodb(?:\+srv)?|rediss?|amqps?|mssql|sqlserver|clickhouse|cockroachdb|oracle|ldaps?|smtps?|sftp|ftps?)(?:\+\w{1,20})?$/i;
 /** What every guide writes; the password of nothing. */
 const USUAL_DEFAULTS = new Set([
   'postgres',
@@ -34,7 +34,7 @@ const addressPassword: Rule = {
   anchors: ['://'],
   find(text, at, report) {
     const authority = at + 3;
-    const scheme = text.slice(Math.max(0, at - 14), at);
+    const scheme = text.slice(Math.max(0, at - 32), at);
     const strict = matchAt(USER_INFO, text, authority);
     const loose = DATABASE.test(scheme) ? matchAt(LOOSE_USER_INFO, text, authority) : undefined;
     const found = loose ?? strict;
@@ -112,6 +112,28 @@ const keyPaths: readonly Rule[] = KEY_PATHS.map(([anchor, rest]): Rule => {
   };
 });
 
+/** A Go driver's address has no scheme: `user:password@tcp(host:3306)/db`. */
+const driverAddress: Rule = {
+  anchors: ['@tcp(', '@unix('],
+  find(text, at, report) {
+    const before = text.slice(Math.max(0, at - 260), at);
+    const match = /[\w.-]{1,64}:([^\s"'`:]{3,200})$/.exec(before);
+    if (match === null || isPlaceholder(match[1]!) || USUAL_DEFAULTS.has(match[1]!.toLowerCase())) return;
+    report({ start: at - match[1]!.length, end: at, kind: 'url-password' });
+  },
+};
+
+/** Names of a query's parts that hold a key and say nothing else. */
+const queryKey: Rule = {
+  anchors: ['?appid=', '&appid=', 'subscription-key='],
+  find(text, at, report) {
+    const match = matchAt(/.{0,3}(?:appid|subscription-key)=([A-Za-z0-9]{20,100})(?![\w-])/iy, text, at);
+    if (match === undefined || isPlaceholder(match[1]!) || !looksRandom(match[1]!)) return;
+    const end = at + match[0].length;
+    report({ start: end - match[1]!.length, end, kind: 'url-key' });
+  },
+};
+
 /** `Signature=…` of CloudFront and older object stores, `sig=` beside a signed address's other parts. */
 const querySignature: Rule = {
   anchors: ['&signature=', '?signature=', '&sig=', '?sig='],
@@ -129,4 +151,6 @@ export const urlRules: readonly Rule[] = [
   signedAddress,
   ...keyPaths,
   querySignature,
+  queryKey,
+  driverAddress,
 ];
