@@ -3,8 +3,8 @@
  * (weights, calibration and threshold from the other sessions), mean of five draws of the folds.
  */
 export const DETECTOR: { precision: number; recall: number; measured_on: string } = {
-  precision: 0.7,
-  recall: 0.71,
+  precision: 0.71,
+  recall: 0.7,
   measured_on:
     '925 judged turns of 150 Claude Code sessions (128 of them pushback), cross-validated by session, 2026-11-23',
 };
