@@ -136,7 +136,7 @@ function inWords({ aside, sessions = 0, turns = 0, kept }: RebuildAnswer): strin
     kept && kept.unreadable > 0
       ? `${counted(kept.unreadable, 'turn')} of the old database could not be read.\n`
       : '';
-  return `Rebuilt: ${counted(sessions, 'session')}, ${counted(turns, 'turn')}.\n${keptInWords(kept)}${lost}The old database lies in ${aside}; delete it when nothing is missed. It holds what it held, also what was to be forgotten.\nSessions of Claude Code that are open still read the old one: start them again.\n`;
+  return `Rebuilt: ${counted(sessions, 'session')}, ${counted(turns, 'turn')}.\n${keptInWords(kept)}${lost}The old database lies in ${aside}; delete it when nothing is missed. It holds what it held, also what was to be forgotten.\n`;
 }
 
 function keptInWords(kept: RebuildAnswer['kept']): string {

@@ -65,6 +65,7 @@ async function start({ port, json }: StartOptions): Promise<void> {
         buildServer({
           context: her.context,
           hasChangingTools: config.hasChangingTools,
+          callBeside: her.callBeside,
           audit: her.audit,
           onDefect,
         }),
