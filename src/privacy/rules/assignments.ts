@@ -30,6 +30,11 @@ const JOINTS: readonly { expression: RegExp; quotedOnly?: boolean; drawnOnly?: b
     expression: /\\*["'`]?\s{0,4}[:=]?\s{0,4}\{[^{}]{0,120}?(?:default|value)\\*["']?\s{0,4}[:=]\s{0,4}/iy,
     quotedOnly: true,
   },
+  // password: process.env.DB_PASS || "value"
+  {
+    expression: /\\*["'`]?\s{0,4}[:=]\s{0,4}[^\n"'`;,]{1,80}?(?:\|\||\?\?|\bor\b|\?:)\s{0,4}/y,
+    quotedOnly: true,
+  },
   // api_key: Some("value"), token = Secret("value")
   {
     expression: /\\*["'`]?\s{0,4}[:=]\s{0,4}[A-Za-z_][\w.:]{0,40}\(\s{0,2}/y,

@@ -9,7 +9,7 @@ const VALUE = `\\\\*["'\`*]{0,3}([^\\s"'\`<>]{8,200})`;
 
 /** `password Sommer2024!`, `the root pw is …`, `passphrase: …` after a few words. */
 const TOLD = new RegExp(
-  `(?:password|passwd|passphrase|passcode|passwort|kennwort|mot de passe|contrase(?:ñ|n)a|palavra-passe|pwd|pw|pass)s?(?: (?:for|of|on|to|in) (?:[\\w.@-]{1,30} ?){1,4}|[ \\t]\\([^)\\n]{1,30}\\))?(?: ?:| is| was| to| =|=| are|,| →| ->)?[ \\t]{1,3}${VALUE}`,
+  `(?:password|passwd|passphrase|passcode|passwort|kennwort|mot de passe|contrase(?:ñ|n)a|palavra-passe|pwd|pw|pass)s?(?: (?:for|of|on|to|in) (?:[\\w.@-]{1,30} ?){1,4}|[ \\t]\\([^)\\n]{1,30}\\)|(?: [\\w'-]{1,20}){1,6}?(?= (?:is|to|as|now) ))?(?: ?:| is now| is| as| now| was| to| =|=| are|,| →| ->)?[ \\t]{1,3}${VALUE}`,
   'iy',
 );
 
@@ -71,7 +71,7 @@ const toldSecret: Rule = {
 
 /** "login is admin / Sommer2024!", "credentials: admin:Sommer2024!", "user admin, password …". */
 const PAIR =
-  /(?:log ?in|sign ?in|credentials?|creds|user(?:name)?|account)(?: is| are| with| as|:| =)?[ \t]{1,3}["'`*]{0,3}[\w.@+-]{2,60}["'`*]{0,3} ?(?:\/|:|,| and| with)[ \t]{0,2}["'`*]{0,3}([^\s"'`<>,]{8,100})/iy;
+  /(?:log ?in|sign ?in|credentials?|creds|user(?:name)?|account)(?: is| are| with| as|:| =| ->| =>)?[ \t]{1,3}["'`*]{0,3}[\w.@+-]{2,60}["'`*]{0,3} ?(?:\/|:|,| and| with)[ \t]{0,2}["'`*]{0,3}([^\s"'`<>,]{8,100})/iy;
 
 const toldPair: Rule = {
   anchors: ['login', 'log in', 'sign in', 'credential', 'creds', 'user', 'account'],
