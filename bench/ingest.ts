@@ -17,6 +17,7 @@ import { ingestAll } from '../src/ingest/pass.ts';
 import { SOURCES } from '../src/sources/registry.ts';
 import { openStore } from '../src/store/open.ts';
 import { vectorsOf } from '../src/store/vectors.ts';
+import { buildPackage, wholeIngest, type WholeRun } from './whole-ingest.ts';
 
 const RUNS = 3;
 const MANY = 5000;
@@ -133,6 +134,22 @@ function table(name: string, runs: Run[]): void {
   );
 }
 
+async function wholeTable(claude: string, bytes: number): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'her-package-'));
+  try {
+    const her = buildPackage(folder);
+    const runs: WholeRun[] = [];
+    for (let index = 0; index < RUNS; index++) runs.push(await wholeIngest(her, claude, bytes));
+    const of = (name: keyof WholeRun): number => Math.round(median(runs.map((one) => one[name])));
+    console.log(
+      `\n\`her ingest\` of the built package, verdicts included: CPU ${of('cpu')} ms, wall ${of('wall')} ms, ` +
+        `all words found after ${of('words')} ms, peak memory ${of('peakMb')} MB`,
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 function corpus(): { folder: string; remove: () => void } {
   const given = process.env['HER_CORPUS'];
   if (given) return { folder: given, remove: () => undefined };
@@ -180,10 +197,9 @@ if (mode === 'run' && home && claude) {
   const { folder, remove } = corpus();
   const many = manyFiles();
   try {
-    table(
-      'Development corpus',
-      Array.from({ length: RUNS }, () => inOwnProcess(folder)),
-    );
+    const runs = Array.from({ length: RUNS }, () => inOwnProcess(folder));
+    table('Development corpus', runs);
+    await wholeTable(folder, runs[0]!.bytes);
     table(`${MANY} small files`, [inOwnProcess(many)]);
   } finally {
     remove();

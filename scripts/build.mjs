@@ -52,6 +52,7 @@ const rest = await build({
   entryPoints: {
     main: 'src/cli/main.ts',
     worker: 'src/ingest/worker.ts',
+    'ahead-worker': 'src/ingest/ahead-worker.ts',
     'beside-worker': 'src/server/beside-worker.ts',
     'minilm-worker': 'src/embed/minilm-worker.ts',
     ...Object.fromEntries([...later].map((source) => [chunkOf(source), source])),

@@ -6,7 +6,8 @@ import type {
   ToolResultEvent,
   UsageEvent,
 } from '../shared/events.ts';
-import { errorPiece, piecesOf } from './pieces.ts';
+import { keptOf, type Kept } from './kept.ts';
+import { errorPiece } from './pieces.ts';
 import { projectOf } from './project.ts';
 import type { Images } from '../store/images.ts';
 import type { Piece } from '../store/passages.ts';
@@ -20,7 +21,8 @@ import type { OpenTurnRow, SessionRow, TurnOwner, Writer } from '../store/writer
  * known by its prompt's uuid: it stays with the session it was said in, and the fork inherits it.
  */
 export interface Assembler {
-  add(event: Event): void;
+  /** @param kept what is stored of the event, when that is known already */
+  add(event: Event, kept?: Kept): void;
   /** Writes what the batch gathered. */
   flush(): void;
   /** What must be known when the file's next batch begins, as JSON. */
@@ -62,7 +64,7 @@ export function fromTheStart(state: string): string {
 
 /** What a batch adds to a turn. */
 interface Gathered {
-  events: Event[];
+  lines: (string | Uint8Array)[];
   pieces: Piece[];
   projectId: number | null;
   /** When the turn began. */
@@ -126,7 +128,7 @@ export function assembler(
     return session;
   }
 
-  function add(event: Event): void {
+  function add(event: Event, kept?: Kept): void {
     const session = sessionOf(event.session);
     const { memory } = session;
     if (event.at !== null) memory.lastAt = event.at;
@@ -147,10 +149,10 @@ export function assembler(
       case 'tool-call':
         if (memory.pending) startTurn(session, memory.pending);
         if (memory.copying) return passOver(session, event);
-        return record(session, session.turn ?? startTurn(session, null), event);
+        return record(session, session.turn ?? startTurn(session, null), event, kept);
       default:
         if (memory.copying && memory.retold) return passOver(session, event);
-        if (session.turn && !memory.copying) return record(session, session.turn, event);
+        if (session.turn && !memory.copying) return record(session, session.turn, event, kept);
         if (event.type === 'note') memory.held = [...(memory.held ?? []), event].slice(-MOST_HELD);
     }
   }
@@ -292,7 +294,7 @@ export function assembler(
     session.memory.retold = undefined;
   }
 
-  function record(session: OpenSession, turn: OpenTurn, event: Event): void {
+  function record(session: OpenSession, turn: OpenTurn, event: Event, kept = keptOf(event)): void {
     const at = event.at ?? session.memory.lastAt ?? null;
     const { change } = turn;
     let owner = turn.id;
@@ -335,7 +337,7 @@ export function assembler(
         writer.compacted(session.row.id);
         break;
     }
-    keep(session, owner, event, piecesOf(event), at);
+    keep(session, owner, kept, at);
     if (at === null) return;
     if (turn.startedAt !== null && at >= turn.startedAt) change.endedAt = Math.max(change.endedAt ?? 0, at);
     session.from = Math.min(session.from ?? at, at);
@@ -364,15 +366,9 @@ export function assembler(
     return action.turn_id;
   }
 
-  function keep(
-    session: OpenSession,
-    turnId: number,
-    event: Event,
-    pieces: Piece[],
-    at: number | null,
-  ): void {
+  function keep(session: OpenSession, turnId: number, { line, pieces }: Kept, at: number | null): void {
     const gathering = gather(session, turnId, at);
-    gathering.events.push(event);
+    gathering.lines.push(line);
     gathering.pieces.push(...pieces);
   }
 
@@ -380,7 +376,7 @@ export function assembler(
     let gathering = gathered.get(turnId);
     if (!gathering) {
       const turn = session.turn?.id === turnId ? session.turn.startedAt : writer.turn(turnId)?.started_at;
-      gathering = { events: [], pieces: [], projectId: session.row.project_id, at: turn ?? at };
+      gathering = { lines: [], pieces: [], projectId: session.row.project_id, at: turn ?? at };
       gathered.set(turnId, gathering);
     }
     return gathering;
@@ -397,7 +393,7 @@ export function assembler(
     const gathering = gathered.get(turnId);
     if (!gathering) return;
     gathered.delete(turnId);
-    writer.appendDetail(turnId, gathering.events);
+    writer.appendDetail(turnId, gathering.lines);
     if (gathering.pieces.length > 0)
       writer.appendPassages(turnId, gathering.projectId, gathering.pieces, gathering.at);
   }

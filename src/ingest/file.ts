@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
-import { closeSync, existsSync, fstatSync, openSync, readSync, statSync, type Stats } from 'node:fs';
+import { existsSync, statSync, type Stats } from 'node:fs';
 import { cleanEvent } from '../privacy/clean-event.ts';
+import type { RedactorOptions } from '../privacy/redact.ts';
 import type { Event } from '../shared/events.ts';
 import { asObject, asString, type JsonObject } from '../shared/json.ts';
 import type { Source } from '../sources/source.ts';
@@ -11,7 +11,10 @@ import type { Store } from '../store/open.ts';
 import type { Writer } from '../store/writer.ts';
 import type { Admission } from './admission.ts';
 import { assembler, fromTheStart } from './assemble.ts';
-import { linesFrom } from './lines.ts';
+import type { Kept } from './kept.ts';
+import type { AheadBatch, AheadEvent } from './ahead-messages.ts';
+import { piecesOf } from './pieces.ts';
+import { HEAD_BYTES, headOf, readRecords, withFile, type BatchRead } from './records.ts';
 
 /** Reads one transcript from where the last batch ended; each batch's rows and the new offset commit together. */
 export interface IngestContext {
@@ -21,6 +24,8 @@ export interface IngestContext {
   lease: Lease;
   admission: Admission;
   redact: (text: string) => string;
+  /** How another thread makes the same of texts; undefined when this one alone may judge what is stored. */
+  ahead?: RedactorOptions;
   /** Where images are kept; undefined when they are only counted. */
   images?: Images;
   now: () => number;
@@ -39,12 +44,11 @@ export const NOTHING: FileProgress = { bytes: 0, lines: 0, unknownLines: 0, badL
 
 /** Of a transaction: large enough to be cheap, small enough to leave the disk to others now and then. */
 export const BATCH_BYTES = 4 * 1024 * 1024;
-const HEAD_BYTES = 1024;
-const CLOSING_BRACE = 125;
 
 /**
  * Reads one batch of a file.
  * @param most bytes; a batch ends with the line that reaches them
+ * @param ahead the batch as another thread read it; it is used when the file still is what it was
  * @throws LeaseLost when another process writes now; what Node throws when the file cannot be read
  */
 export function ingestBatch(
@@ -52,19 +56,19 @@ export function ingestBatch(
   source: Source,
   name: string,
   most = BATCH_BYTES,
+  ahead?: AheadBatch,
 ): FileProgress {
-  const file = openSync(name, 'r');
   try {
-    const stats = fstatSync(file);
-    const path = knownName(context.files, name, stats);
-    return context.store.db
-      .transaction(() => readBatch(context, source, path, file, stats, most))
-      .immediate();
+    return withFile(name, (file, stats) => {
+      const path = knownName(context.files, name, stats);
+      const read = path === name ? ahead : undefined;
+      return context.store.db
+        .transaction(() => readBatch(context, source, path, file, stats, most, read))
+        .immediate();
+    });
   } catch (error) {
     context.writer.forgetCached();
     throw error;
-  } finally {
-    closeSync(file);
   }
 }
 
@@ -75,64 +79,82 @@ function readBatch(
   file: number,
   stats: Stats,
   most: number,
+  ahead: AheadBatch | undefined,
 ): FileProgress {
   const { files, writer, lease, admission, redact, images, now } = context;
   lease.assertHeld();
   if (!files.byPath(path) && !admission.file(source, path)) return NOTHING;
   const row = rowOf(files, source, path, file, stats);
-  const before = { offset: row.offset, lines: row.lines, unknown: row.unknown_lines, bad: row.bad_lines };
-  const born = bornAt(stats);
+  const from = row.offset;
   const state = stateOf(row);
-  const turns = assembler(writer, { source: source.id, born, state: state.turns, admits: admission.prompt, images });
+  const turns = assembler(writer, {
+    source: source.id,
+    born: bornAt(stats),
+    state: state.turns,
+    admits: admission.prompt,
+    images,
+  });
   const admits = admission.forBatch();
   const reader = source.reader(path, state.reader, images?.seen);
   if (row.session === null) files.belongsTo(row.id, reader.session);
   for (const event of reader.about()) add(event);
-
-  let more = false;
-  for (const line of linesFrom(file, row.offset)) {
-    if (line.kind === 'too-long') note('longer than 32 MB, skipped');
-    else if (line.kind === 'partial' && !isWhole(line.line)) break;
-    else if (line.line.length > 0) take(line.line);
-    row.offset = line.end;
-    if (line.kind !== 'partial') row.lines += 1;
-    more = row.offset - before.offset >= most;
-    if (more) break;
-  }
+  const batch = isCurrent(ahead, row, stats)
+    ? takeOver(ahead, (event, kept) => admits(event) && turns.add(event, kept))
+    : readRecords(file, from, most, reader, add);
   turns.flush();
   images?.endBatch();
-  row.state = JSON.stringify({ turns: turns.state(), reader: reader.memory?.() ?? {} });
+  for (const { line, reason } of batch.bad) files.badLine(row.id, row.lines + line, reason);
+  for (const { type, version } of batch.unknown) files.unknownType(source.id, type, version);
+  row.offset = batch.to;
+  row.lines += batch.lines;
+  row.bad_lines += batch.bad.length;
+  row.unknown_lines += batch.unknown.length;
+  row.state = JSON.stringify({ turns: turns.state(), reader: batch.memory });
   row.inode = stats.ino;
   files.advance(row, now());
   return {
-    bytes: row.offset - before.offset,
-    lines: row.lines - before.lines,
-    unknownLines: row.unknown_lines - before.unknown,
-    badLines: row.bad_lines - before.bad,
-    more: more && row.offset < stats.size,
+    bytes: batch.to - from,
+    lines: batch.lines,
+    unknownLines: batch.unknown.length,
+    badLines: batch.bad.length,
+    more: batch.full && batch.to < stats.size,
   };
-
-  function take(line: Buffer): void {
-    const verdict = reader.read(line);
-    if (verdict.kind === 'bad') note(verdict.reason);
-    if (verdict.kind === 'unknown') {
-      row.unknown_lines += 1;
-      files.unknownType(source.id, verdict.type, verdict.version);
-    }
-    if (verdict.kind === 'events') {
-      if (verdict.lost) note(verdict.lost);
-      for (const event of verdict.events) add(event);
-    }
-  }
 
   function add(event: Event): void {
     if (admits(event)) turns.add(cleanEvent(event, redact));
   }
+}
 
-  function note(reason: string): void {
-    row.bad_lines += 1;
-    files.badLine(row.id, row.lines + 1, reason);
+/** Whether what was read ahead is what would be read now, by the same signs that tell a replaced file. */
+function isCurrent(
+  ahead: AheadBatch | undefined,
+  row: FileRow,
+  stats: Stats,
+): ahead is AheadBatch & { read: BatchRead } {
+  return (
+    ahead?.read !== undefined &&
+    ahead.from === row.offset &&
+    ahead.inode === stats.ino &&
+    ahead.head === row.head &&
+    ahead.read.to <= stats.size
+  );
+}
+
+function takeOver(
+  { bytes, sizes, read }: AheadBatch & { read: BatchRead },
+  add: (event: Event, kept?: Kept) => void,
+): BatchRead {
+  const packed = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  let at = 0;
+  for (let index = 0; index < sizes.length; index += 2) {
+    const lineAt = at + sizes[index]!;
+    const end = lineAt + sizes[index + 1]!;
+    const [event, pieces] = JSON.parse(packed.toString('utf8', at, lineAt)) as AheadEvent;
+    const line = packed.subarray(lineAt, end);
+    at = end;
+    add(event, line.length === 0 ? undefined : { line, pieces: pieces ?? piecesOf(event) });
   }
+  return read;
 }
 
 /** What the batches so far remember: the assembler of its turns, the source's reader of its records. */
@@ -141,15 +163,9 @@ function stateOf(row: FileRow): { turns: string; reader: JsonObject } {
   return { turns: asString(state['turns']) ?? '{}', reader: asObject(state['reader']) };
 }
 
-/** A last line without its newline may be finished later; what parses is whole (exports leave it out). */
-function isWhole(line: Buffer): boolean {
-  if (line.at(-1) !== CLOSING_BRACE) return false;
-  try {
-    JSON.parse(line.toString('utf8'));
-    return true;
-  } catch {
-    return false;
-  }
+/** What a file's reader said of itself after its last batch. */
+export function readerMemory(row: FileRow): JsonObject {
+  return stateOf(row).reader;
 }
 
 /** A file that is reached by two names (links) is read under the one that came first. */
@@ -194,11 +210,4 @@ function movedFrom(files: Files, path: string, file: number, stats: Stats): File
   if (!row) return undefined;
   files.move(row.id, path);
   return { ...row, path };
-}
-
-/** `<bytes>:<hash of the first bytes>`. */
-function headOf(file: number, bytes: number): string {
-  const buffer = Buffer.alloc(bytes);
-  const read = readSync(file, buffer, 0, bytes, 0);
-  return `${read}:${createHash('sha1').update(buffer.subarray(0, read)).digest('base64url')}`;
 }

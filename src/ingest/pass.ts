@@ -4,7 +4,9 @@ import type { Source } from '../sources/source.ts';
 import type { FileRow } from '../store/files.ts';
 import { LeaseLost } from '../store/lease.ts';
 import { discover, type Found } from './discover.ts';
-import { ingestBatch, NOTHING, type FileProgress, type IngestContext } from './file.ts';
+import { readAhead } from './ahead.ts';
+import type { AheadBatch, AheadFile } from './ahead-messages.ts';
+import { ingestBatch, NOTHING, readerMemory, type FileProgress, type IngestContext } from './file.ts';
 
 /** One pass over all transcripts: what has changed is read to its end, newest file first. */
 export interface PassTotals {
@@ -49,20 +51,39 @@ export async function ingestAll(context: IngestContext, options: PassOptions): P
       (rows.has(file.path) || context.admission.file(file.source, file.path)),
   );
   let bytesLeft = changed.reduce((sum, file) => sum + file.size - (rows.get(file.path)?.offset ?? 0), 0);
-  for (const file of changed) {
-    totals.files += 1;
-    for (let more = true; more;) {
-      if (options.signal?.aborted) return totals;
-      const read = ingestSafely(context, file.source, file.path, options.urgent?.batchBytes());
-      addTo(totals, read);
-      bytesLeft -= read.bytes;
-      more = read.more;
-      options.onProgress?.({ ...totals, bytesLeft, path: file.path });
-      await nextTick();
-      await options.urgent?.readGrown();
+  const ahead = readAhead(
+    context,
+    changed.map((file) => aheadFile(file, rows.get(file.path))),
+    bytesLeft,
+  );
+  try {
+    for (const [index, file] of changed.entries()) {
+      totals.files += 1;
+      for (let more = true; more;) {
+        if (options.signal?.aborted) return totals;
+        const most = options.urgent?.batchBytes();
+        const read = ingestSafely(context, file.source, file.path, most, await ahead?.next(index, most));
+        addTo(totals, read);
+        bytesLeft -= read.bytes;
+        more = read.more;
+        options.onProgress?.({ ...totals, bytesLeft, path: file.path });
+        await nextTick();
+        await options.urgent?.readGrown();
+      }
     }
+    return totals;
+  } finally {
+    await ahead?.close();
   }
-  return totals;
+}
+
+function aheadFile({ source, path }: Found, row: FileRow | undefined): AheadFile {
+  return {
+    source: source.id,
+    path,
+    from: row?.offset ?? 0,
+    memory: JSON.stringify(row ? readerMemory(row) : {}),
+  };
 }
 
 /** Adds what another pass read. */
@@ -105,9 +126,10 @@ export function ingestSafely(
   source: Source,
   path: string,
   batchBytes?: number,
+  ahead?: AheadBatch,
 ): FileProgress {
   try {
-    return ingestBatch(context, source, path, batchBytes);
+    return ingestBatch(context, source, path, batchBytes, ahead);
   } catch (error) {
     if (error instanceof LeaseLost) throw error;
     const code = codeOf(error) ?? 'error';

@@ -8,3 +8,11 @@ import { setFlagsFromString } from 'node:v8';
 export function keepYoungGenerationSmall(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
 }
+
+/**
+ * Lets threads that are started from now on begin with semi-spaces of so many MB: where they may not grow, parsing
+ * spends a fifth of its time on garbage in the first size of 1 MB, and a tenth in 4 MB (profiled).
+ */
+export function beginYoungGenerationAt(megabytes: number): void {
+  setFlagsFromString(`--min-semi-space-size=${megabytes}`);
+}

@@ -17,7 +17,13 @@ export type DetailEvent = WithoutSession<Event>;
 type WithoutSession<E> = E extends Event ? Omit<E, 'session'> : never;
 
 export interface DetailWriter {
-  append(turnId: number, events: readonly Event[]): void;
+  /** @param lines of `detailLine`, as text or in UTF-8 */
+  append(turnId: number, lines: readonly (string | Uint8Array)[]): void;
+}
+
+/** An event as its line, without the line's end. */
+export function detailLine(event: Event): string {
+  return JSON.stringify({ ...event, session: undefined });
 }
 
 export function detailWriter({ db }: Store): DetailWriter {
@@ -30,13 +36,13 @@ export function detailWriter({ db }: Store): DetailWriter {
   );
   const block = blockBuffer();
   return {
-    append(turnId, events) {
+    append(turnId, lines) {
       const open = last.get(turnId);
       const reuse = open !== undefined && open.bytes < BLOCK_BYTES;
       let seq = open === undefined ? 0 : reuse ? open.seq : open.seq + 1;
       block.start(reuse ? zstdDecompressSync(open.data) : NO_BYTES);
-      for (const event of events) {
-        block.add(JSON.stringify({ ...event, session: undefined }));
+      for (const line of lines) {
+        block.add(line);
         if (block.bytes() >= BLOCK_BYTES)
           put.run(turnId, seq++, block.bytes(), zstdCompressSync(block.take()));
       }
@@ -63,10 +69,14 @@ function blockBuffer() {
       makeRoom(bytes.length);
       filled = bytes.copy(buffer);
     },
-    add(line: string): void {
+    add(line: string | Uint8Array): void {
       // A UTF-16 unit becomes at most three bytes of UTF-8.
       makeRoom(3 * line.length + 1);
-      filled += buffer.write(line, filled);
+      if (typeof line === 'string') filled += buffer.write(line, filled);
+      else {
+        buffer.set(line, filled);
+        filled += line.length;
+      }
       buffer[filled++] = NEWLINE;
     },
     bytes: (): number => filled,

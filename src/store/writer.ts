@@ -1,4 +1,4 @@
-import type { Event, PromptEvent, UsageEvent } from '../shared/events.ts';
+import type { PromptEvent, UsageEvent } from '../shared/events.ts';
 import type { ActionKind, ActionOutcome } from '../shared/turn-facts.ts';
 import { detailWriter, readDetail } from './detail.ts';
 import type { Store } from './open.ts';
@@ -390,7 +390,8 @@ export function writerOn(store: Store) {
       );
     },
 
-    appendDetail: (turnId: number, events: readonly Event[]): void => detail.append(turnId, events),
+    appendDetail: (turnId: number, lines: readonly (string | Uint8Array)[]): void =>
+      detail.append(turnId, lines),
 
     addAction(action: NewAction): void {
       const path = action.path === null ? null : pathId(action.path);

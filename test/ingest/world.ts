@@ -54,7 +54,10 @@ export function openContext(world: World, now: () => number = Date.now): IngestC
 }
 
 export function contextOn(store: Store, now: () => number = Date.now): IngestContext {
-  const context = { ...ingestContext(store, undefined, now), redact: (text: string): string => text };
+  const { ahead: _, ...context } = {
+    ...ingestContext(store, undefined, now),
+    redact: (text: string): string => text,
+  };
   context.lease.acquire();
   return context;
 }

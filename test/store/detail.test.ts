@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Event } from '../../src/shared/events.ts';
-import { BLOCK_BYTES, detailWriter, readDetail } from '../../src/store/detail.ts';
+import { BLOCK_BYTES, detailLine, detailWriter, readDetail } from '../../src/store/detail.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
 import { makeWorld, type World } from '../ingest/world.ts';
 
@@ -30,7 +30,7 @@ const blocks = (turn: number) =>
 
 it('what is read is what was written, in order, without the session', () => {
   const events = replies(400);
-  detailWriter(store).append(1, events);
+  detailWriter(store).append(1, events.map(detailLine));
   expect(readDetail(store, 1)).toEqual(events.map((event) => ({ ...event, session: undefined })));
   expect(blocks(1).length).toBeGreaterThan(2);
 });
@@ -38,14 +38,14 @@ it('what is read is what was written, in order, without the session', () => {
 it('one by one leaves the same bytes as all at once', () => {
   const writer = detailWriter(store);
   const events = replies(400);
-  writer.append(1, events);
-  for (const event of events) writer.append(2, [event]);
+  writer.append(1, events.map(detailLine));
+  for (const event of events) writer.append(2, [detailLine(event)]);
   expect(blocks(2)).toEqual(blocks(1));
 });
 
 it('an event larger than a block is a block', () => {
   const event: Event = { type: 'reply', session: 's', at: 0, text: 'x'.repeat(3 * BLOCK_BYTES), model: null };
-  detailWriter(store).append(1, [event, ...replies(1)]);
+  detailWriter(store).append(1, [event, ...replies(1)].map(detailLine));
   expect(blocks(1)).toHaveLength(2);
   expect(readDetail(store, 1)[0]).toMatchObject({ text: event.text });
 });
