@@ -89,12 +89,12 @@ export async function searchSessions(
 }
 
 /**
- * What is remembered of a time is often a little off: where nothing in it answers and something outside clearly
- * does, that comes first.
+ * What is remembered of a time is often a little off, and what happened may be told later: where nothing in it clearly
+ * answers and something outside does, that comes first.
  */
 async function widened(narrow: Ranking, anyTime: () => Promise<Ranking>, notes: string[]): Promise<Ranking> {
   const evidenceOf = (ranking: Ranking): Evidence[] => ranking.found.map((hit) => hit.evidence);
-  if (relevanceOf(evidenceOf(narrow)) !== 'none') return narrow;
+  if (relevanceOf(evidenceOf(narrow)) === 'strong') return narrow;
   const wide = await anyTime();
   if (narrow.found.length > 0 && relevanceOf(evidenceOf(wide)) !== 'strong') return narrow;
   notes.push(

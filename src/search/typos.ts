@@ -1,7 +1,10 @@
 import type { Store } from '../store/open.ts';
 import { indexedWordsLike } from '../store/search.ts';
 
-/** Words that no passage holds, tried one edit behind their second letter: one more, fewer, another, or two swapped. */
+/**
+ * Words that no passage holds, tried one edit away: a letter more, fewer, another, or two swapped. People rarely miss the
+ * first two letters, so that these are changed only where nothing else helps.
+ */
 const SHORTEST = 6;
 /** What is meant is a word in use; a rare one is more likely another word. */
 const FEWEST_PASSAGES = 5;
@@ -11,14 +14,30 @@ export function correctionsOf(store: Store, unknown: readonly string[]): Map<str
   const found = new Map<string, string>();
   for (const word of unknown) {
     if (word.length < SHORTEST || !/^\p{L}+$/u.test(word)) continue;
-    // The index holds stems (Porter), where a last y is an i.
-    const typed = word.replace(/y$/, 'i');
-    const likely = indexedWordsLike(store, word.slice(0, 2), word.length).find(
-      (indexed) => indexed.passages >= FEWEST_PASSAGES && isOneEditAway(typed, indexed.word),
-    );
-    if (likely) found.set(word, likely.word);
+    const likely = likelyIn(store, word);
+    if (likely !== undefined) found.set(word, likely);
   }
   return found;
+}
+
+function likelyIn(store: Store, word: string): string | undefined {
+  // The index holds stems (Porter), where a last y is an i.
+  const typed = word.replace(/y$/, 'i');
+  const like = (beginning: string): string | undefined =>
+    indexedWordsLike(store, beginning, word.length).find(
+      (indexed) => indexed.passages >= FEWEST_PASSAGES && isOneEditAway(typed, indexed.word),
+    )?.word;
+  return (
+    like(word.slice(0, 2)) ??
+    otherBeginnings(word)
+      .map(like)
+      .find((found) => found !== undefined)
+  );
+}
+
+/** How a word may begin that was meant, when a slip lies in its first two letters: swapped, one too many, the second wrong. */
+function otherBeginnings(word: string): string[] {
+  return [word[1]! + word[0]!, word.slice(1, 3), word[0]!];
 }
 
 /** Damerau's distance of at most one. */

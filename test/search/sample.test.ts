@@ -91,11 +91,14 @@ test('turns that came after the first page are on no later page', async () => {
   );
 });
 
-test('a mistyped word is looked for as the word that is meant, and the answer says so', async () => {
-  const { notes, hits } = await ask('terrafrom state lock', { mode: 'lexical' });
-  expect(notes?.join()).toContain('terrafrom');
-  expect(hits[0]?.snippet.toLowerCase()).toContain('state');
-});
+test.each(['terrafrom', 'etrraform', 'trrraform', 'tterraform'])(
+  'a mistyped word (%s) is looked for as the word that is meant, and the answer says so',
+  async (typed) => {
+    const { notes, hits } = await ask(`${typed} state lock`, { mode: 'lexical' });
+    expect(notes?.join()).toContain(typed);
+    expect(hits[0]?.snippet.toLowerCase()).toContain('state');
+  },
+);
 
 test('when no passage holds all of the words, the answer says so', async () => {
   expect((await ask('oauth pkce zeppelin')).notes?.join()).toContain('zeppelin');
