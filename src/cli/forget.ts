@@ -81,19 +81,29 @@ function needed(text: string): string {
 
 /** @throws HerError `no-session` | `ambiguous-session` | `unknown-project` | `bad-time` | `log-in-use` */
 async function forget(session: string | undefined, options: ForgetOptions): Promise<ForgetAnswer> {
-  const [{ openStore }, { findSession }, { leaseOn }, forgetting, proving, { textsOf }, { imagesOnlyIn }, onDisk, hiddenSessions, { readSettings }] =
-    await Promise.all([
-      import('../store/open.ts'),
-      import('../replay/find-session.ts'),
-      import('../store/lease.ts'),
-      import('../store/forget.ts'),
-      import('../store/prove-forgotten.ts'),
-      import('../store/removed-texts.ts'),
-      import('../store/images.ts'),
-      import('../ingest/forgotten-on-disk.ts'),
+  const [
+    { openStore },
+    { findSession },
+    { leaseOn },
+    forgetting,
+    proving,
+    { textsOf },
+    { imagesOnlyIn },
+    onDisk,
+    hiddenSessions,
+    { readSettings },
+  ] = await Promise.all([
+    import('../store/open.ts'),
+    import('../replay/find-session.ts'),
+    import('../store/lease.ts'),
+    import('../store/forget.ts'),
+    import('../store/prove-forgotten.ts'),
+    import('../store/removed-texts.ts'),
+    import('../store/images.ts'),
+    import('../ingest/forgotten-on-disk.ts'),
     import('../store/private-sessions.ts'),
     import('../shared/settings.ts'),
-    ]);
+  ]);
   const config = readConfig(process.env);
   const now = config.now();
   const before = options.before === undefined ? undefined : await parseSince(options.before, now);
