@@ -46,7 +46,7 @@ export function interval(values: readonly number[]): [number, number] {
 }
 
 /** mulberry32 */
-function seeded(seed: number): () => number {
+export function seeded(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -6,12 +6,7 @@ import { piecesOfTurn, stepsFrom, type StoredStep } from '../src/store/error-pla
 import { turnPlaces, type TurnPlace } from '../src/store/file-work.ts';
 import type { Store } from '../src/store/open.ts';
 import type { Piece, PieceKind } from '../src/store/passages.ts';
-import {
-  placesOf,
-  spawningTurn,
-  turnCards,
-  type SearchFilter,
-} from '../src/store/search.ts';
+import { placesOf, spawningTurn, turnCards, type SearchFilter } from '../src/store/search.ts';
 import { coverageOf } from '../src/search/coverage.ts';
 import { errorWords } from '../src/search/error-words.ts';
 import { lastWords } from '../src/search/last-words.ts';

@@ -1,5 +1,6 @@
 import type { Store } from '../store/open.ts';
 import { indexedWordsLike } from '../store/search.ts';
+import { commonestOf, hasWordLists } from '../store/words-in-use.ts';
 
 /**
  * Words that no passage holds, tried one edit away: a letter more, fewer, another, or two swapped. People rarely miss the
@@ -14,7 +15,9 @@ export function correctionsOf(store: Store, unknown: readonly string[]): Map<str
   const found = new Map<string, string>();
   for (const word of unknown) {
     if (word.length < SHORTEST || !/^\p{L}+$/u.test(word)) continue;
-    const likely = likelyIn(store, word);
+    const likely = hasWordLists(store)
+      ? commonestOf(store, spellingsNear(word), FEWEST_PASSAGES)
+      : likelyIn(store, word);
     if (likely !== undefined) found.set(word, likely);
   }
   return found;
@@ -38,6 +41,24 @@ function likelyIn(store: Store, word: string): string | undefined {
 /** How a word may begin that was meant, when a slip lies in its first two letters: swapped, one too many, the second wrong. */
 function otherBeginnings(word: string): string[] {
   return [word[1]! + word[0]!, word.slice(1, 3), word[0]!];
+}
+
+const LETTERS = [...'abcdefghijklmnopqrstuvwxyz'];
+
+/** All that is one edit away behind the second letter, in letters of English. */
+function spellingsNear(word: string): string[] {
+  const near = new Set<string>();
+  for (let at = 2; at <= word.length; at++) {
+    const [before, here, after] = [word.slice(0, at), word[at] ?? '', word.slice(at + 1)];
+    for (const letter of LETTERS) {
+      near.add(before + letter + here + after);
+      if (here !== '') near.add(before + letter + after);
+    }
+    near.add(before + after);
+    if (after !== '') near.add(before + after[0]! + here + after.slice(1));
+  }
+  near.delete(word);
+  return [...near];
 }
 
 /** Damerau's distance of at most one. */

@@ -117,18 +117,35 @@ export interface CandidatePlace {
   root_id: number;
 }
 
-const PLACE = `
-  SELECT p.id, p.turn_id, p.at, t.session_id,
-    CASE WHEN s.parent_kind = 'subagent' THEN coalesce(
-      (SELECT r.id FROM session r WHERE r.key = substr(s.key, 1, instr(s.key, '/') - 1)), s.id) ELSE s.id END AS root_id
-  FROM passage p JOIN turn t ON t.id = p.turn_id JOIN session s ON s.id = t.session_id
-  WHERE p.id IN (SELECT value FROM json_each(?))`;
+const placesIn = once((db) =>
+  db
+    .prepare<[string], [id: number, turn: number, at: number | null, session: number]>(
+      `SELECT p.id, p.turn_id, p.at, t.session_id FROM passage p JOIN turn t ON t.id = p.turn_id
+       WHERE p.id IN (SELECT value FROM json_each(?))`,
+    )
+    .raw(),
+);
 
-const placesIn = once((db) => db.prepare<[string], CandidatePlace>(PLACE));
+const rootsIn = once((db) =>
+  db
+    .prepare<[string], [session: number, root: number]>(
+      `SELECT s.id, coalesce(r.id, s.id) FROM session s LEFT JOIN session r ON s.parent_kind = 'subagent'
+         AND r.key = substr(s.key, 1, instr(s.key, '/') - 1)
+       WHERE s.id IN (SELECT value FROM json_each(?))`,
+    )
+    .raw(),
+);
 
 export function placesOf({ db }: Store, ids: readonly number[]): Map<number, CandidatePlace> {
   const rows = placesIn(db).all(JSON.stringify(ids));
-  return new Map(rows.map((row) => [row.id, row]));
+  const sessions = new Set(rows.map(([, , , session]) => session));
+  const roots = new Map(rootsIn(db).all(JSON.stringify([...sessions])));
+  return new Map(
+    rows.map(([id, turn_id, at, session_id]) => [
+      id,
+      { id, turn_id, at, session_id, root_id: roots.get(session_id) ?? session_id },
+    ]),
+  );
 }
 
 const piecesIn = once((db) =>

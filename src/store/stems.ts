@@ -98,10 +98,10 @@ function hashOf(stem: string): number {
   return mixed(hash);
 }
 
-/** Each bit of a hash in each of the result (Wellons, "Prospecting for hash functions"). */
+/** Each bit of a hash in each of the result (Wellons, "Prospecting for hash functions"); never 0, which is no word's. */
 function mixed(hash: number): number {
   const once = Math.imul(hash ^ (hash >>> 16), 0x7feb352d);
-  return (once ^ (once >>> 15)) >>> 0;
+  return (once ^ (once >>> 15)) >>> 0 || 1;
 }
 
 /** Each word with letters beyond ASCII as one in ASCII that no other word is spelled as. */

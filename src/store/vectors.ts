@@ -132,9 +132,12 @@ function vectorsIn(store: Store, id: number, dim: number): Vectors {
        ORDER BY vec_distance_cosine(vec_int8(whole), vec_int8(?)) LIMIT ?`,
     )
     .pluck();
-  const stored = db.prepare<[string], { id: number; prompts: number; whole: Buffer; bits: Buffer }>(
-    `SELECT passage_id AS id, prompts, whole, bits FROM ${passages} WHERE passage_id IN (SELECT value FROM json_each(?))`,
-  );
+  // One buffer a row: making two costs more than reading them.
+  const stored = db
+    .prepare<[string], [id: number, prompts: number, wholeAndBits: Buffer]>(
+      `SELECT passage_id, prompts, CAST(whole || bits AS BLOB) FROM ${passages} WHERE passage_id IN (SELECT value FROM json_each(?))`,
+    )
+    .raw();
   const sessionsIn = db.prepare<[string], { id: number; embedding: Buffer }>(
     `SELECT session_id AS id, embedding FROM ${sessions} WHERE session_id IN (SELECT value FROM json_each(?))`,
   );
@@ -190,7 +193,10 @@ function vectorsIn(store: Store, id: number, dim: number): Vectors {
       new Map(
         stored
           .all(JSON.stringify(ids))
-          .map(({ id: key, prompts, whole, bits }) => [key, { prompts, whole: int8Of(whole), bits }]),
+          .map(([key, prompts, both]) => [
+            key,
+            { prompts, whole: int8Of(both.subarray(0, dim)), bits: both.subarray(dim) },
+          ]),
       ),
     sessions: (ids) =>
       new Map(sessionsIn.all(JSON.stringify(ids)).map((row) => [row.id, int8Of(row.embedding)])),

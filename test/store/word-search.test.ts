@@ -8,6 +8,7 @@ import { passageWriter } from '../../src/store/passages.ts';
 import { passagesByWords } from '../../src/store/search.ts';
 import { CHUNK, chunkSealer } from '../../src/store/word-lists.ts';
 import { lookUpInLists, type LookedUp } from '../../src/store/word-search.ts';
+import { correctionsOf } from '../../src/search/typos.ts';
 
 /** Enough for one chunk, and some that no list holds. */
 const PASSAGES = CHUNK + 1500;
@@ -117,4 +118,14 @@ test('a passage that goes takes its chunk along, and what is made anew does not 
   seal();
   expect(chunks()).toEqual([0]);
   expect(lookUp('heron')!.holders('heron')).toBe(1);
+});
+
+test('a word that nobody wrote is taken for the commonest one edit away', () => {
+  seal();
+  expect(correctionsOf(store, ['buidls', 'numbeer', 'xylophone', 'bui'])).toEqual(
+    new Map([
+      ['buidls', 'builds'],
+      ['numbeer', 'number'],
+    ]),
+  );
 });

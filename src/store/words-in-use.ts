@@ -1,0 +1,56 @@
+import { once } from './once.ts';
+import type { Store } from './open.ts';
+import { stemsOf } from './stems.ts';
+import { sealedChunks, wordLists } from './word-lists.ts';
+
+/** Which of many spellings a long history uses: reading its vocabulary would take seconds. */
+
+/** Lists of so many chunks, spread over the history, tell which words are common. */
+const SAMPLED = 8;
+/** Passages counted of a word that these lists do not hold. */
+const MOST_COUNTED = 50;
+
+/** False for a history that is short enough to read its vocabulary. */
+export function hasWordLists(store: Store): boolean {
+  return sealedChunks(store).length > 0;
+}
+
+/** The word that most passages hold, and at least `fewest`. */
+export function commonestOf(store: Store, words: readonly string[], fewest: number): string | undefined {
+  const sampled = commonest(words, sampler(store), fewest);
+  return sampled ?? commonest(words, (word) => counted(store.db).get(`"${word}"`, MOST_COUNTED) ?? 0, fewest);
+}
+
+function commonest(
+  words: readonly string[],
+  count: (word: string) => number,
+  fewest: number,
+): string | undefined {
+  let best: string | undefined;
+  let most = fewest - 1;
+  for (const word of words) {
+    const passages = count(word);
+    if (passages > most) [best, most] = [word, passages];
+  }
+  return best;
+}
+
+function sampler(store: Store): (word: string) => number {
+  const chunks = sealedChunks(store);
+  const step = Math.max(1, Math.floor(chunks.length / SAMPLED));
+  const sample = chunks.filter((_, index) => index % step === 0);
+  const lists = wordLists(store);
+  return (word) => {
+    const [stem] = stemsOf(word);
+    if (stem === undefined) return 0;
+    return sample.reduce((sum, { chunk }) => sum + (lists.of(chunk, stem)?.length ?? 0), 0);
+  };
+}
+
+const counted = once((db) =>
+  db
+    .prepare<[string, number], number>(
+      'SELECT count(*) FROM (SELECT 1 FROM passage_words WHERE passage_words MATCH ? LIMIT ?)',
+    )
+    .pluck(),
+);
