@@ -129,6 +129,14 @@ test('a project that is not known has no hits, and the answer says so', async ()
   expect(notes?.join()).toContain('zeppelin');
 });
 
+test('a time that holds no clear answer yields to a clear answer outside it, and the answer says so', async () => {
+  const { hits: anyTime } = await ask('redirect_uri_mismatch');
+  const { hits, notes, interpreted } = await ask('redirect_uri_mismatch in october');
+  expect(anyTime[0]!.started_at < interpreted.since!).toBe(true);
+  expect(hits[0]!.session_id).toBe(anyTime[0]!.session_id);
+  expect(notes?.join()).toMatch(/other times come first|from any time/);
+});
+
 test('beside a hit that answers, hits far fainter are left out', async () => {
   const { relevance, hits } = await ask('OAuth redirect_uri_mismatch behind the proxy', { limit: 12 });
   expect(relevance).toBe('strong');
