@@ -13,6 +13,7 @@ const MIGRATIONS: readonly { name: string; up: (db: Database) => void }[] = [
   { name: '2026-11-23 lists of words', up: wordLists },
   { name: '2026-11-23 vectors in plain rows', up: vectorsAnew },
   { name: '2026-11-23 what a fork inherited, and images', up: inheritedAndImages },
+  { name: '2026-11-23 where a passage stands', up: narrowIndexes },
 ];
 
 /** Brings the schema up to date; returns how many steps ran. @throws when the database is of a newer Her */
@@ -298,4 +299,12 @@ function vectorsAnew(db: Database): void {
       UPDATE embedding_model SET watermark = 0 WHERE id = ${id};
     `);
   }
+}
+
+/** Where hundreds of candidates stand, without touching the pages that hold their texts. */
+function narrowIndexes(db: Database): void {
+  db.exec(`
+    CREATE INDEX passage_place ON passage (id, turn_id, at);
+    CREATE INDEX turn_place ON turn (id, session_id);
+  `);
 }

@@ -120,7 +120,8 @@ export interface CandidatePlace {
 const placesIn = once((db) =>
   db
     .prepare<[string], [id: number, turn: number, at: number | null, session: number]>(
-      `SELECT p.id, p.turn_id, p.at, t.session_id FROM passage p JOIN turn t ON t.id = p.turn_id
+      `SELECT p.id, p.turn_id, p.at, t.session_id
+       FROM passage p INDEXED BY passage_place CROSS JOIN turn t INDEXED BY turn_place ON t.id = p.turn_id
        WHERE p.id IN (SELECT value FROM json_each(?))`,
     )
     .raw(),
