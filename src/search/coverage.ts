@@ -19,13 +19,14 @@ export interface Coverage {
   best(filter: SearchFilter, limit: number): Map<number, number>;
 }
 
-export function coverageOf(store: Store, terms: readonly string[]): Coverage {
+/** @param projects what the search will be limited to */
+export function coverageOf(store: Store, terms: readonly string[], projects?: readonly number[]): Coverage {
   const count = passageCount(store);
   const words = [
     ...new Set(terms.flatMap((term) => [term, ...innerWords(term)]).map((word) => word.toLowerCase())),
   ];
   const phrases = new Map(words.map((word) => [word, phraseOf(word)]));
-  const found = lookUpInLists(store, phrases) ?? lookUpInIndex(store, terms, phrases);
+  const found = lookUpInLists(store, phrases, projects) ?? lookUpInIndex(store, terms, phrases);
   const weights = new Map(found.counting.map((word) => [word, inverseFrequency(found.holders(word), count)]));
   const all = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
   return {

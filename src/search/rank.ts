@@ -65,10 +65,10 @@ export async function rank(
   mode: SearchRequest['mode'],
   isExcluded: (turnId: number) => boolean,
 ): Promise<Ranking> {
-  const typed = coverageOf(store, question.terms);
+  const typed = coverageOf(store, question.terms, filter.projects);
   const corrected = mode === 'semantic' ? new Map<string, string>() : correctionsOf(store, typed.unknown);
   const terms = question.terms.map((term) => corrected.get(term.toLowerCase()) ?? term);
-  const coverage = corrected.size > 0 ? coverageOf(store, terms) : typed;
+  const coverage = corrected.size > 0 ? coverageOf(store, terms, filter.projects) : typed;
   const asksForTimeOnly = question.terms.length === 0 && filter.since !== undefined;
   if (asksForTimeOnly) return { found: everythingWithin(store, filter, isExcluded), coverage, corrected };
 

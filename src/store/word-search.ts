@@ -2,7 +2,13 @@ import { PARTS_WEIGHT, weightOfKind } from './column-weights.ts';
 import { once } from './once.ts';
 import type { Store } from './open.ts';
 import { unpackPieces } from './passages.ts';
-import { passageCount, passagesAmong, passagesWithKinds, type SearchFilter } from './search.ts';
+import {
+  documentsWith,
+  passageCount,
+  passagesAmong,
+  passagesWithKinds,
+  type SearchFilter,
+} from './search.ts';
 import { pairOf, stemsOf } from './stems.ts';
 import {
   CHUNK,
@@ -54,20 +60,34 @@ interface Word {
 
 /**
  * @param phrases the words by what FTS5 is asked for them
+ * @param projects what `best` will be limited to: lists of chunks that hold nothing of them are not read, and how
+ *   common a word is is told from the others
  * @returns undefined when there are no lists, or too few
  */
-export function lookUpInLists(store: Store, phrases: ReadonlyMap<string, string>): LookedUp | undefined {
-  const chunks = sealedChunks(store);
-  const gaps = gapsBetween(chunks, passageCount(store));
+export function lookUpInLists(
+  store: Store,
+  phrases: ReadonlyMap<string, string>,
+  projects?: readonly number[],
+): LookedUp | undefined {
+  const sealed = sealedChunks(store);
+  const gaps = gapsBetween(sealed, passageCount(store));
   const unlisted = gaps.reduce((sum, [from, to]) => sum + to - from + 1, 0);
-  if (chunks.length === 0 || unlisted > MOST_UNLISTED) return undefined;
+  if (sealed.length === 0 || unlisted > MOST_UNLISTED) return undefined;
   const lists = wordLists(store);
+  const chunks = projects ? chunksWith(lists, sealed, projects) : sealed;
   const words = [...phrases].map(([word, phrase]) => readWord(store, lists, chunks, gaps, word, phrase));
   const byName = new Map(words.map((word) => [word.word, word]));
   const all = chunks.reduce((sum, { passages }) => sum + passages, unlisted);
+  const everywhere = sealed.reduce((sum, { passages }) => sum + passages, unlisted);
   return {
     counting: [...phrases.keys()],
-    holders: (word) => byName.get(word)?.count ?? 0,
+    holders(word) {
+      const count = byName.get(word)?.count ?? 0;
+      // A word that stands only elsewhere is rare here, and no typing error.
+      if (count === 0 && chunks.length < sealed.length)
+        return documentsWith(store, phrases.get(word) ?? '""', 1).size;
+      return Math.round((count * everywhere) / Math.max(1, all));
+    },
     holds(word, id) {
       const found = byName.get(word);
       if (!found) return false;
@@ -81,6 +101,11 @@ export function lookUpInLists(store: Store, phrases: ReadonlyMap<string, string>
         : bestOfLists({ store, lists, chunks, words: counting, all }, filter, limit);
     },
   };
+}
+
+function chunksWith(lists: WordLists, chunks: readonly Chunk[], projects: readonly number[]): Chunk[] {
+  const numbers = projects.map(numberOfProject);
+  return chunks.filter(({ chunk }) => numbers.some((number) => lists.of(chunk, number) !== undefined));
 }
 
 type Gap = [from: number, to: number];

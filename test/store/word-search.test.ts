@@ -129,3 +129,19 @@ test('a word that nobody wrote is taken for the commonest one edit away', () => 
     ]),
   );
 });
+
+test('limited to a project, lists without it are not read, and what stands elsewhere is still known', () => {
+  seal();
+  const found = lookUpInLists(
+    store,
+    new Map([
+      ['heron', '"heron"'],
+      ['xylophone', '"xylophone"'],
+    ]),
+    [7],
+  )!;
+  expect(found.holds('heron', OLD)).toBe(false);
+  expect(found.holders('heron')).toBe(1);
+  expect(found.holders('xylophone')).toBe(0);
+  expect(found.best({ projects: [7] }, 5).size).toBe(0);
+});
