@@ -54,30 +54,38 @@ function putHistory(): void {
 const pass = (options: Partial<PassOptions> = {}) =>
   ingestAll(context, { sources: SOURCES, env: world.env, ...options });
 
-it('what was read ahead is stored as what this thread reads', async () => {
-  putHistory();
-  await pass();
-  expectSame(dumpOf(context.store), await cleanRun(world));
-}, PATIENCE);
+it(
+  'what was read ahead is stored as what this thread reads',
+  async () => {
+    putHistory();
+    await pass();
+    expectSame(dumpOf(context.store), await cleanRun(world));
+  },
+  PATIENCE,
+);
 
-it('a file that changed after it was read ahead is read as it is when it is written', async () => {
-  putHistory();
-  let changed = false;
-  await pass({
-    onProgress() {
-      if (changed) return;
-      changed = true;
-      appendFileSync(world.at(largePath(1)), '{"half a line');
-      truncateSync(world.at(largePath(2)), 200_000);
-      writeFileSync(world.at(largePath(3)), largeSession(3, 'egret'));
-      rmSync(world.at(largePath(4)));
-    },
-  });
-  await pass();
-  const dump = dumpOf(context.store);
-  expect(dump.some((line) => line.includes('egret 3'))).toBe(true);
-  expectSame(dump, await cleanRun(world));
-}, PATIENCE);
+it(
+  'a file that changed after it was read ahead is read as it is when it is written',
+  async () => {
+    putHistory();
+    let changed = false;
+    await pass({
+      onProgress() {
+        if (changed) return;
+        changed = true;
+        appendFileSync(world.at(largePath(1)), '{"half a line');
+        truncateSync(world.at(largePath(2)), 200_000);
+        writeFileSync(world.at(largePath(3)), largeSession(3, 'egret'));
+        rmSync(world.at(largePath(4)));
+      },
+    });
+    await pass();
+    const dump = dumpOf(context.store);
+    expect(dump.some((line) => line.includes('egret 3'))).toBe(true);
+    expectSame(dump, await cleanRun(world));
+  },
+  PATIENCE,
+);
 
 it('a second thread reads in the order that is asked for, and cleans as this one does', async () => {
   const secret = `ghp_${'a1B2c3D4e5F6'.repeat(3)}`;
