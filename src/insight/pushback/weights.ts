@@ -3,10 +3,7 @@ import type { PushbackModel } from './model.ts';
 /** Written by `bench/train-pushback.ts`; not edited by hand. Log-odds by feature. */
 export const MODEL: PushbackModel = {
   threshold: 0.33,
-  calibration: {
-    slope: 1.92,
-    offset: 1.81,
-  },
+  calibration: { slope: 1.92, offset: 1.81 },
   pushback: {
     bias: -2.2,
     weights: {
