@@ -39,7 +39,10 @@ export function scoreOf({ asksForTimeOnly, inSession, similarity, share, lacks }
   return Math.round(1000 / (1 + Math.exp(-x))) / 1000;
 }
 
+/** Where not one word of the question stands anywhere, only a strong likeness is an answer. */
 export function relevanceOf(hits: readonly Evidence[]): 'strong' | 'weak' | 'none' {
   const best = Math.max(0, ...hits.map(scoreOf));
-  return best >= STRONG ? 'strong' : best >= WEAK ? 'weak' : 'none';
+  if (best >= STRONG) return 'strong';
+  const sharesAWord = hits.some(({ inSession }) => inSession > 0);
+  return best >= WEAK && sharesAWord ? 'weak' : 'none';
 }

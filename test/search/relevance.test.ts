@@ -37,6 +37,9 @@ test.each([
   ['weak', { inSession: 0.4, similarity: 0.35 }],
   ['none', { inSession: 0.2, similarity: 0.15 }],
   ['none', { inSession: 0.6, similarity: 0.35, lacks: 1 }],
+  ['weak', { inSession: 0.1, similarity: 0.45 }],
+  ['none', { inSession: 0, similarity: 0.45 }],
+  ['strong', { inSession: 0, similarity: 0.75 }],
   ['strong', { inSession: 1, similarity: undefined }],
   ['none', { inSession: 0.2, similarity: undefined }],
 ] as const)('is %s with %j', (relevance, changed) => {
