@@ -1,16 +1,17 @@
 /** Reads the built-in model's folder (format: models/static/README.md) at once or in slices. */
-import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurnOfTheLoop } from 'node:timers/promises';
 import { EmbedError } from './embedder.ts';
+import { packedRows, type PackedRows } from './packed-rows.ts';
 import type { Vocabulary } from './tokenize.ts';
 
 export interface StaticModel {
   config: StaticConfig;
   vocabulary: Vocabulary;
-  /** weights.bin as it lies on disk: V float32 scales, then V rows of dim / 2 bytes. */
-  weights: Uint8Array;
+  /** Holds weights.bin. */
+  rows: PackedRows;
 }
 
 export interface StaticConfig {
@@ -30,13 +31,14 @@ export const PIECES_A_SLICE = 512;
 export function readStaticModel(folder: string): StaticModel {
   try {
     const config = parseConfig(readFileSync(join(folder, 'config.json'), 'utf8'));
-    const weights = readFileSync(join(folder, config.weightsFile));
+    const rows = packedRows(config.vocabSize, config.dim);
+    fill(rows.bytes, join(folder, config.weightsFile));
     const vocabulary = new Map<string, number>();
     for (const _slice of vocabularySlices(
       readFileSync(join(folder, config.vocabularyFile), 'utf8'),
       vocabulary,
     ));
-    return checked({ config, vocabulary, weights });
+    return checked({ config, vocabulary, rows });
   } catch (error) {
     throw broken(folder, error);
   }
@@ -46,11 +48,12 @@ export function readStaticModel(folder: string): StaticModel {
 export async function readStaticModelInSlices(folder: string): Promise<StaticModel> {
   try {
     const config = parseConfig(await readFile(join(folder, 'config.json'), 'utf8'));
-    const weights = await readFile(join(folder, config.weightsFile));
+    const rows = packedRows(config.vocabSize, config.dim);
+    await fillAside(rows.bytes, join(folder, config.weightsFile));
     const vocabulary = new Map<string, number>();
     const text = await readFile(join(folder, config.vocabularyFile), 'utf8');
     for (const _slice of vocabularySlices(text, vocabulary)) await nextTurnOfTheLoop();
-    return checked({ config, vocabulary, weights });
+    return checked({ config, vocabulary, rows });
   } catch (error) {
     throw broken(folder, error);
   }
@@ -70,6 +73,31 @@ export function* vocabularySlices(text: string, into: Map<string, number>): Gene
     start = end + 1;
   }
 }
+
+/** Reads a file of just so many bytes to where it stays, without a copy. */
+function fill(bytes: Uint8Array, file: string): void {
+  const opened = openSync(file, 'r');
+  try {
+    if (fstatSync(opened).size !== bytes.length) throw new Error(OTHER_SIZE);
+    if (readSync(opened, bytes, 0, bytes.length, 0) < bytes.length) throw new Error(OTHER_SIZE);
+  } finally {
+    closeSync(opened);
+  }
+}
+
+/** The same, in a thread of Node's own. */
+async function fillAside(bytes: Uint8Array, file: string): Promise<void> {
+  const opened = await open(file, 'r');
+  try {
+    if ((await opened.stat()).size !== bytes.length) throw new Error(OTHER_SIZE);
+    const { bytesRead } = await opened.read(bytes, 0, bytes.length, 0);
+    if (bytesRead < bytes.length) throw new Error(OTHER_SIZE);
+  } finally {
+    await opened.close();
+  }
+}
+
+const OTHER_SIZE = 'the weights do not fit config.json';
 
 function parseConfig(json: string): StaticConfig {
   const config: unknown = JSON.parse(json);
@@ -100,10 +128,8 @@ function nameField(fields: Map<string, unknown>, name: string): string {
 }
 
 function checked(model: StaticModel): StaticModel {
-  const { vocabSize, dim } = model.config;
-  if (model.vocabulary.size !== vocabSize) throw new Error('the vocabulary does not fit config.json');
-  if (model.weights.length !== vocabSize * (4 + dim / 2))
-    throw new Error('the weights do not fit config.json');
+  if (model.vocabulary.size !== model.config.vocabSize)
+    throw new Error('the vocabulary does not fit config.json');
   return model;
 }
 

@@ -1,6 +1,7 @@
 /** The built-in model: a text's vector is the weighted sum of its pieces' vectors (models/static/README.md). */
 import { setImmediate as nextTurnOfTheLoop } from 'node:timers/promises';
 import type { Embedder } from './embedder.ts';
+import type { PackedRows } from './packed-rows.ts';
 import { readStaticModel, readStaticModelInSlices, type StaticModel } from './static-file.ts';
 import { Tokenizer } from './tokenize.ts';
 
@@ -24,21 +25,23 @@ export class StaticEmbedder implements Embedder {
   readonly #tfPower: number;
   readonly #maxTokens: number;
   readonly #scales: DataView;
-  /** Two values a byte, the low nibble first, 8 added to each. They stay packed: 6 MB and not 13. */
-  readonly #rows: Uint8Array;
+  readonly #rows: PackedRows;
+  /** How often each piece occurs in the text at hand; zeros between two texts. */
   readonly #counts: Uint32Array;
-  readonly #sum: Float64Array;
+  readonly #distinct: Uint32Array;
+  readonly #weights: Float64Array;
 
-  constructor({ config, vocabulary, weights }: StaticModel) {
+  constructor({ config, vocabulary, rows }: StaticModel) {
     this.dim = config.dim;
     this.model = `static-2-${config.dim}`;
     this.#tokenizer = new Tokenizer(vocabulary);
     this.#tfPower = config.tfPower;
     this.#maxTokens = config.maxTokens;
-    this.#scales = new DataView(weights.buffer, weights.byteOffset, 4 * config.vocabSize);
-    this.#rows = weights.subarray(4 * config.vocabSize);
+    this.#rows = rows;
+    this.#scales = new DataView(rows.bytes.buffer, rows.bytes.byteOffset, 4 * config.vocabSize);
     this.#counts = new Uint32Array(config.vocabSize);
-    this.#sum = new Float64Array(config.dim);
+    this.#distinct = new Uint32Array(config.vocabSize);
+    this.#weights = new Float64Array(config.vocabSize);
   }
 
   async embed(texts: string[]): Promise<Float32Array[]> {
@@ -50,42 +53,35 @@ export class StaticEmbedder implements Embedder {
     return vectors;
   }
 
-  /** Unit-length vector of one text, about 30 µs for a paragraph; all zeros when no piece is known. */
+  /** Unit-length vector of one text, about 15 µs for 250 characters; all zeros when no piece is known. */
   embedOne(text: string): Float32Array {
-    const sum = this.#sum.fill(0);
-    let offset = 0;
     const ids = this.#tokenizer.encode(text, this.#maxTokens);
     for (const id of ids) this.#counts[id]!++;
+    let distinct = 0;
     for (const id of ids) {
       const count = this.#counts[id]!;
-      if (count === 0) continue; // added already
+      if (count === 0) continue; // taken already
       this.#counts[id] = 0;
-      const weight = this.#scales.getFloat32(4 * id, true) * count ** this.#tfPower;
-      addPackedRow(this.#rows, id, weight, sum);
-      offset += 8 * weight;
+      this.#distinct[distinct] = id;
+      this.#weights[distinct++] = this.#scales.getFloat32(4 * id, true) * this.#ofCount(count);
     }
-    return unitLength(sum, offset);
+    return unitLength(this.#rows.sum(this.#distinct, this.#weights, distinct));
+  }
+
+  #ofCount(count: number): number {
+    return count === 1 ? 1 : count ** this.#tfPower;
   }
 
   async close(): Promise<void> {}
 }
 
-/** Adds weight * (value + 8) for each value of a row; the caller takes the eights off once, for all rows. */
-function addPackedRow(rows: Uint8Array, id: number, weight: number, sum: Float64Array): void {
-  for (let k = 0, at = (id * sum.length) >> 1; k < sum.length; k += 2, at++) {
-    const pair = rows[at]!;
-    sum[k]! += weight * (pair & 15);
-    sum[k + 1]! += weight * (pair >> 4);
-  }
-}
-
-/** (sum - offset) / its length, or zeros. */
-function unitLength(sum: Float64Array, offset: number): Float32Array {
+/** sum / its length, or zeros. */
+function unitLength(sum: Float32Array | Float64Array): Float32Array {
   let squares = 0;
-  for (let k = 0; k < sum.length; k++) squares += (sum[k]! - offset) * (sum[k]! - offset);
+  for (let k = 0; k < sum.length; k++) squares += sum[k]! * sum[k]!;
   const vector = new Float32Array(sum.length);
   if (squares === 0) return vector;
-  const length = Math.sqrt(squares);
-  for (let k = 0; k < sum.length; k++) vector[k] = (sum[k]! - offset) / length;
+  const scale = 1 / Math.sqrt(squares);
+  for (let k = 0; k < sum.length; k++) vector[k] = sum[k]! * scale;
   return vector;
 }

@@ -1,4 +1,5 @@
 /** Text → ids of word pieces, as models/static/README.md (Tokenisation) describes it. */
+import { TokenCache } from './token-cache.ts';
 
 /** Piece → id, where the id is the number of its line in vocab.txt, from 0. */
 export type Vocabulary = ReadonlyMap<string, number>;
@@ -12,13 +13,22 @@ const PART = /\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\p{N}+|\p{L}+/gu;
 const LONGEST_PIECE = 24;
 const LONGEST_SPELLED_PART = 64;
 
-/** Words come again and again; 20,000 of them with their ids take about 5 MB. */
-const CACHED_TOKENS = 20_000;
-const LONGEST_CACHED_TOKEN = 64;
+/** UTF-16 units of a text that are kept room for; a fragment has at most a few hundred. */
+const KEPT_UNITS = 4096;
+
+const OTHER = 0;
+const WORD = 1;
+const JOINER = 2;
+/** What an ASCII character is to RAW_TOKEN. */
+const KINDS = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  return /\w/.test(character) ? WORD : /[-.']/.test(character) ? JOINER : OTHER;
+});
 
 export class Tokenizer {
   readonly #vocabulary: Vocabulary;
-  readonly #cache = new Map<string, readonly number[]>();
+  readonly #cache = new TokenCache();
+  readonly #units = new Uint16Array(KEPT_UNITS);
 
   constructor(vocabulary: Vocabulary) {
     this.#vocabulary = vocabulary;
@@ -30,24 +40,57 @@ export class Tokenizer {
    */
   encode(text: string, enough = Infinity): number[] {
     const ids: number[] = [];
-    RAW_TOKEN.lastIndex = 0;
+    const units = this.#unitsOf(text);
+    let to = 0;
     while (ids.length < enough) {
-      const match = RAW_TOKEN.exec(text);
-      if (match === null) break;
-      for (const id of this.#idsOf(match[0])) ids.push(id);
+      let from = afterOthers(units, to, text.length);
+      if (from === text.length) break;
+      to = asciiTokenEnd(units, from, text.length);
+      if (to === NOT_ASCII) {
+        RAW_TOKEN.lastIndex = from;
+        const match = RAW_TOKEN.exec(text);
+        if (match === null) break;
+        from = match.index;
+        to = RAW_TOKEN.lastIndex;
+      }
+      this.#push(text, units, from, to, ids);
     }
     return ids;
   }
 
-  #idsOf(raw: string): readonly number[] {
-    const known = this.#cache.get(raw);
-    if (known !== undefined) return known;
-    const ids = tokenIds(raw, this.#vocabulary);
-    if (raw.length <= LONGEST_CACHED_TOKEN) {
-      if (this.#cache.size >= CACHED_TOKENS) this.#cache.clear();
-      this.#cache.set(ownCopy(raw), ids);
-    }
-    return ids;
+  #push(text: string, units: Uint16Array, from: number, to: number, ids: number[]): void {
+    if (this.#cache.pushKnown(units, from, to, ids)) return;
+    const found = tokenIds(text.slice(from, to), this.#vocabulary);
+    this.#cache.add(units, from, to, found);
+    for (const id of found) ids.push(id);
+  }
+
+  /** Copied once, for `charCodeAt` of a part of a longer text is slow. There may be more units than characters. */
+  #unitsOf(text: string): Uint16Array {
+    const units = text.length <= KEPT_UNITS ? this.#units : new Uint16Array(text.length);
+    Buffer.from(units.buffer).write(text, 'utf16le');
+    return units;
+  }
+}
+
+/** The first place from `at` where a token can begin: a letter, digit or underscore, or anything beyond ASCII. */
+function afterOthers(units: Uint16Array, at: number, length: number): number {
+  while (at < length && units[at]! < 128 && KINDS[units[at]!] !== WORD) at++;
+  return at;
+}
+
+const NOT_ASCII = -1;
+
+/** Where the token that begins at `at` ends; NOT_ASCII when a character beyond ASCII may belong to it. */
+function asciiTokenEnd(units: Uint16Array, at: number, length: number): number {
+  for (;;) {
+    while (at < length && KINDS[units[at]!] === WORD) at++;
+    if (at === length) return at;
+    if (units[at]! >= 128) return NOT_ASCII;
+    if (KINDS[units[at]!] !== JOINER || at + 1 === length) return at;
+    if (units[at + 1]! >= 128) return NOT_ASCII;
+    if (KINDS[units[at + 1]!] !== WORD) return at;
+    at++;
   }
 }
 
@@ -89,9 +132,4 @@ function spelled(part: string, vocabulary: Vocabulary): number[] {
     start = end;
   }
   return ids;
-}
-
-/** V8 keeps the whole text alive behind a cut-out piece of it, so a cached key must not be such a piece. */
-function ownCopy(text: string): string {
-  return Buffer.from(text).toString();
 }

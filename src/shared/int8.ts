@@ -4,7 +4,9 @@
  */
 export function toInt8(vector: Float32Array): Int8Array {
   let largest = 0;
-  for (const value of vector) largest = Math.max(largest, Math.abs(value));
-  if (largest === 0) return new Int8Array(vector.length);
-  return Int8Array.from(vector, (value) => Math.round((127 * value) / largest));
+  for (let k = 0; k < vector.length; k++) largest = Math.max(largest, Math.abs(vector[k]!));
+  const small = new Int8Array(vector.length);
+  if (largest === 0) return small;
+  for (let k = 0; k < vector.length; k++) small[k] = Math.round((127 * vector[k]!) / largest);
+  return small;
 }

@@ -7,6 +7,24 @@
  * Vectors lie in groups of 32: for each four bits 16 bytes, byte j holding those of vector j in its lower and of
  * vector 16 + j in its upper half.
  */
+import {
+  END,
+  I32,
+  LOOP,
+  PAGE,
+  V128,
+  againUnlessZero,
+  count,
+  countDown,
+  get,
+  i32,
+  load,
+  moduleOf,
+  set,
+  simd,
+  store,
+} from '../shared/webassembly-code.ts';
+
 export const GROUP = 32;
 
 export interface NibbleScan {
@@ -24,7 +42,6 @@ export interface NibbleScan {
 /** Groups in one call: 32,768 vectors. */
 export const MOST_GROUPS = 1024;
 
-const PAGE = 65_536;
 const RESULT_AT = PAGE;
 const VECTORS_AT = 2 * PAGE;
 const LANES = 16;
@@ -94,32 +111,11 @@ function tableOf(vector: Float32Array): Uint8Array {
 
 let compiled: WebAssembly.Module | undefined;
 
-/** Put together here instruction by instruction: the numbers are those of the WebAssembly specification. */
 function scanModule(): WebAssembly.Module {
-  compiled ??= new WebAssembly.Module(
-    Uint8Array.from([
-      ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
-      // one type: (i32, i32, i32, i32) -> ()
-      ...section(1, [1, 0x60, 4, I32, I32, I32, I32, 0]),
-      ...section(2, [1, ...name('house'), ...name('memory'), 2, 0, ...unsigned(VECTORS_AT / PAGE)]),
-      ...section(3, [1, 0]),
-      ...section(7, [1, ...name('scan'), 0, 0]),
-      ...section(10, [1, ...sized(scanCode())]),
-    ]),
-  );
+  compiled ??= new WebAssembly.Module(moduleOf('scan', 4, VECTORS_AT / PAGE, scanCode()));
   return compiled;
 }
 
-const I32 = 0x7f;
-const V128 = 0x7b;
-const simd = (operation: number): number[] => [0xfd, ...unsigned(operation)];
-const get = (local: number): number[] => [0x20, local];
-const set = (local: number): number[] => [0x21, local];
-const i32 = (value: number): number[] => [0x41, ...signed(value)];
-const ADD = 0x6a;
-const SUBTRACT = 0x6b;
-const load = (offset: number): number[] => [...simd(0), 4, ...unsigned(offset)];
-const store = (offset: number): number[] => [...simd(11), 4, ...unsigned(offset)];
 const SWIZZLE = simd(14);
 const SPLAT = simd(15);
 const AND = simd(78);
@@ -144,43 +140,20 @@ function scanCode(): number[] {
   const widen = (sum: number, bytes: number, extend: number[]): number[] => [
     ...[...get(sum), ...get(bytes), ...extend, ...ADD_SHORTS, ...set(sum)],
   ];
-  const count = (local: number, by: number): number[] => [...get(local), ...i32(by), ADD, ...set(local)];
-  const countDown = (local: number): number[] => [...get(local), ...i32(1), SUBTRACT, 0x22, local];
   return [
     ...[2, 2, I32, 9, V128],
     ...[...i32(0x0f), ...SPLAT, ...set(mask)],
-    ...[0x03, 0x40],
+    ...LOOP,
     ...[sum0, sum1, sum2, sum3].flatMap((sum) => [...zero, ...set(sum)]),
     ...[...i32(0), ...set(table), ...get(quads), ...set(left)],
-    ...[0x03, 0x40],
+    ...LOOP,
     ...[...zero, ...set(lower), ...zero, ...set(upper)],
     ...[0, 1, 2, 3].flatMap(step),
     ...[...widen(sum0, lower, EXTEND_LOW), ...widen(sum1, lower, EXTEND_HIGH)],
     ...[...widen(sum2, upper, EXTEND_LOW), ...widen(sum3, upper, EXTEND_HIGH)],
-    ...[...count(from, 64), ...count(table, 64), ...countDown(left), 0x0d, 0, 0x0b],
+    ...[...count(from, 64), ...count(table, 64), ...countDown(left), ...againUnlessZero],
     ...[sum0, sum1, sum2, sum3].flatMap((sum, at) => [...get(to), ...get(sum), ...store(16 * at)]),
-    ...[...count(to, 64), ...countDown(groups), 0x0d, 0, 0x0b],
-    0x0b,
+    ...[...count(to, 64), ...countDown(groups), ...againUnlessZero],
+    END,
   ];
-}
-
-function section(id: number, content: readonly number[]): number[] {
-  return [id, ...sized(content)];
-}
-
-function sized(content: readonly number[]): number[] {
-  return [...unsigned(content.length), ...content];
-}
-
-function name(text: string): number[] {
-  return sized([...Buffer.from(text)]);
-}
-
-/** LEB128 */
-function unsigned(value: number): number[] {
-  return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...unsigned(value >>> 7)];
-}
-
-function signed(value: number): number[] {
-  return value >= -64 && value < 64 ? [value & 0x7f] : [(value & 0x7f) | 0x80, ...signed(value >> 7)];
 }

@@ -41,6 +41,12 @@ describe('parts of a raw token', () => {
 describe('ids of a text', () => {
   const pieces = ['re', 'read', '##read', '##er', 'file', 'read_file', 'name', '##s', 'a'.repeat(24), '##b'];
   const tokenizer = new Tokenizer(new Map(pieces.map((piece, id) => [piece, id])));
+  /** Knows every character of its own and joined to others, and what is joined with marks. */
+  const letters = new Tokenizer(
+    new Map(
+      ['a', 'z', '0', 'é', 'ж', '日', '𝒳', 'a-a', 'a.z', '##a', '##z', '##é'].map((piece, id) => [piece, id]),
+    ),
+  );
   const spell = (text: string, enough?: number) => tokenizer.encode(text, enough).map((id) => pieces[id]);
 
   it.each<[what: string, text: string, spelled: string[]]>([
@@ -72,6 +78,42 @@ describe('ids of a text', () => {
     expect(spell('name read_file name name', 2)).toEqual(['name', 'read', 'file', 'read_file']);
     expect(spell('name read_file name name', 4)).toEqual(['name', 'read', 'file', 'read_file']);
     expect(spell('name read_file name name', 5)).toEqual(['name', 'read', 'file', 'read_file', 'name']);
+  });
+
+  const inUnicode = /[\p{L}\p{N}_]+(?:[-.'’][\p{L}\p{N}_]+)*/gu;
+
+  it('cuts a text where the rule for all scripts cuts it', () => {
+    const characters = [
+      'a',
+      'Z',
+      '0',
+      '_',
+      '-',
+      '.',
+      "'",
+      '’',
+      ' ',
+      'é',
+      'ж',
+      '日',
+      '🎉',
+      '𝒳',
+      '\u0301',
+      '\ud800',
+      '/',
+    ];
+    let state = 1;
+    const next = () => characters[(state = (state * 48_271) % 2_147_483_647) % characters.length]!;
+    for (let i = 0; i < 3000; i++) {
+      const text = Array.from({ length: i % 24 }, next).join('');
+      const raws = text.match(inUnicode) ?? [];
+      expect(spell(text), JSON.stringify(text)).toEqual(raws.flatMap((raw) => spell(raw)));
+      expect(letters.encode(text), JSON.stringify(text)).toEqual(raws.flatMap((raw) => letters.encode(raw)));
+    }
+  });
+
+  it('reads a text that is longer than most', () => {
+    expect(spell(`${'. '.repeat(5000)}read`)).toEqual(['read']);
   });
 
   it('gives the same ids after more different tokens than it remembers', () => {
