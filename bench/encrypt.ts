@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { builtInModelFolder, openEmbedder } from '../src/embed/open.ts';
 import { ingestContext } from '../src/ingest/context.ts';
 import { embedNext } from '../src/ingest/embed-queue.ts';
+import { sealNext } from '../src/ingest/seal.ts';
 import { ingestAll } from '../src/ingest/pass.ts';
 import { searchSessions } from '../src/search/search-sessions.ts';
 import { SOURCES } from '../src/sources/registry.ts';
@@ -47,6 +48,7 @@ async function measure(isEncrypted: boolean): Promise<Spent> {
     await ingestAll(context, { sources: SOURCES, env: { CLAUDE_CONFIG_DIR: corpus } });
     const vectors = vectorsOf(store, embedder.model, embedder.dim);
     while ((await embedNext(store, context.lease, vectors, embedder)) > 0);
+    while (sealNext(store, context.lease, vectors));
     const { user, system } = process.cpuUsage(begun);
     const times: number[] = [];
     for (const query of asked) {

@@ -13,6 +13,7 @@ import { builtInModelFolder, openEmbedder } from '../src/embed/open.ts';
 import { keepYoungGenerationSmall } from '../src/shared/young-generation.ts';
 import { ingestContext } from '../src/ingest/context.ts';
 import { embedNext } from '../src/ingest/embed-queue.ts';
+import { sealNext } from '../src/ingest/seal.ts';
 import { ingestAll } from '../src/ingest/pass.ts';
 import { SOURCES } from '../src/sources/registry.ts';
 import { openStore } from '../src/store/open.ts';
@@ -57,6 +58,7 @@ async function run(home: string, claude: string): Promise<Run> {
   if (embedder) {
     const vectors = vectorsOf(store, embedder.model, embedder.dim);
     while ((await embedNext(store, context.lease, vectors, embedder)) > 0);
+    while (sealNext(store, context.lease, vectors));
   }
   const spentEmbedding = embed();
   const again = clock();

@@ -27,6 +27,7 @@ import { fileURLToPath } from 'node:url';
 import { builtInModelFolder, openEmbedder } from '../src/embed/open.ts';
 import { ingestContext } from '../src/ingest/context.ts';
 import { embedNext } from '../src/ingest/embed-queue.ts';
+import { sealNext } from '../src/ingest/seal.ts';
 import { ingestAll } from '../src/ingest/pass.ts';
 import { keepYoungGenerationSmall } from '../src/shared/young-generation.ts';
 import { SOURCES } from '../src/sources/registry.ts';
@@ -78,6 +79,7 @@ async function readOnce(home: string, claude: string): Promise<Cost> {
   if (embedder) {
     const vectors = vectorsOf(store, embedder.model, embedder.dim);
     while ((await embedNext(store, context.lease, vectors, embedder)) > 0);
+    while (sealNext(store, context.lease, vectors));
   }
   const embed = cpuSince(beforeEmbedding);
   store.db.pragma('wal_checkpoint(TRUNCATE)');

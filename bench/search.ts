@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { builtInModelFolder, openEmbedder } from '../src/embed/open.ts';
 import { embedNext } from '../src/ingest/embed-queue.ts';
+import { sealNext } from '../src/ingest/seal.ts';
 import { nearestPassages } from '../src/search/closeness.ts';
 import { coverageOf } from '../src/search/coverage.ts';
 import { termsOf } from '../src/search/question.ts';
@@ -69,6 +70,7 @@ async function grow(path: string, turns: number): Promise<void> {
   const embedder = (await openEmbedder('static', { modelsFolder: builtInModelFolder() }))!;
   const vectors = vectorsOf(store, embedder.model, embedder.dim);
   while ((await embedNext(store, lease, vectors, embedder)) > 0) lease.renew();
+  while (sealNext(store, lease, vectors)) lease.renew();
   lease.release();
   store.close();
   console.log(`made in ${Math.round((performance.now() - started) / 1000)} s`);

@@ -7,6 +7,7 @@ import { mendedNotice } from '../shared/private-files.ts';
 import { readSettings } from '../shared/settings.ts';
 import type { IngestContext } from '../ingest/file.ts';
 import type { PassTotals, Urgent } from '../ingest/pass.ts';
+import type { Vectors } from '../store/vectors.ts';
 import { bytes, counted, duration } from '../render/figures.ts';
 import { withExamples, withJson, type JsonOption } from './options.ts';
 import { notice, write, writeJson } from './output.ts';
@@ -135,14 +136,21 @@ async function judge({ store, lease }: IngestContext, signal: AbortSignal, urgen
   }
 }
 
-/** Returns how many passages were embedded. A model that does not work costs search by meaning, nothing else. */
+/** Returns how many passages were embedded; seals what is searched by. A model that does not work costs search by meaning, nothing else. */
 async function embed(
   config: Config,
   { store, lease }: IngestContext,
   signal: AbortSignal,
   urgent: Urgent,
 ): Promise<number> {
-  if (config.embedder === 'off' || !store.hasVectors) return 0;
+  const { sealNext } = await import('../ingest/seal.ts');
+  const seal = async (vectors: Vectors | null): Promise<void> => {
+    while (!signal.aborted && sealNext(store, lease, vectors)) await urgent.readGrown();
+  };
+  if (config.embedder === 'off' || !store.hasVectors) {
+    await seal(null);
+    return 0;
+  }
   const [{ openEmbedder, builtInModelFolder }, { vectorsOf }, { embedNext }] = await Promise.all([
     import('../embed/open.ts'),
     import('../store/vectors.ts'),
@@ -164,6 +172,7 @@ async function embed(
       await urgent.readGrown();
     }
     await embedder.close();
+    await seal(vectors);
     return done;
   } catch (error) {
     if (!(error instanceof Error && error.name === 'EmbedError')) throw error;

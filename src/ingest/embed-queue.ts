@@ -3,15 +3,11 @@ import { toInt8 } from '../shared/int8.ts';
 import type { Lease } from '../store/lease.ts';
 import type { Store } from '../store/open.ts';
 import type { Vectors } from '../store/vectors.ts';
-import { chunkSealer, type ChunkSealer } from '../store/word-lists.ts';
 
 /** The queue is a query: passages without a vector of the active model. */
 export const EMBED_BATCH = 128;
 
-/**
- * Embeds the next passages; when all are, makes a part of what a long history is searched by. Returns how much was
- * done, 0 when nothing is left to do. @throws LeaseLost
- */
+/** Embeds the next passages. Returns how many, 0 when all are. @throws LeaseLost */
 export async function embedNext(
   store: Store,
   lease: Lease,
@@ -19,7 +15,7 @@ export async function embedNext(
   embedder: Embedder,
 ): Promise<number> {
   const passages = vectors.pending(EMBED_BATCH);
-  if (passages.length === 0) return vectors.sealNext(lease) || (sealerOf(store, lease).next() ? 1 : 0);
+  if (passages.length === 0) return 0;
   const found = await embedder.embed(passages.flatMap(({ fragments }) => fragments.map(({ text }) => text)));
   let from = 0;
   const rows = passages.map(({ id, fragments }) => {
@@ -34,14 +30,6 @@ export async function embedNext(
     })
     .immediate();
   return passages.length;
-}
-
-const sealers = new WeakMap<Store, ChunkSealer>();
-
-function sealerOf(store: Store, lease: Lease): ChunkSealer {
-  const sealer = sealers.get(store) ?? chunkSealer(store, lease);
-  sealers.set(store, sealer);
-  return sealer;
 }
 
 function sumOf(vectors: readonly Float32Array[], dim: number): Float32Array {

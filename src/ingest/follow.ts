@@ -16,6 +16,7 @@ import type { IngestContext } from './file.ts';
 import { meanwhile, type Meanwhile } from './meanwhile.ts';
 import { ingestAll, ingestSafely, type PassOptions } from './pass.ts';
 import { DETECTOR_NAME, judgeNext } from './judge.ts';
+import { sealNext } from './seal.ts';
 import type { IngestMessage } from './service.ts';
 import { upkeep } from './upkeep.ts';
 import { watchTranscripts, type Watch } from './watch.ts';
@@ -134,7 +135,7 @@ interface Reading {
   signal: AbortSignal;
 }
 
-/** Judges and embeds what is new, then waits for changes, and begins again. */
+/** Judges, embeds and seals what is new, then waits for changes, and begins again. */
 async function workAndFollow(
   reading: Reading,
   live: Meanwhile,
@@ -155,6 +156,10 @@ async function workAndFollow(
     }
     while (meaning && !signal.aborted && !watch.hasNews()) {
       if ((await embedNext(store, lease, meaning.vectors, meaning.embedder)) === 0) break;
+      await nextTick();
+      await live.readGrown();
+    }
+    while (!signal.aborted && !watch.hasNews() && sealNext(store, lease, meaning?.vectors ?? null)) {
       await nextTick();
       await live.readGrown();
     }

@@ -1,0 +1,20 @@
+import type { Lease } from '../store/lease.ts';
+import type { Store } from '../store/open.ts';
+import type { Vectors } from '../store/vectors.ts';
+import { chunkSealer, type ChunkSealer } from '../store/word-lists.ts';
+
+/**
+ * Makes a part of what a long history is searched by: lists of words, and blocks of vectors where there are some.
+ * Like the embedding queue it is a query, for what is missing. Returns whether anything was. @throws LeaseLost
+ */
+export function sealNext(store: Store, lease: Lease, vectors: Vectors | null): boolean {
+  return (vectors?.sealNext(lease) ?? 0) > 0 || sealerOf(store, lease).next();
+}
+
+const sealers = new WeakMap<Store, ChunkSealer>();
+
+function sealerOf(store: Store, lease: Lease): ChunkSealer {
+  const sealer = sealers.get(store) ?? chunkSealer(store, lease);
+  sealers.set(store, sealer);
+  return sealer;
+}
