@@ -26,7 +26,7 @@ function headline({ query, hits, relevance, interpreted }: SearchAnswer, look: L
   const question = `“${safeLine(query)}”${limits ? ` (${limits})` : ''}`;
   if (hits.length === 0) return wrap(`Nothing found for ${question}.`, look);
   if (relevance === 'none') return wrap(`Nothing relevant for ${question}. The nearest there is:`, look);
-  const weak = relevance === 'weak' ? ', none of them close' : '';
+  const weak = relevance === 'weak' ? ', none of them certain' : '';
   return look.bold(wrap(`${counted(hits.length, 'session')} for ${question}${weak}`, look));
 }
 
