@@ -109,10 +109,10 @@ export async function openTargets(): Promise<Targets> {
     const name = source.id === 'codex' ? ROLLOUT : `${idOf(chance)}.jsonl`;
     const path = join(scratch.projects, name);
     writeFileSync(path, transcriptOf(chance, lines));
-    while (ingestBatch(scratch.context, source, path).more);
+    while (ingestBatch(scratch.context, [{ source, path }])[0]?.more);
     // The same file, grown: from where the batch before ended.
     writeFileSync(path, readFileSync(path, 'utf8') + '\n' + transcriptOf(chance, lines));
-    while (ingestBatch(scratch.context, source, path).more);
+    while (ingestBatch(scratch.context, [{ source, path }])[0]?.more);
     rmSync(path);
   }
 

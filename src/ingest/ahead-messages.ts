@@ -18,15 +18,20 @@ export interface AheadFile {
   memory: string;
 }
 
-/** Asks for one more batch of at most so many bytes. */
+/** Asks for one more batch of about so many bytes. */
 export interface AheadRequest {
   most: number;
+  /** A session is being written, and somebody may be asking: others go first from now on. */
+  live: boolean;
   /** Memory of a batch that has been written: without it each batch's would wait for the garbage collector. */
   spare?: ArrayBuffer;
 }
 
-/** One batch; without `read` when the file could not be read. */
-export interface AheadBatch {
+/** One batch: pieces of one or more files, in their order. All share one buffer. */
+export type AheadBatch = readonly AheadPiece[];
+
+/** Lines of one file; without `read` when it could not be read. */
+export interface AheadPiece {
   /** Of the file, in `AheadData.files`. */
   index: number;
   inode: number;

@@ -3,9 +3,11 @@ import { cleanEvent } from '../privacy/clean-event.ts';
 import { createRedactor } from '../privacy/redact.ts';
 import type { Event } from '../shared/events.ts';
 import { asObject } from '../shared/json.ts';
+import { stepBack } from '../shared/step-back.ts';
 import { SOURCES } from '../sources/registry.ts';
-import type { AheadBatch, AheadData, AheadEvent, AheadRequest } from './ahead-messages.ts';
+import type { AheadBatch, AheadData, AheadEvent, AheadPiece, AheadRequest } from './ahead-messages.ts';
 import { keptOf, type Kept } from './kept.ts';
+import { MOST_FILES } from './pace.ts';
 import { HEAD_BYTES, headOf, readRecords, withFile, type BatchRead } from './records.ts';
 
 /** The thread that `ahead.ts` starts: it reads, parses, cleans and packs batches of lines, one for each request. */
@@ -14,22 +16,27 @@ if (!port) throw new Error('ingest/ahead-worker runs in a worker thread');
 const { files, redact } = workerData as AheadData;
 const redactor = createRedactor({ ...redact, ...(redact.key ? { key: Buffer.from(redact.key) } : {}) });
 
-function* allBatches(): Generator<AheadBatch, void> {
+const NICENESS = 10;
+
+type Piece = Omit<AheadPiece, 'bytes'>;
+
+function* allPieces(): Generator<Piece, void> {
   for (const [index, { source: id, path, from, memory }] of files.entries()) {
     const source = SOURCES.find((one) => one.id === id);
     let next: { from: number; memory: BatchRead['memory'] } | undefined = {
       from,
       memory: asObject(JSON.parse(memory)),
     };
+    if (!source) yield { index, inode: 0, head: '', from, sizes: [] };
     while (source && next) {
       const { from: at, memory: known }: { from: number; memory: BatchRead['memory'] } = next;
       next = undefined;
-      const batch: Omit<AheadBatch, 'bytes' | 'sizes'> = { index, inode: 0, head: '', from: at };
+      const piece: Omit<Piece, 'sizes'> = { index, inode: 0, head: '', from: at };
       try {
         withFile(path, (file, stats) => {
           const reader = source.reader(path, known);
-          const read = readRecords(file, at, most, reader, (event) => packed.add(clean(event)));
-          Object.assign(batch, {
+          const read = readRecords(file, at, left, reader, (event) => packed.add(clean(event)));
+          Object.assign(piece, {
             inode: stats.ino,
             read,
             head: headOf(file, Math.min(HEAD_BYTES, stats.size)),
@@ -39,7 +46,7 @@ function* allBatches(): Generator<AheadBatch, void> {
       } catch {
         // The writing thread meets the same trouble, and says it.
       }
-      yield { ...batch, ...packed.take() };
+      yield { ...piece, sizes: packed.sizes() };
     }
   }
 }
@@ -106,24 +113,51 @@ function packer() {
     reuse(spare: ArrayBuffer): void {
       if (spare.byteLength <= LARGEST_KEPT) spares.push(spare);
     },
-    take(): Pick<AheadBatch, 'bytes' | 'sizes'> {
-      const taken = { bytes: bytes.subarray(0, filled), sizes };
+    /** Of what was added since the last call. */
+    sizes(): number[] {
+      const told = sizes;
+      sizes = [];
+      return told;
+    },
+    /** All that was added, in memory of its own. */
+    take(): Uint8Array<ArrayBuffer> {
+      const taken = bytes.subarray(0, filled);
       const spare = spares.pop();
       bytes = spare ? new Uint8Array(spare) : new Uint8Array(START_BYTES);
       filled = 0;
-      sizes = [];
       return taken;
     },
   };
 }
 
+/** Small files are read until the batch is full. */
+function nextBatch(most: number): AheadBatch {
+  const batch: Piece[] = [];
+  left = most;
+  while (left > 0 && batch.length < MOST_FILES) {
+    const { value, done } = pieces.next();
+    if (done) break;
+    batch.push(value);
+    left -= value.read ? value.read.to - value.from : 0;
+  }
+  const bytes = packed.take();
+  let end = 0;
+  return batch.map((piece) => {
+    const start = end;
+    for (const size of piece.sizes) end += size;
+    return { ...piece, bytes: bytes.subarray(start, end) };
+  });
+}
+
 const packed = packer();
-const batches = allBatches();
-let most = 0;
+const pieces = allPieces();
+/** Bytes until the batch is full. */
+let left = 0;
 port.on('message', (request: AheadRequest) => {
-  most = request.most;
+  if (request.live) stepBack(NICENESS);
   if (request.spare) packed.reuse(request.spare);
-  const { value, done } = batches.next();
-  if (done) port.close();
-  else port.postMessage(value, [value.bytes.buffer]);
+  const batch = nextBatch(request.most);
+  const [first] = batch;
+  if (first) port.postMessage(batch, [first.bytes.buffer]);
+  else port.close();
 });

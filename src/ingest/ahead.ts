@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { workerUrl } from '../shared/worker-url.ts';
 import { beginYoungGenerationAt } from '../shared/young-generation.ts';
 import type { AheadBatch, AheadData, AheadFile, AheadRequest } from './ahead-messages.ts';
-import { BATCH_BYTES, type IngestContext } from './file.ts';
+import type { IngestContext } from './file.ts';
 
 /**
  * Reads, parses and cleans in a thread of its own while this one writes. What comes from there is a proposal: the
@@ -11,10 +11,11 @@ import { BATCH_BYTES, type IngestContext } from './file.ts';
  */
 export interface ReadAhead {
   /**
-   * The next batch of a file; undefined when there is none, and the file is read here. Files come in their order;
-   * a batch's bytes are good until the next is asked for.
+   * The next pieces, the first of them of this file; undefined when there are none, and the file is read here. Files
+   * come in their order; a piece's bytes are good until the next batch is asked for.
+   * @param then what the batch after those that are on their way is to be
    */
-  next(index: number, most?: number): Promise<AheadBatch | undefined>;
+  next(index: number, then: Pick<AheadRequest, 'most' | 'live'>): Promise<AheadBatch | undefined>;
   close(): Promise<void>;
 }
 
@@ -26,11 +27,15 @@ const ON_THE_WAY = 2;
 const SEMI_SPACE_MB = 4;
 const LIMITS = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 3 * SEMI_SPACE_MB };
 
-/** Undefined where reading in this thread is as good. */
+/**
+ * Undefined where reading in this thread is as good.
+ * @param failed is told why the thread ended before its work: what it did not bring is read here
+ */
 export function readAhead(
   { ahead }: IngestContext,
   files: readonly AheadFile[],
   bytes: number,
+  failed: (error: Error) => void = () => undefined,
 ): ReadAhead | undefined {
   if (!ahead || bytes < WORTH_BYTES || availableParallelism() < 2) return undefined;
   beginYoungGenerationAt(SEMI_SPACE_MB);
@@ -53,20 +58,21 @@ export function readAhead(
     ended = true;
     wake?.();
   };
-  worker.on('error', end).on('exit', end);
+  worker.on('error', failed).on('error', end).on('exit', end);
 
   return {
-    async next(index, most = BATCH_BYTES) {
+    async next(index, then) {
       for (;;) {
-        ask(most);
+        ask(then);
         const batch = arrived[0];
-        if (batch && batch.index > index) return undefined;
+        const pieces = batch?.filter((piece) => piece.index >= index) ?? [];
+        if (pieces[0] && pieces[0].index > index) return undefined;
         if (batch) {
           arrived.shift();
           asked -= 1;
-          ask(most);
-          spare = batch.bytes.buffer;
-          if (batch.index === index) return batch;
+          ask(then);
+          spare = batch[0]?.bytes.buffer;
+          if (pieces.length > 0) return pieces;
         } else if (ended) return undefined;
         else await new Promise<void>((resolve) => (wake = resolve));
       }
@@ -76,9 +82,9 @@ export function readAhead(
     },
   };
 
-  function ask(most: number): void {
+  function ask(then: Pick<AheadRequest, 'most' | 'live'>): void {
     for (; asked < ON_THE_WAY && !ended; asked++) {
-      worker.postMessage({ most, spare } satisfies AheadRequest, spare ? [spare] : []);
+      worker.postMessage({ ...then, spare } satisfies AheadRequest, spare ? [spare] : []);
       spare = undefined;
     }
   }

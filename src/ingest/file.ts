@@ -12,7 +12,8 @@ import type { Writer } from '../store/writer.ts';
 import type { Admission } from './admission.ts';
 import { assembler, fromTheStart } from './assemble.ts';
 import type { Kept } from './kept.ts';
-import type { AheadBatch, AheadEvent } from './ahead-messages.ts';
+import type { AheadEvent, AheadPiece } from './ahead-messages.ts';
+import { BATCH_BYTES } from './pace.ts';
 import { piecesOf } from './pieces.ts';
 import { HEAD_BYTES, headOf, readRecords, withFile, type BatchRead } from './records.ts';
 
@@ -42,34 +43,51 @@ export interface FileProgress {
 
 export const NOTHING: FileProgress = { bytes: 0, lines: 0, unknownLines: 0, badLines: 0, more: false };
 
-/** Of a transaction: large enough to be cheap, small enough to leave the disk to others now and then. */
-export const BATCH_BYTES = 4 * 1024 * 1024;
+/** A transcript that is to be read on. */
+export interface Wanted {
+  source: Source;
+  path: string;
+  /** What comes next of it, as another thread read it; it is used when the file still is what it was. */
+  ahead?: AheadPiece;
+}
 
 /**
- * Reads one batch of a file.
- * @param most bytes; a batch ends with the line that reaches them
- * @param ahead the batch as another thread read it; it is used when the file still is what it was
- * @throws LeaseLost when another process writes now; what Node throws when the file cannot be read
+ * Reads the next lines of one file or more in one transaction, to where there is more of one than is read now.
+ * @param most bytes of all; a batch ends with the line that reaches them
+ * @returns how each went that was come to
+ * @throws LeaseLost when another process writes now; what Node throws when a file cannot be read
  */
 export function ingestBatch(
   context: IngestContext,
-  source: Source,
-  name: string,
+  wanted: readonly Wanted[],
   most = BATCH_BYTES,
-  ahead?: AheadBatch,
-): FileProgress {
+): FileProgress[] {
   try {
-    return withFile(name, (file, stats) => {
-      const path = knownName(context.files, name, stats);
-      const read = path === name ? ahead : undefined;
-      return context.store.db
-        .transaction(() => readBatch(context, source, path, file, stats, most, read))
-        .immediate();
-    });
+    return context.store.db
+      .transaction(() => {
+        context.lease.assertHeld();
+        const reads: FileProgress[] = [];
+        let left = most;
+        for (const one of wanted) {
+          const read = readNext(context, one, Math.max(1, left));
+          reads.push(read);
+          left -= read.bytes;
+          if (read.more) break;
+        }
+        return reads;
+      })
+      .immediate();
   } catch (error) {
     context.writer.forgetCached();
     throw error;
   }
+}
+
+function readNext(context: IngestContext, { source, path: name, ahead }: Wanted, most: number): FileProgress {
+  return withFile(name, (file, stats) => {
+    const path = knownName(context.files, name, stats);
+    return readBatch(context, source, path, file, stats, most, path === name ? ahead : undefined);
+  });
 }
 
 function readBatch(
@@ -79,10 +97,9 @@ function readBatch(
   file: number,
   stats: Stats,
   most: number,
-  ahead: AheadBatch | undefined,
+  ahead: AheadPiece | undefined,
 ): FileProgress {
-  const { files, writer, lease, admission, redact, images, now } = context;
-  lease.assertHeld();
+  const { files, writer, admission, redact, images, now } = context;
   if (!files.byPath(path) && !admission.file(source, path)) return NOTHING;
   const row = rowOf(files, source, path, file, stats);
   const from = row.offset;
@@ -127,10 +144,10 @@ function readBatch(
 
 /** Whether what was read ahead is what would be read now, by the same signs that tell a replaced file. */
 function isCurrent(
-  ahead: AheadBatch | undefined,
+  ahead: AheadPiece | undefined,
   row: FileRow,
   stats: Stats,
-): ahead is AheadBatch & { read: BatchRead } {
+): ahead is AheadPiece & { read: BatchRead } {
   return (
     ahead?.read !== undefined &&
     ahead.from === row.offset &&
@@ -141,7 +158,7 @@ function isCurrent(
 }
 
 function takeOver(
-  { bytes, sizes, read }: AheadBatch & { read: BatchRead },
+  { bytes, sizes, read }: AheadPiece & { read: BatchRead },
   add: (event: Event, kept?: Kept) => void,
 ): BatchRead {
   const packed = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);

@@ -172,7 +172,7 @@ async function workAndFollow(
       hasGarbage = true;
     }
     for (const { source, path } of changed) {
-      while (!signal.aborted && ingestSafely(context, source, path).more) await nextTick();
+      while (!signal.aborted && ingestSafely(context, { source, path }).more) await nextTick();
     }
   }
 }

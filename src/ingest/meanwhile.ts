@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { setImmediate as nextTick } from 'node:timers/promises';
 import type { Source } from '../sources/source.ts';
 import { discover, type Found } from './discover.ts';
-import { BATCH_BYTES, type IngestContext } from './file.ts';
+import type { IngestContext } from './file.ts';
 import { addTo, hasNews, ingestSafely, noTotals, type PassTotals, type Urgent } from './pass.ts';
 
 /**
@@ -30,9 +30,8 @@ const LATELY_MS = 600_000;
 const LOOK_EVERY_MS = 100;
 const SHARE_OF_TIME = 20;
 
-/** While a session is being written, a batch takes a quarter of the time; all batches so small cost an eighth more CPU. */
-const SMALL_BATCH_BYTES = BATCH_BYTES / 4;
-const BUSY_MS = 10_000;
+/** Who wrote a line may write another. */
+const LIVE_MS = 10_000;
 
 /** What is there already when it is made is not news. */
 export function meanwhile(
@@ -48,7 +47,7 @@ export function meanwhile(
 
   return {
     totals,
-    batchBytes: () => (monotonic() - grewAt < BUSY_MS ? SMALL_BATCH_BYTES : BATCH_BYTES),
+    isLive: () => monotonic() - grewAt < LIVE_MS,
     async readGrown() {
       const found = monotonic() >= nextLook ? lookAtAll() : lately.map(sizeNow);
       for (const file of found) {
@@ -76,7 +75,7 @@ export function meanwhile(
   async function readToEnd({ source, path }: Found): Promise<void> {
     totals.files += 1;
     for (let more = true; more && !signal?.aborted;) {
-      const read = ingestSafely(context, source, path);
+      const read = ingestSafely(context, { source, path });
       addTo(totals, read);
       more = read.more;
       await nextTick();

@@ -1,12 +1,20 @@
-import { setImmediate as nextTick } from 'node:timers/promises';
+import { setImmediate as nextTick, setTimeout as sleep } from 'node:timers/promises';
 import { codeOf, sentenceOf } from '../shared/errors.ts';
 import type { Source } from '../sources/source.ts';
 import type { FileRow } from '../store/files.ts';
 import { LeaseLost } from '../store/lease.ts';
 import { discover, type Found } from './discover.ts';
 import { readAhead } from './ahead.ts';
-import type { AheadBatch, AheadFile } from './ahead-messages.ts';
-import { ingestBatch, NOTHING, readerMemory, type FileProgress, type IngestContext } from './file.ts';
+import type { AheadFile } from './ahead-messages.ts';
+import {
+  ingestBatch,
+  NOTHING,
+  readerMemory,
+  type FileProgress,
+  type IngestContext,
+  type Wanted,
+} from './file.ts';
+import { MOST_FILES, pace } from './pace.ts';
 
 /** One pass over all transcripts: what has changed is read to its end, newest file first. */
 export interface PassTotals {
@@ -29,6 +37,8 @@ export interface PassOptions {
   onProgress?: (progress: PassProgress) => void;
   /** What is more urgent than the rest of the pass. */
   urgent?: Urgent;
+  /** Takes what went wrong without stopping the pass, as a sentence. */
+  notice?: (text: string) => void;
   /** Ends the pass after the batch at hand; what was read stays read. */
   signal?: AbortSignal;
 }
@@ -36,40 +46,54 @@ export interface PassOptions {
 /** Work that is done between two batches. */
 export interface Urgent {
   readGrown(): Promise<void>;
-  /** How many bytes the next batch may hold: smaller ones while somebody waits. */
-  batchBytes(): number;
+  /** Whether there is such work every now and then at the moment: batches are smaller then. */
+  isLive(): boolean;
 }
+
+/** What is urgent waits no longer when there is nothing to write yet. */
+const LOOK_MS = 25;
 
 /** @throws LeaseLost when another process took over; the batch at hand was rolled back */
 export async function ingestAll(context: IngestContext, options: PassOptions): Promise<PassTotals> {
   const totals = noTotals();
   const now = context.now();
   const rows = new Map(context.files.all().map((row) => [row.path, row]));
-  const changed = discover(options.sources, options.env).filter(
-    (file) =>
-      hasNews(file, rows.get(file.path), now) &&
-      (rows.has(file.path) || context.admission.file(file.source, file.path)),
+  const changed = discover(options.sources, options.env)
+    .filter(
+      (file) =>
+        hasNews(file, rows.get(file.path), now) &&
+        (rows.has(file.path) || context.admission.file(file.source, file.path)),
+    )
+    .map((file) => ({ ...file, row: rows.get(file.path) }));
+  let bytesLeft = changed.reduce((sum, { size, row }) => sum + size - (row?.offset ?? 0), 0);
+  const ahead = readAhead(context, changed.map(aheadFile), bytesLeft, ({ message }) =>
+    options.notice?.(`Reading goes on in one thread, the second one ended: ${message}`),
   );
-  let bytesLeft = changed.reduce((sum, file) => sum + file.size - (rows.get(file.path)?.offset ?? 0), 0);
-  const ahead = readAhead(
-    context,
-    changed.map((file) => aheadFile(file, rows.get(file.path))),
-    bytesLeft,
-  );
+  const { urgent } = options;
+  const size = pace();
   try {
-    for (const [index, file] of changed.entries()) {
-      totals.files += 1;
-      for (let more = true; more;) {
-        if (options.signal?.aborted) return totals;
-        const most = options.urgent?.batchBytes();
-        const read = ingestSafely(context, file.source, file.path, most, await ahead?.next(index, most));
+    for (let at = 0; at < changed.length;) {
+      if (options.signal?.aborted) return totals;
+      const live = urgent?.isLive() ?? false;
+      const most = size.most(live);
+      const brought = ahead && (await whileLooking(ahead.next(at, { most, live }), urgent));
+      const wanted = brought
+        ? brought.map((piece) => ({ ...changed[piece.index]!, ahead: piece }))
+        : nextOf(changed, at, most);
+      const begun = performance.now();
+      const reads = ingestTogether(context, wanted, most);
+      let bytes = 0;
+      for (const read of reads) {
         addTo(totals, read);
-        bytesLeft -= read.bytes;
-        more = read.more;
-        options.onProgress?.({ ...totals, bytesLeft, path: file.path });
-        await nextTick();
-        await options.urgent?.readGrown();
+        bytes += read.bytes;
       }
+      size.took(bytes, performance.now() - begun);
+      bytesLeft -= bytes;
+      totals.files = at + reads.length;
+      at = totals.files - (reads.at(-1)?.more ? 1 : 0);
+      options.onProgress?.({ ...totals, bytesLeft, path: changed[totals.files - 1]!.path });
+      await nextTick();
+      await urgent?.readGrown();
     }
     return totals;
   } finally {
@@ -77,7 +101,29 @@ export async function ingestAll(context: IngestContext, options: PassOptions): P
   }
 }
 
-function aheadFile({ source, path }: Found, row: FileRow | undefined): AheadFile {
+interface Changed extends Found {
+  row: FileRow | undefined;
+}
+
+async function whileLooking<T>(reading: Promise<T>, urgent: Urgent | undefined): Promise<T> {
+  if (!urgent) return reading;
+  const read = reading.then((value) => ({ value }));
+  for (;;) {
+    const done = await Promise.race([read, sleep(LOOK_MS, undefined, { ref: false })]);
+    if (done) return done.value;
+    await urgent.readGrown();
+  }
+}
+
+/** Files for one batch, as far as is known without opening them. */
+function nextOf(changed: readonly Changed[], from: number, most: number): Changed[] {
+  let to = from;
+  for (let bytes = 0; bytes < most && to - from < MOST_FILES && to < changed.length; to++)
+    bytes += changed[to]!.size - (changed[to]!.row?.offset ?? 0);
+  return changed.slice(from, to);
+}
+
+function aheadFile({ source, path, row }: Changed): AheadFile {
   return {
     source: source.id,
     path,
@@ -120,22 +166,36 @@ const LAST_RETRY_MS = 10 * 60_000;
 /** Trouble of the database, not of the file at hand. */
 const OF_THE_DATABASE = /^SQLITE_(FULL|IOERR|CORRUPT|NOTADB|BUSY|LOCKED|READONLY|CANTOPEN)/;
 
-/** Reads one batch; a file that cannot be read is noted, tried again later, and never blocks the others. */
-export function ingestSafely(
+/** One batch of several files; where that fails, each is read by itself, so that one does not hold up the others. */
+export function ingestTogether(
   context: IngestContext,
-  source: Source,
-  path: string,
-  batchBytes?: number,
-  ahead?: AheadBatch,
-): FileProgress {
+  wanted: readonly Wanted[],
+  most: number,
+): FileProgress[] {
   try {
-    return ingestBatch(context, source, path, batchBytes, ahead);
+    if (wanted.length > 1) return ingestBatch(context, wanted, most);
+  } catch (error) {
+    if (error instanceof LeaseLost) throw error;
+  }
+  const reads: FileProgress[] = [];
+  for (const one of wanted) {
+    const read = ingestSafely(context, one, most);
+    reads.push(read);
+    if (read.more) break;
+  }
+  return reads;
+}
+
+/** One batch of one file; when it cannot be read that is noted, and it is tried again later. */
+export function ingestSafely(context: IngestContext, wanted: Wanted, most?: number): FileProgress {
+  try {
+    return ingestBatch(context, [wanted], most)[0] ?? NOTHING;
   } catch (error) {
     if (error instanceof LeaseLost) throw error;
     const code = codeOf(error) ?? 'error';
     if (code === 'ENOENT') return NOTHING; // deleted meanwhile: what was read stays
     if (OF_THE_DATABASE.test(code)) throw error;
-    noteFailure(context, source, path, code, sentenceOf(error));
+    noteFailure(context, wanted.source, wanted.path, code, sentenceOf(error));
     return NOTHING;
   }
 }

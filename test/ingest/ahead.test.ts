@@ -96,16 +96,19 @@ it('a second thread reads in the order that is asked for, and cleans as this one
   const file = { source: 'claude-code', path, from: 0, memory: '{}' };
   const ahead = readAhead(context, [file, { ...file, path: world.at('gone.jsonl') }, file], 1e9)!;
   try {
-    const first = (await ahead.next(0))!;
-    const told = Buffer.from(first.bytes).toString();
+    const then = { most: 1e7, live: true };
+    const [first, gone, again, ...none] = (await ahead.next(0, then))!;
+    const told = Buffer.from(first!.bytes).toString();
     expect(told).toContain('heron 9');
     expect(told).not.toContain(secret);
     expect(context.redact(secret)).not.toBe(secret);
-    expect(first.read).toMatchObject({ to: readFileSync(path).length, lines: 31, full: false });
-    expect((await ahead.next(1))!.read).toBeUndefined();
-    const small = (await ahead.next(2, 1000))!;
-    expect(small.from).toBe(0);
-    expect(await ahead.next(3)).toBeUndefined();
+    expect(first!.read).toMatchObject({ to: readFileSync(path).length, lines: 31, full: false });
+    expect(gone).toMatchObject({ index: 1, sizes: [] });
+    expect(gone!.read).toBeUndefined();
+    expect(again).toMatchObject({ index: 2, from: 0, sizes: first!.sizes });
+    expect(Buffer.from(again!.bytes)).toEqual(Buffer.from(first!.bytes));
+    expect(none).toEqual([]);
+    expect(await ahead.next(3, then)).toBeUndefined();
   } finally {
     await ahead.close();
   }

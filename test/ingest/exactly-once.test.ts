@@ -54,7 +54,7 @@ describe('each record is stored exactly once', () => {
     expect(other.acquire()).toBe(false);
     clock = 60_000;
     expect(other.acquire()).toBe(true);
-    expect(() => ingestBatch(context, claudeCode, path)).toThrow(LeaseLost);
+    expect(() => ingestBatch(context, [{ source: claudeCode, path }])).toThrow(LeaseLost);
     expect(promptsIn(context.store)).toEqual([]);
     expect(context.files.all()).toEqual([]);
     context.store.close();

@@ -257,7 +257,9 @@ describe('files', () => {
   });
 
   it('a file that vanishes before it is opened is nothing to speak of', () => {
-    expect(ingestSafely(context, claudeCode, world.at('-work-pond/gone.jsonl'))).toMatchObject({
+    expect(
+      ingestSafely(context, { source: claudeCode, path: world.at('-work-pond/gone.jsonl') }),
+    ).toMatchObject({
       lines: 0,
       more: false,
     });
@@ -272,7 +274,7 @@ describe('files', () => {
     mkdirSync(world.at('-work-pond/folder.jsonl'), { recursive: true });
     const waits: number[] = [];
     for (let attempt = 0; attempt < 3; attempt += 1) {
-      ingestSafely(context, claudeCode, world.at('-work-pond/folder.jsonl'));
+      ingestSafely(context, { source: claudeCode, path: world.at('-work-pond/folder.jsonl') });
       const row = fileRow(context, world.at('-work-pond/folder.jsonl'));
       expect(row).toMatchObject({ error_code: 'EISDIR', error_count: attempt + 1 });
       waits.push((row.retry_at ?? 0) - clock);
@@ -290,8 +292,8 @@ describe('files', () => {
     symlinkSync(world.at(FILE), world.at('-work-pond/alias.jsonl'));
     linkSync(world.at(FILE), world.at('-work-pond/hard.jsonl'));
     await read();
-    ingestSafely(context, claudeCode, world.at('-work-pond/alias.jsonl'));
-    ingestSafely(context, claudeCode, world.at('-work-pond/hard.jsonl'));
+    ingestSafely(context, { source: claudeCode, path: world.at('-work-pond/alias.jsonl') });
+    ingestSafely(context, { source: claudeCode, path: world.at('-work-pond/hard.jsonl') });
     expect(promptsIn(context.store)).toEqual(questions(2));
     expect(context.files.all()).toHaveLength(1);
     expect((await read()).files).toBe(0);
@@ -329,21 +331,47 @@ describe('files', () => {
     },
   );
 
-  it('the newest file is read first', async () => {
-    const order: string[] = [];
-    for (const [index, day] of [3, 9, 6].entries()) {
-      const path = world.put(
-        `-work-pond/0000aaaa-0000-4000-8000-00000000000${index}.jsonl`,
-        lines(...talk(1, `s${day}`)),
-      );
-      utimesSync(path, new Date(Date.UTC(2026, 10, day)), new Date(Date.UTC(2026, 10, day)));
-    }
+  it('small files are written together, and one that cannot be read takes none with it', async () => {
+    for (let n = 0; n < 100; n += 1)
+      world.put(`-work-pond/small-${n}.jsonl`, lines(speak({ session: `s${n}` }).user(`Question ${n}`)));
+    world.put('-work-pond/folder.jsonl', lines(speak({ session: 'folder' }).user('Never read')));
+    const batches: number[] = [];
+    let sabotaged = false;
+    const admits = context.admission.file;
+    context.admission.file = (source, path) => {
+      if (path.endsWith('small-0.jsonl') && !sabotaged) {
+        sabotaged = true;
+        rmSync(world.at('-work-pond/folder.jsonl'));
+        mkdirSync(world.at('-work-pond/folder.jsonl'));
+      }
+      return admits(source, path);
+    };
     await ingestAll(context, {
       sources: SOURCES,
       env: world.env,
-      onProgress: ({ path }) => order.push(path.slice(-7, -6)),
+      onProgress: ({ files }) => batches.push(files),
     });
-    expect(order).toEqual(['1', '2', '0']);
+    expect(batches).toEqual([101]);
+    expect(promptsIn(context.store).toSorted()).toEqual(
+      Array.from({ length: 100 }, (_, n) => `Question ${n}`).toSorted(),
+    );
+    expect(fileRow(context, world.at('-work-pond/folder.jsonl'))).toMatchObject({
+      error_code: 'EISDIR',
+      offset: 0,
+    });
+  });
+
+  it('the newest file is read first', async () => {
+    for (const [index, day] of [3, 9, 6].entries()) {
+      const path = world.put(
+        `-work-pond/0000aaaa-0000-4000-8000-00000000000${index}.jsonl`,
+        lines(speak({ session: `s${day}` }).user(`Day ${day}`)),
+      );
+      utimesSync(path, new Date(Date.UTC(2026, 10, day)), new Date(Date.UTC(2026, 10, day)));
+    }
+    await readAll(context, world);
+    const prompts = context.store.db.prepare('SELECT prompt FROM turn ORDER BY id').pluck().all();
+    expect(prompts).toEqual(['Day 9', 'Day 6', 'Day 3']);
   });
 
   it('a second pass over 5,000 files reads none of them', async () => {

@@ -25,9 +25,11 @@ const watching = (): Meanwhile =>
   meanwhile(context, { sources: SOURCES, env: world.env, monotonic: () => ms });
 const live = speak({ session: 'live' });
 const said = (text: string): string => lines(live.user(text));
-function long(n: number): string {
+/** Of 5,000 characters a reply. */
+function long(n: number, replies = 80): string {
   const session = speak({ session: `long-${n}` });
-  return lines(session.user(`Long one ${n}`), session.reply('word '.repeat(1000)));
+  const said = Array.from({ length: replies }, () => session.reply('word '.repeat(1000)));
+  return lines(session.user(`Long one ${n}`), ...said);
 }
 
 describe('while a long pass reads', () => {
@@ -35,21 +37,44 @@ describe('while a long pass reads', () => {
     for (let n = 0; n < 6; n += 1) world.put(`-work-pond/long-${n}.jsonl`, long(n));
     world.put('-work-pond/live.jsonl', said('First'));
     const grown = watching();
-    let files = 0;
+    let batches = 0;
     const seen: string[][] = [];
     await ingestAll(context, {
       sources: SOURCES,
       env: world.env,
       urgent: grown,
-      onProgress: ({ path }) => {
-        files += 1;
-        if (files === 3) world.append('-work-pond/live.jsonl', said('Written meanwhile'));
-        if (files === 4 && !path.includes('live')) seen.push(promptsIn(context.store));
+      onProgress: () => {
+        batches += 1;
+        if (batches === 2) world.append('-work-pond/live.jsonl', said('Written meanwhile'));
+        if (batches === 3) seen.push(promptsIn(context.store));
       },
     });
+    expect(batches).toBeGreaterThan(3);
     expect(seen.flat()).toContain('Written meanwhile');
     expect(promptsIn(context.store).filter((prompt) => prompt === 'Written meanwhile')).toHaveLength(1);
     expect(grown.totals).toMatchObject({ files: 1 });
+  });
+
+  it('what a live session says is stored while nothing of the pass is there to be written', async () => {
+    // More than is worth a second thread, whose start takes a while.
+    world.put('-work-pond/long.jsonl', long(0, 2000));
+    world.put('-work-pond/live.jsonl', said('First'));
+    const grown = watching();
+    world.append('-work-pond/live.jsonl', said('Written meanwhile'));
+    const seen: string[][] = [];
+    const withThread = { ...context, ahead: {} };
+    await ingestAll(withThread, {
+      sources: SOURCES,
+      env: world.env,
+      urgent: {
+        isLive: grown.isLive,
+        async readGrown() {
+          await grown.readGrown();
+          seen.push(promptsIn(context.store));
+        },
+      },
+    });
+    expect(seen[0]).toEqual(['First', 'Written meanwhile']);
   });
 
   it('a session that begins meanwhile is found at the next look at all', async () => {
@@ -62,15 +87,15 @@ describe('while a long pass reads', () => {
     expect(promptsIn(context.store)).toEqual(['A new session']);
   });
 
-  it('batches are smaller while a session is being written', async () => {
+  it('a session counts as being written for a while after a line of it', async () => {
     world.put('-work-pond/live.jsonl', said('First'));
     const grown = watching();
-    const usual = grown.batchBytes();
+    expect(grown.isLive()).toBe(false);
     world.append('-work-pond/live.jsonl', said('Second'));
     await grown.readGrown();
-    expect(grown.batchBytes()).toBeLessThan(usual);
+    expect(grown.isLive()).toBe(true);
     ms = 60_000;
-    expect(grown.batchBytes()).toBe(usual);
+    expect(grown.isLive()).toBe(false);
   });
 
   it('a file that could not be read is not tried at every call', async () => {
