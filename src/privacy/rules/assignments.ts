@@ -11,7 +11,23 @@ const NAME_CHARACTERS = Uint8Array.from({ length: 128 }, (_, code) =>
 const LONGEST_NAME = 80;
 
 /** Between a name and its value; the groups tell apart what only counts with a quoted value. */
-const JOINTS: readonly { expression: RegExp; quotedOnly?: boolean; drawnOnly?: boolean; only?: RegExp }[] = [
+interface Joint {
+  expression: RegExp;
+  quotedOnly?: boolean;
+  drawnOnly?: boolean;
+  /** What must stand before the name. */
+  only?: RegExp;
+  /** The name may be the last part of a path: `"Name": "/prod/db/password", "Value": …`. */
+  afterPath?: boolean;
+  /** The value ends where an element does. */
+  closed?: boolean;
+  /** `LicenseKey value`, `API_SECRET value`: a name that is no word of a sentence, a value that a machine drew. */
+  compound?: boolean;
+  /** A bare value that must fill the rest of its line and look like a password or a key by itself. */
+  column?: boolean;
+}
+
+const JOINTS: readonly Joint[] = [
   // name: string = value; String name = value; name := value; "name": value; name => value; name ?= value
   {
     expression: /\\*["'`]?\]?\)?\??\s{0,8}:\s{0,4}(?:[A-Za-z_][\w.<>[\]| ]{0,40}?\s{0,4})?=(?![=>~])\s{0,8}/y,
@@ -35,16 +51,30 @@ const JOINTS: readonly { expression: RegExp; quotedOnly?: boolean; drawnOnly?: b
     expression: /\\*["'`]?\s{0,4}[:=]\s{0,4}[^\n"'`;,]{1,80}?(?:\|\||\?\?|\bor\b|\?:)\s{0,4}/y,
     quotedOnly: true,
   },
-  // api_key: Some("value"), token = Secret("value")
+  // api_key: Some("value"), token = Secret("value"), secret := []byte("value"), String::from("value")
   {
-    expression: /\\*["'`]?\s{0,4}[:=]\s{0,4}[A-Za-z_][\w.:]{0,40}\(\s{0,2}/y,
+    expression:
+      /\\*["'`]?(?:\s{0,4}:\s{0,4}[A-Za-z_][\w.:<>]{0,40})?\s{0,4}:?[:=]\s{0,4}(?:new |&|\[\])?[A-Za-z_][\w.:<>]{0,40}!?\((?:&?[A-Za-z_][\w.:]{0,40}!?\()?\s{0,2}/y,
     quotedOnly: true,
     drawnOnly: true,
   },
   { expression: /\\*["']?,?\s{1,40}\\*["']?(?:Parameter)?[Vv]alue\\*["']?\s{0,4}[:=]\s{0,4}/y },
-  { expression: /\\*["'],\\*["'][Vv]alue\\*["']\s{0,4}:\s{0,4}/y },
+  { expression: /\\*["'],\\*["'][Vv]alue\\*["']\s{0,4}:\s{0,4}/y, afterPath: true },
+  // "name": "/prod/password", "type": "SecureString", "value": "value"; --name Password --value "value"
+  {
+    expression: /\\*["'],[^{}]{0,160}?\\*["'](?:secret_?|parameter_?)?value\\*["']\s{0,4}:\s{0,4}/iy,
+    quotedOnly: true,
+    afterPath: true,
+  },
+  {
+    expression:
+      /\\*["']?(?: --?[\w-]{1,30}(?:[ =][^\s-]\S{0,60})?){0,4}? --(?:value|secret-string|secret-value|plaintext|body)[ =]/y,
+    afterPath: true,
+  },
+  // password    value
+  { expression: /[ \t]{2,40}/y, only: /(?:^|\n|→)[ \t|│]{0,12}$/, column: true },
   // <password>value</password>
-  { expression: />\s{0,4}(?![@:/])/y, only: /<[\w:.-]{0,40}$/ },
+  { expression: />\s{0,4}(?![@:/])/y, only: /<[\w:.-]{0,40}$/, closed: true },
   // <string name="password">value</string>
   { expression: /["'][^<>\n]{0,60}>\s{0,4}/y, only: /<[\w:.-]{1,20}[^<>\n]{0,20}=["'][\w.-]{0,20}$/ },
   // <key>password</key><string>value</string>
@@ -55,6 +85,7 @@ const JOINTS: readonly { expression: RegExp; quotedOnly?: boolean; drawnOnly?: b
       /[ \t](?:(?:is |was )?(?:now|changed to|set to|reset to)|is|was|are|ist|est|es|=|->|→)[ \t]?:?[ \t]{1,2}/y,
   },
   { expression: /[ \t]{1,2}/y, quotedOnly: true },
+  { expression: /[ \t]{1,2}/y, compound: true },
   { expression: /:?\*{1,2}:?[ \t]{1,2}/y },
   // ENV NAME value; setx NAME value
   { expression: /[ \t]{1,4}/y, only: /(?:^|\n)[ \t+]{0,8}(?:ENV|setx|setenv|set -\w{1,4})[ \t]{1,4}$/ },
@@ -62,7 +93,7 @@ const JOINTS: readonly { expression: RegExp; quotedOnly?: boolean; drawnOnly?: b
 
 const ASSIGNING_JOINTS = JOINTS.slice(0, 3);
 
-const OPENING_QUOTE = /(?:[bruf@$]{0,2})(\\*)(["'`])/y;
+const OPENING_QUOTE = /(?:[bBrRuUfFEeNL@$]{0,2})(\\*)(["'`])/y;
 /** ODBC's way to quote. */
 const BRACED = /\{([^{}\s"']{4,200})\}(?=[;"'\s]|$)/y;
 const LONGEST_VALUE = 4096;
@@ -98,7 +129,6 @@ const NAME_ANCHORS = [
   '_sid',
   'code=',
   'dsn',
-  'nonce',
   'otp',
   'verifier',
   'session=',
@@ -114,20 +144,36 @@ export const assignment: Rule = {
     while (start > 0 && at - start < LONGEST_NAME && isNameCharacter(text.charCodeAt(start - 1))) start--;
     let end = at + 2;
     while (end < text.length && end - at < LONGEST_NAME && isNameCharacter(text.charCodeAt(end))) end++;
-    if (end - start >= LONGEST_NAME || text[start - 1] === '/') return;
+    if (end - start >= LONGEST_NAME) return;
+    // `grep -C` puts the file and the line before what it found: config/prod.env-14-API_TOKEN=…
+    const grepped =
+      /^[\w.-]{1,60}\.[a-z]{1,12}-\d{1,6}-(?=[A-Za-z_])/.exec(text.slice(start, end))?.[0].length ?? 0;
+    start += grepped;
+    const afterPath = text[start - 1] === '/';
     while (end > start && /[.$-]/.test(text.charAt(end - 1))) end--;
     if (!mayJoin(text.charCodeAt(end))) return;
 
     const name = tellingName(afterEscape(text, start, end));
-    if (name === undefined) return;
+    if (name === undefined || (name.strength === 'weak' && isPublic(text, start))) return;
     for (const joint of name.assignedOnly === true ? ASSIGNING_JOINTS : JOINTS) {
       const match = matchAt(joint.expression, text, end);
-      if (match === undefined) continue;
+      if (match === undefined || (afterPath && joint.afterPath !== true)) continue;
       if (joint.only !== undefined && !joint.only.test(text.slice(Math.max(0, start - 42), start))) continue;
       const valueAt = end + match[0].length;
       const value = readValue(text, start, valueAt, match[0]);
       if (value === undefined || (joint.quotedOnly === true && !value.quoted)) continue;
       if (joint.drawnOnly === true && !looksRandom(text.slice(value.start, value.end))) continue;
+      if (
+        joint.closed === true &&
+        !/^\s{0,8}(?:\]\]>)?<\//.test(text.slice(value.wholeEnd(), value.wholeEnd() + 16))
+      )
+        continue;
+      if (
+        joint.compound === true &&
+        !(isCompound(text.slice(start, end)) && isDrawn(text.slice(value.start, value.end)))
+      )
+        continue;
+      if (joint.column === true && !fillsItsLine(text, value)) continue;
       if (isSecretValue(name, text.slice(value.start, value.end), value)) {
         report({ start: value.start, end: value.wholeEnd(), kind: name.kind });
         return;
@@ -135,6 +181,28 @@ export const assignment: Rule = {
     }
   },
 };
+
+/** `public key: …` in two words. */
+function isPublic(text: string, nameAt: number): boolean {
+  return /(?:public|publishable|host|primary|foreign|sort|partition) $/i.test(
+    text.slice(Math.max(0, nameAt - 13), nameAt),
+  );
+}
+
+function isCompound(name: string): boolean {
+  return /^[A-Z0-9]+(?:_[A-Z0-9]+)+$|^[A-Z]?[a-z]+(?:[A-Z][a-z]+)+$|^[a-z]+(?:_[a-z]+)+$/.test(name);
+}
+
+function isDrawn(value: string): boolean {
+  return value.length >= 16 && /\d/.test(value) && looksRandom(value);
+}
+
+function fillsItsLine(text: string, { start, end }: Value): boolean {
+  const value = text.slice(start, end);
+  return (
+    (looksTyped(value) || looksRandom(value)) && /^[ \t|│]*(?:\r?\n|\\n|$)/.test(text.slice(end, end + 40))
+  );
+}
 
 function isNameCharacter(code: number): boolean {
   return code < 128 && NAME_CHARACTERS[code] === 1;

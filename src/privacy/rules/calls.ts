@@ -36,7 +36,7 @@ const CALLS: readonly (readonly [anchor: string, before: string, form: 'typed' |
   // an identifier and a key, or the key alone
   ['search(', `${ANY}${COMMA}`, 'random'],
   ['searchclient(', `${ANY}${COMMA}`, 'random'],
-  ['client(', `(?:${ANY}${COMMA})?`, 'random'],
+  ['client(', `(?:(?:${ANY}|${NAME})${COMMA}){0,2}`, 'random'],
   ['wallet(', ``, 'random'],
   ['createclient(', `(?:${ANY}|${NAME})${COMMA}`, 'random'],
   ['.init(', ``, 'random'],

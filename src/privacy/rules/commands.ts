@@ -70,7 +70,7 @@ const commandPasswords: readonly Rule[] = COMMANDS.map(([anchor, option]): Rule 
 
 /** `curl -u user:password`, `--user`, `--proxy-user`, `smbclient -U user%password`. */
 const USER_AND_PASSWORD =
-  /(?: -u[ ]?| --user[ =]| --proxy-user[ =]| -U[ ]| --auth[ =]| -a[ ])\\*["']?([^\s:%"'\\]{0,100})[:%]([^\s"'\\]{1,300})/g;
+  /(?: -u[ ]?| --user[ =]| --proxy-user[ =]| -U[ ]| --auth[ =]| -a[ ])\\*["']?([^\s:%"'\\]{0,100})[:%]\\*["']?([^\s"'\\]{1,300})/g;
 
 /** `curl -u key:`: the key is the user, and there is no password. */
 const KEY_AS_USER = /(?: -u[ ]?| --user[ =])\\*["']?([\w.-]{16,300}):(?=[\s"'\\]|$)/g;

@@ -139,4 +139,25 @@ const namedSessionCookies: Rule = {
   },
 };
 
-export const headerRules: readonly Rule[] = [authorization, bearer, basic, cookies, namedSessionCookies];
+/** A line of Netscape's cookie file, curl's jar: domain, two switches, path, expiry, name, value. */
+const JAR_LINE =
+  /(?:TRUE|FALSE)\t\/[^\t\n]{0,200}\t(?:TRUE|FALSE)\t\d{1,12}\t([^\t\n]{1,100})\t([^\s]{1,4096})/y;
+
+const cookieJar: Rule = {
+  anchors: ['true\t/', 'false\t/'],
+  find(text, at, report) {
+    const match = matchAt(JAR_LINE, text, at);
+    if (match === undefined || !isCookieSecret(match[1]!, match[2]!)) return;
+    const end = at + match[0].length;
+    report({ start: end - match[2]!.length, end, kind: 'cookie' });
+  },
+};
+
+export const headerRules: readonly Rule[] = [
+  authorization,
+  bearer,
+  basic,
+  cookies,
+  namedSessionCookies,
+  cookieJar,
+];

@@ -54,6 +54,8 @@ export function tellingName(name: string): TellingName | undefined {
 
 function judge(name: string): TellingName | undefined {
   const words = wordsOf(name);
+  // Next.js names its settings `NEXT_…`; a `nextToken` is the page after this one.
+  if (words.length > 2 && /^NEXT_[A-Z0-9_]+$/.test(name)) words.shift();
   while (words.length > 1 && NEUTRAL_END.test(words.at(-1)!)) words.pop();
   const last = words.at(-1);
   if (last === undefined) return undefined;
@@ -98,7 +100,7 @@ function judge(name: string): TellingName | undefined {
   )
     return { strength: 'secret', kind: 'api-key' };
   if (
-    /^(?:key|auth|authentication|credential|credentials|cred|creds|signature|sig|salt|pepper|nonce|otp|cookie|session|sid|bearer|dsn|code|verifier|webhook)$/.test(
+    /^(?:key|auth|authentication|credential|credentials|cred|creds|signature|sig|salt|pepper|otp|cookie|session|sid|bearer|dsn|code|verifier|webhook)$/.test(
       last,
     )
   ) {

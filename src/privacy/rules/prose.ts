@@ -2,8 +2,8 @@
 import { looksRandom } from '../entropy.ts';
 import { isPlaceholder } from '../placeholder.ts';
 import { tellingName } from './names.ts';
-import { matchAt, type Rule } from './rule.ts';
-import { looksTyped } from './typed.ts';
+import { matchAt, type Rule, type Span } from './rule.ts';
+import { looksTold, looksTyped } from './typed.ts';
 
 const VALUE = `\\\\*["'\`*]{0,3}([^\\s"'\`<>]{8,200})`;
 
@@ -37,6 +37,36 @@ const toldPassword: Rule = {
     if (!looksTyped(value) || !/[^A-Za-z0-9_.,/-]/.test(value + (isDrawn(value) ? '!' : ''))) return;
     const from = start + match[0].length - match[1]!.length;
     report({ start: from, end: from + value.length, kind: 'password' });
+  },
+};
+
+/** "the password is hunter2", "use hunter2 as pw", "hunter2 is the password". */
+const SAID =
+  /(?:password|passwort|passphrase|passcode|pass|pwd|pw)(?: (?:for|of|on) (?:[\w.@-]{1,30} ){1,4}?)?(?: is| was|'s| ist| lautet| should be| will be| to)(?: now)?:?[ \t]{1,2}\\*["'`*]{0,3}([^\s"'`<>*]{6,60})/iy;
+const SAID_BEFORE =
+  /([^\s"'`<>*]{6,60})\\*["'`*]{0,3} (?:as|is) (?:the |your |my |a |admin |root |test |default ){0,3}$/i;
+
+const saidPassword: Rule = {
+  anchors: ['password', 'passwort', 'passphrase', 'passcode', ' pass ', ' pwd', ' pw'],
+  find(text, at, report) {
+    const start = text[at] === ' ' ? at + 1 : at;
+    if (/[\w/-]/.test(text.charAt(start - 1))) return;
+    const after = matchAt(SAID, text, start);
+    if (after !== undefined) {
+      const value = withoutMarks(after[1]!);
+      const from = start + after[0].length - after[1]!.length;
+      if (looksTold(value)) report({ start: from, end: from + value.length, kind: 'password' });
+      return;
+    }
+    const before = text.slice(Math.max(0, start - 100), start);
+    const said = SAID_BEFORE.exec(before);
+    if (
+      said === null ||
+      !/^(?:password|passwort|passphrase|passcode|pass|pwd|pw)\b/i.test(text.slice(start, start + 11))
+    )
+      return;
+    const from = start - before.length + said.index;
+    if (looksTold(said[1]!)) report({ start: from, end: from + said[1]!.length, kind: 'password' });
   },
 };
 
@@ -100,6 +130,48 @@ const passwordFile: Rule = {
 };
 
 /** What `cat` of a file that holds one secret shows. */
+const PRINTED =
+  /(?:secrets versions access|get-login-password|print-(?:access|identity)-token|get-access-token|auth:?(?: |-)?token|kv get -field=\S{1,40}|config get \S{0,40}(?:token|password|secret)|op read|base64 (?:-d|--decode|-D)|rand (?:-base64|-hex)|secretsmanager get-secret-value|ssm get-parameter|keyvault secret show|secret show|get-secret|initial-?admin-?password|reset-password)[^\n]{0,200}\n[ \t]{0,8}(?:New value: )?([A-Za-z0-9+/=_.!@#$%^&*~-]{8,2000})[ \t]*(?=\r?\n|$)/iy;
+
+/** What a command whose answer is a secret prints below itself. */
+const printedSecret: Rule = {
+  anchors: [
+    'secrets versions access',
+    'get-login-password',
+    'print-access-token',
+    'print-identity-token',
+    'get-access-token',
+    'auth token',
+    'auth:token',
+    'auth print',
+    'kv get -field',
+    'config get ',
+    'op read',
+    'base64 -d',
+    'base64 --decode',
+    'rand -base64',
+    'rand -hex',
+    'get-secret',
+    'ssm get-parameter',
+    'secret show',
+    'initialadminpassword',
+    'initial-admin-password',
+    'reset-password',
+  ],
+  find(text, at, report) {
+    const match = matchAt(PRINTED, text, at);
+    if (match === undefined) return;
+    const value = match[1]!;
+    if (
+      isPlaceholder(value) ||
+      !(looksTyped(value) || looksRandom(value) || /^[0-9a-f]{32,128}$/.test(value))
+    )
+      return;
+    const end = at + match[0].trimEnd().length;
+    report({ start: end - value.length, end, kind: 'secret' });
+  },
+};
+
 const SHOWN =
   /(?:cat|less|more|head|bat|type)[ \t]+(?:-\w+ )?[\w~./\\-]{0,120}(?:token|secret|master\.key|\.key|password|passwd|vault_pass|vault-pass|credential)[\w.-]{0,20}[ \t]*\r?\n([A-Za-z0-9+/=_.-]{16,400})[ \t]*(?=\r?\n|$)/y;
 
@@ -124,14 +196,12 @@ const tableColumn: Rule = {
     const lineStart = at - before.length + before.lastIndexOf('\n') + 1;
     const lineEnd = endOfLine(text, at);
     const header = text.slice(lineStart, Math.min(lineEnd, lineStart + 600));
-    const mark = header.includes('|')
-      ? '|'
-      : header.includes('\t')
-        ? '\t'
-        : header.includes(',')
-          ? ','
-          : undefined;
-    if (mark === undefined || lineEnd >= text.length) return;
+    if (lineEnd >= text.length) return;
+    const mark = ['|', '\t', ','].find((sign) => header.includes(sign));
+    if (mark === undefined) {
+      alignedColumn(text, at - lineStart, header, lineEnd, report);
+      return;
+    }
     const column = header.slice(0, at - lineStart).split(mark).length - 1;
     const name = (header.split(mark)[column] ?? '').trim();
     if (
@@ -156,6 +226,32 @@ const tableColumn: Rule = {
     }
   },
 };
+
+/** `NAME   PASSWORD` over columns that blanks align: the value begins where its heading does. */
+function alignedColumn(
+  text: string,
+  column: number,
+  header: string,
+  headerEnd: number,
+  report: (span: Span) => void,
+): void {
+  if (
+    !/^[\w -]{0,200}$/.test(header) ||
+    !/(?:^|\s{2})(?:\w+ )?$/.test(header.slice(0, column)) ||
+    !/\S\s{2,}\S/.test(header)
+  )
+    return;
+  let place = headerEnd + 1;
+  for (let rows = 0; rows < 20 && place < text.length; rows++) {
+    const end = endOfLine(text, place);
+    const value = /^\S{1,300}/.exec(text.slice(place + column, end))?.[0] ?? '';
+    if (place + column >= end || (column > 0 && text[place + column - 1] !== ' ')) break;
+    if (looksTyped(value) || isDrawn(value)) {
+      report({ start: place + column, end: place + column + value.length, kind: 'password' });
+    }
+    place = end + 1;
+  }
+}
 
 function endOfLine(text: string, at: number): number {
   const end = text.slice(at, at + 1000).indexOf('\n');
@@ -239,9 +335,11 @@ export const proseRules: readonly Rule[] = [
   insertedRow,
 
   toldPassword,
+  saidPassword,
   toldSecret,
   toldPair,
   passwordFile,
   shownFile,
+  printedSecret,
   tableColumn,
 ];

@@ -155,6 +155,21 @@ const walletBytes: Rule = {
   },
 };
 
+/** What Azure lists as keys: `"keyName": "key1", … "value": "…"`, `"primaryKey": "…"`. */
+const azureListedKey: Rule = {
+  anchors: ['"keyname"', '"primarykey"', '"secondarykey"', '"primarymasterkey"', '"secondarymasterkey"'],
+  find(text, at, report) {
+    const match = matchAt(
+      /"(?:keyName"[^{}]{1,160}?"value|(?:primary|secondary)(?:Master)?Key)"\s{0,4}:\s{0,4}"([A-Za-z0-9+/=_-]{32,100})(?=")/iy,
+      text,
+      at,
+    );
+    if (match === undefined || !looksRandom(match[1]!)) return;
+    const end = at + match[0].length;
+    report({ start: end - match[1]!.length, end, kind: 'azure-key' });
+  },
+};
+
 /** Hardhat's settings: the accounts that sign are private keys. */
 const signingAccounts: Rule = {
   anchors: ['accounts'],
@@ -197,6 +212,7 @@ export const shapeRules: readonly Rule[] = [
   crypted,
   walletBytes,
   signingAccounts,
+  azureListedKey,
   besideName('telegram-token', ['telegram', 'bot'], TELEGRAM),
   markedKey('telegram-token', [':aa'], 11, /\d/, /\d{8,10}:[\w-]{35}(?![\w-])/y),
   besideName('discord-token', ['discord', 'bot', '.login(', 'token'], DISCORD),

@@ -21,6 +21,19 @@ export function looksTyped(value: string): boolean {
     : looksRandom(value) || /[!$%^*?]/.test(value);
 }
 
+/** A short one, `hunter2`, where a sentence says that a password follows: at least six characters, with a digit. */
+export function looksTold(value: string): boolean {
+  return (
+    looksTyped(value) ||
+    (/^(?=.*\d)(?=.*[A-Za-z])[\w!$%*?#@&^~+-]{6,40}$/.test(value) &&
+      !OTHER_THINGS.test(value) &&
+      !isPlaceholder(value) &&
+      !/^[a-z]+(?:[A-Z_-][a-z]+)+\d?$|^\d+(?:px|em|ms|kb|mb|gb|th|nd|st|rd|bit|bits|chars|days?)$/.test(
+        value,
+      ))
+  );
+}
+
 /** Both cases and digits, not the way identifiers mix them: `x7Kp9qLm2`, not `userId2`. */
 function isMixed(value: string): boolean {
   return (

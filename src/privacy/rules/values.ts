@@ -21,6 +21,8 @@ const PATH = /^(?:\.{0,2}\/|~\/|[A-Za-z]:\\)[\w./ @-]*$/;
 const USER_COLON_PASSWORD = /^[\w.@-]{1,64}:(?=\S*\d)(?=\S*[A-Za-z])\S{8,64}$/;
 /** Mailgun's keys, which are given as `key`. */
 const MAILGUN = /^[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}$/;
+/** Keys that are made to be seen: Stripe's, Clerk's, Mapbox's, PostHog's, Supabase's. */
+const PUBLISHABLE = /^(?:pk_(?:live|test)_|pk\.eyJ|phc_|sb_publishable_)/;
 const CHECKSUM = /^(?:sha(?:1|224|256|384|512)[-:]|md5[-:]|h1:|blake\w*[-:])/i;
 
 /** A value's beginning says what it is; looking at all of a long one at each name in it would take long. */
@@ -31,7 +33,13 @@ export function isSecretValue(name: TellingName, whole: string, form: ValueForm)
   const value = whole.length > TELLING_LENGTH ? whole.slice(0, TELLING_LENGTH) : whole;
   if (form.quoted && name.strength === 'secret' && isSalt(value)) return true;
   if (value.length < 4 || !hasDistinct(value, 3) || isPlaceholder(value)) return false;
-  if (CHECKSUM.test(value) || isLink(value) || (PATH.test(value) && wordShare(value) > 0.3)) return false;
+  if (
+    PUBLISHABLE.test(value) ||
+    CHECKSUM.test(value) ||
+    isLink(value) ||
+    (PATH.test(value) && wordShare(value) > 0.3)
+  )
+    return false;
   if (!form.quoted && EXPRESSION.test(value) && !(form.literal && looksRandom(value))) return false;
   if (/\s/.test(value)) return form.quoted && name.strength === 'password' && isPhrase(value);
   if (name.strength === 'password') return isPassword(value, form);
@@ -49,7 +57,8 @@ export function isSecretValue(name: TellingName, whole: string, form: ValueForm)
 }
 
 function isLink(value: string): boolean {
-  return /^(?:https?|file|ssh|git):\/\//i.test(value);
+  // Of an address only the password is a secret; the rule for addresses finds it.
+  return /^[a-z][a-z0-9+.-]{1,30}:\/\//i.test(value);
 }
 
 function classes(value: string): number {
@@ -64,8 +73,13 @@ function isPassword(value: string, form: ValueForm): boolean {
     return form.literal ? isUnusualWord(value) : value.length >= 10 && looksRandom(value);
   if (!form.quoted && !form.literal && IDENTIFIER.test(value))
     return value.length >= 10 && looksRandom(value);
-  if (/\d/.test(value))
-    return /[A-Za-z]/.test(value) && !/^[a-z]+(?:[-_.][a-z]+)+[-_.]?\d{0,2}$/i.test(value);
+  if (/\d/.test(value)) {
+    if (!/[A-Za-z]/.test(value)) return false;
+    // otter-violet-47 where a value is certain; form-field-2 is the name of something.
+    return /^[a-z]+(?:[-_.][a-z]+)+[-_.]?\d{0,2}$/i.test(value)
+      ? (form.quoted || form.literal) && !NAMES_SOMETHING.test(value)
+      : true;
+  }
   // Letters and marks without a digit: correct-horse-battery is a password, current-password a word of HTML.
   return (
     (form.quoted || form.literal) &&
@@ -74,6 +88,9 @@ function isPassword(value: string, form: ValueForm): boolean {
     (classes(value) >= 3 || /^[a-z]+(?:-[a-z]+){3,}$/.test(value))
   );
 }
+
+const NAMES_SOMETHING =
+  /pass|auth|secret|field|input|reset|login|token|user|name|form|text|label|error|test|type|rule|check|valid|step|key|view|page|icon|box|button|confirm|current|new[-_]|old[-_]|\.(?:js|ts|py|go|rb|md|json|ya?ml)/i;
 
 /** A word on its own after `PASSWORD=`: a secret unless it speaks of passwords or is the name of a type or a constant. */
 function isUnusualWord(value: string): boolean {

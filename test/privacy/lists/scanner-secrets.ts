@@ -80,7 +80,7 @@ export const scannerSecrets = secretList((g, one, add) => {
     (s) => `curl -X POST -F token=${s} -F ref=main https://gitlab.com/api/v4/projects/1/trigger/pipeline`,
   );
   one('gitlab', 'GR1348941' + url64(20), (s) => `--registration-token ${s}`);
-  one('gitlab', '_gitlab_session=' + hex(32), (s) => `Cookie: ${s}`);
+  one('gitlab', hex(32), (s) => `Cookie: _gitlab_session=${s}`);
   one(
     'gitlab',
     'glagent' + '-' + url64(50),
