@@ -30,9 +30,10 @@ interface Joint {
 const JOINTS: readonly Joint[] = [
   // name: string = value; String name = value; name := value; "name": value; name => value; name ?= value
   {
-    expression: /\\*["'`]?\]?\)?\??\s{0,8}:\s{0,4}(?:[A-Za-z_][\w.<>[\]| ]{0,40}?\s{0,4})?=(?![=>~])\s{0,8}/y,
+    expression:
+      /\\*["'`]?\]?\)?\??\s{0,8}:\s{0,4}(?:[&*]?[A-Za-z_'][\w.<>[\]|? ]{0,40}?\s{0,4})?=(?![=>~])\s{0,8}/y,
   },
-  { expression: /[ \t]{1,8}[A-Za-z_][\w.*]{0,30}[ \t]{1,8}=(?![=>~])\s{0,8}/y, quotedOnly: true },
+  { expression: /[ \t]{1,8}(?:As[ \t])?[A-Za-z_][\w.*]{0,30}[ \t]{1,8}=(?![=>~])\s{0,8}/y, quotedOnly: true },
   { expression: /\\*["'`]?\]?\)?\s{0,8}(?:=>|\?=|\|\|=|\?\?=|\+=|=(?![=>~])|:(?![:=]))[ \t]{0,8}/y },
   { expression: /\\*["'`]?\]?\)?\s{0,4}(?:===?|!==?|::=?)\s{0,4}/y, quotedOnly: true },
   // Setenv("NAME", "value"), ["--password", "value"]
@@ -74,7 +75,7 @@ const JOINTS: readonly Joint[] = [
   // password    value
   { expression: /[ \t]{2,40}/y, only: /(?:^|\n|→)[ \t|│]{0,12}$/, column: true },
   // <password>value</password>
-  { expression: />\s{0,4}(?![@:/])/y, only: /<[\w:.-]{0,40}$/, closed: true },
+  { expression: /(?:[ \t][^<>\n]{1,80})?>\s{0,4}(?![@:/])/y, only: /<[\w:.-]{0,40}$/, closed: true },
   // <string name="password">value</string>
   { expression: /["'][^<>\n]{0,60}>\s{0,4}/y, only: /<[\w:.-]{1,20}[^<>\n]{0,20}=["'][\w.-]{0,20}$/ },
   // <key>password</key><string>value</string>
@@ -84,6 +85,8 @@ const JOINTS: readonly Joint[] = [
     expression:
       /[ \t](?:(?:is |was )?(?:now|changed to|set to|reset to)|is|was|are|ist|est|es|=|->|→)[ \t]?:?[ \t]{1,2}/y,
   },
+  // --preshared-key <(echo value)
+  { expression: /[ \t]{1,2}<\((?:echo|printf)[ \t](?:-n[ \t])?/y },
   { expression: /[ \t]{1,2}/y, quotedOnly: true },
   { expression: /[ \t]{1,2}/y, compound: true },
   { expression: /:?\*{1,2}:?[ \t]{1,2}/y },
@@ -91,11 +94,12 @@ const JOINTS: readonly Joint[] = [
   { expression: /[ \t]{1,4}/y, only: /(?:^|\n)[ \t+]{0,8}(?:ENV|setx|setenv|set -\w{1,4})[ \t]{1,4}$/ },
 ];
 
-const ASSIGNING_JOINTS = JOINTS.slice(0, 3);
+/** What a name that is a word, too, must be joined by: "pass". */
+const ASSIGNING_JOINTS = [...JOINTS.slice(0, 3), ...JOINTS.filter(({ closed }) => closed === true)];
 
 const OPENING_QUOTE = /(?:[bBrRuUfFEeNL@$]{0,2})(\\*)(["'`])/y;
 /** ODBC's way to quote. */
-const BRACED = /\{([^{}\s"']{4,200})\}(?=[;"'\s]|$)/y;
+const BRACED = /\{([^{}\s"']{4,200})\}(?=[;"'\s<]|$)/y;
 const LONGEST_VALUE = 4096;
 /** Bare values, so many characters at a time, which are judged by the first of these; they end where an escaped line break or quote of the surrounding text begins. */
 const WORD_TO_SPACE = /(?:[^\s"'`<>\\]|\\(?![nrt"'u])){1,128}/y;
@@ -135,6 +139,7 @@ const NAME_ANCHORS = [
   'certificate',
   'honeycomb',
   '_psk',
+  'wif',
 ];
 
 export const assignment: Rule = {
@@ -153,7 +158,7 @@ export const assignment: Rule = {
     while (end > start && /[.$-]/.test(text.charAt(end - 1))) end--;
     if (!mayJoin(text.charCodeAt(end))) return;
 
-    const name = tellingName(afterEscape(text, start, end));
+    const name = tellingName(qualified(text, start, afterEscape(text, start, end)));
     if (name === undefined || (name.strength === 'weak' && isPublic(text, start))) return;
     for (const joint of name.assignedOnly === true ? ASSIGNING_JOINTS : JOINTS) {
       const match = matchAt(joint.expression, text, end);
@@ -165,7 +170,7 @@ export const assignment: Rule = {
       if (joint.drawnOnly === true && !looksRandom(text.slice(value.start, value.end))) continue;
       if (
         joint.closed === true &&
-        !/^\s{0,8}(?:\]\]>)?<\//.test(text.slice(value.wholeEnd(), value.wholeEnd() + 16))
+        !/^\}?\s{0,8}(?:\]\]>)?<\//.test(text.slice(value.wholeEnd(), value.wholeEnd() + 16))
       )
         continue;
       if (
@@ -181,6 +186,17 @@ export const assignment: Rule = {
     }
   },
 };
+
+/** `api key is …`: a name in two words. `<Pass>` is an element's, whatever its case. */
+function qualified(text: string, nameAt: number, name: string): string {
+  if (text[nameAt - 1] === '<') return name === 'Pass' ? 'pass' : name;
+  if (!/^(?:key|token|secret)$/i.test(name)) return name;
+  const before =
+    /(?:^|[^\w-])(api|access|secret|private|auth|license|signing|encryption|2fa|totp|mfa|bot|client|app) $/i.exec(
+      text.slice(Math.max(0, nameAt - 14), nameAt),
+    );
+  return before === null ? name : `${before[1]!}_${name}`;
+}
 
 /** `public key: …` in two words. */
 function isPublic(text: string, nameAt: number): boolean {
@@ -236,8 +252,8 @@ function readValue(text: string, nameAt: number, at: number, joint: string): Val
     const end = closingQuote(text, start, quote[1]!.length, quote[2]!);
     if (end !== undefined) return { start, end, quoted: true, literal: true, wholeEnd: () => end };
   }
-  const braced = joint === '=' ? matchAt(BRACED, text, at) : undefined;
-  if (braced !== undefined && looksTyped(braced[1]!)) {
+  const braced = joint === '=' || joint.endsWith('>') ? matchAt(BRACED, text, at) : undefined;
+  if (braced !== undefined && (looksTyped(braced[1]!) || isDrawn(braced[1]!))) {
     const end = at + 1 + braced[1]!.length;
     return { start: at + 1, end, quoted: true, literal: true, wholeEnd: () => end };
   }
@@ -247,7 +263,12 @@ function readValue(text: string, nameAt: number, at: number, joint: string): Val
   if (match === undefined) return undefined;
   const whole = environment ? beforeNextParameter(match[0]) : match[0];
   const end = at + whole.replace(/[;,.:)\]}|&]+$/, '').length;
-  const literal = environment || /^\\*["'`]?:[ \t]+$/.test(joint) || joint === '=' || /^>/.test(joint);
+  const literal =
+    environment ||
+    /^\\*["'`]?:[ \t]+$/.test(joint) ||
+    joint === '=' ||
+    joint.endsWith('>') ||
+    (joint === ' = ' && isSettingLine(text, nameAt, end));
   const wholeEnd = (): number => (whole.length < BARE_LENGTH ? end : endOfWord(word, text, at + BARE_LENGTH));
   return end > at ? { start: at, end, quoted: false, literal, wholeEnd } : undefined;
 }
@@ -280,6 +301,14 @@ function closingQuote(text: string, start: number, escapes: number, quote: strin
     if (escapes === 0 ? slashes % 2 === 0 : slashes <= escapes) return i - (escapes === 0 ? 0 : slashes);
   }
   return undefined;
+}
+
+/** `name = value` that fills a line, as INI files have it; code would go on, or call something. */
+function isSettingLine(text: string, nameAt: number, end: number): boolean {
+  return (
+    /(?:^|\n|→)[ \t]{0,8}$/.test(text.slice(Math.max(0, nameAt - 10), nameAt)) &&
+    /^[ \t]*(?:\r?\n|\}|$)/.test(text.slice(end, end + 40))
+  );
 }
 
 /** `NAME=value` where a shell, a `.env` file or a Dockerfile reads it: the value goes on to the next white space. */

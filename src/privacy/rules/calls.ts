@@ -22,6 +22,7 @@ const CALLS: readonly (readonly [anchor: string, before: string, form: 'typed' |
   ['basic_auth(', `(?:${ANY}|${NAME})${COMMA}`, 'typed'],
   ['usernamepasswordcredentials(', `(?:${ANY}|${NAME})${COMMA}`, 'typed'],
   ['passwordauthentication(', `(?:${ANY}|${NAME})${COMMA}`, 'typed'],
+  ['.auth(', `${ANY}${COMMA}`, 'typed'],
   ['auth=(', `(?:${ANY}|${NAME})${COMMA}`, 'typed'],
   ['authenticate(', `(?:${ANY}|${NAME})${COMMA}`, 'typed'],
   ['signinwithemailandpassword(', `(?:${NAME}${COMMA})?(?:${ANY}|${NAME})${COMMA}`, 'typed'],

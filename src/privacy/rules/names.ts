@@ -91,6 +91,8 @@ function judge(name: string): TellingName | undefined {
     return { strength: 'secret', kind: kindOf(before.at(-1)! + 'key') };
   if (last === 'key' && before.length > 0 && /^[A-Z0-9_]+$/.test(name))
     return { strength: 'secret', kind: 'key' };
+  // Bitcoin's way to write a private key.
+  if (last === 'wif') return { strength: 'secret', kind: 'wallet-key' };
   if (last === 'base' && before.includes('secret')) return { strength: 'secret', kind: 'secret' };
   if (last === 'id' && before.at(-1) === 'secret') return { strength: 'secret', kind: 'secret' };
   // Agora's and Honeycomb's names for their secrets.

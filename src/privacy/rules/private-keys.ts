@@ -15,7 +15,7 @@ const LEAST_BODY = 24;
  * quotes, commas, continuation marks behind it.
  */
 const BODY_LINE =
-  /^[ \t]*(?:\d{1,6}[→:|\t ][ \t]*)?[ \t+>|#*/-]{0,12}["'`]{0,3}(?:[A-Za-z0-9+/=]{0,200}|(?:Proc-Type|DEK-Info|Version|Comment|Hash|Charset|MessageID|Subject): ?[^\n]{0,120})(?:\\[nr]|[ \t"'`,+\\.;])*\r?$/;
+  /^[ \t]*(?:(?:[\w.@~/-]{1,120}[:-])?\d{1,6}[→:|\t -][ \t]*)?[ \t+>|#*/-]{0,12}["'`]{0,3}(?:[A-Za-z0-9+/=]{0,200}|(?:Proc-Type|DEK-Info|Version|Comment|Hash|Charset|MessageID|Subject): ?[^\n]{0,120})(?:\\[nr]|[ \t"'`,+\\.;])*\r?$/;
 
 const privateKeyBlock: Rule = {
   anchors: ['begin '],
@@ -95,6 +95,19 @@ const privateKeyTail: Rule = {
   },
 };
 
+/** What follows the comment of a key file of minisign or signify. */
+const SIGNING_FILE = /secret key[^\n]{0,80}\n([A-Za-z0-9+/]{60,400}={0,2})/y;
+
+const signingKey: Rule = {
+  anchors: ['secret key'],
+  find(text, at, report) {
+    const match = matchAt(SIGNING_FILE, text, at);
+    if (match === undefined) return;
+    const end = at + match[0].length;
+    report({ start: end - match[1]!.length, end, kind: 'private-key' });
+  },
+};
+
 const PUTTY = /Private-Lines: \d{1,3}\r?\n(?:[A-Za-z0-9+/=]{1,80}\r?\n?){1,200}/y;
 
 const puttyKey: Rule = {
@@ -131,4 +144,10 @@ const jsonWebKey: Rule = {
   },
 };
 
-export const privateKeyRules: readonly Rule[] = [privateKeyBlock, privateKeyTail, puttyKey, jsonWebKey];
+export const privateKeyRules: readonly Rule[] = [
+  privateKeyBlock,
+  privateKeyTail,
+  puttyKey,
+  signingKey,
+  jsonWebKey,
+];

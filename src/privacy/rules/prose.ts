@@ -42,7 +42,7 @@ const toldPassword: Rule = {
 
 /** "the password is hunter2", "use hunter2 as pw", "hunter2 is the password". */
 const SAID =
-  /(?:password|passwort|passphrase|passcode|pass|pwd|pw)(?: (?:for|of|on) (?:[\w.@-]{1,30} ){1,4}?)?(?: is| was|'s| ist| lautet| should be| will be| to)(?: now)?:?[ \t]{1,2}\\*["'`*]{0,3}([^\s"'`<>*]{6,60})/iy;
+  /(?:password|passwort|passphrase|passcode|pass|pwd|pw)(?: (?:for|of|on|to|in) [\w.@' -]{1,50}?)?(?: is| was|'s| ist| lautet| should be| will be| to)(?: now)?:?[ \t]{1,2}\\*["'`*]{0,3}([^\s"'`<>*]{6,60})/iy;
 const SAID_BEFORE =
   /([^\s"'`<>*]{6,60})\\*["'`*]{0,3} (?:as|is) (?:the |your |my |a |admin |root |test |default ){0,3}$/i;
 
@@ -67,6 +67,21 @@ const saidPassword: Rule = {
       return;
     const from = start - before.length + said.index;
     if (looksTold(said[1]!)) report({ start: from, end: from + said[1]!.length, kind: 'password' });
+  },
+};
+
+/** "A temporary password is generated for root@localhost: …" at the end of a line of a log. */
+const WRITTEN = /password[^\n:"'`=<>]{1,80}: ([^\s"'`<>]{8,80})[ \t]*(?=\r?\n|$)/iy;
+
+const writtenPassword: Rule = {
+  anchors: ['password'],
+  find(text, at, report) {
+    const match = matchAt(WRITTEN, text, at);
+    if (match === undefined) return;
+    const value = match[1]!;
+    if (!looksTyped(value) || !(isDrawn(value) || /[!$%^*?#&@]/.test(value))) return;
+    const end = at + match[0].trimEnd().length;
+    report({ start: end - value.length, end, kind: 'password' });
   },
 };
 
@@ -101,7 +116,7 @@ const toldSecret: Rule = {
 
 /** "login is admin / Sommer2024!", "credentials: admin:Sommer2024!", "user admin, password …". */
 const PAIR =
-  /(?:log ?in|sign ?in|credentials?|creds|user(?:name)?|account)(?: is| are| with| as|:| =| ->| =>)?[ \t]{1,3}["'`*]{0,3}[\w.@+-]{2,60}["'`*]{0,3} ?(?:\/|:|,| and| with)[ \t]{0,2}["'`*]{0,3}([^\s"'`<>,]{8,100})/iy;
+  /(?:log ?in|sign ?in|credentials?|creds|user(?:name)?|account)(?: for [\w ]{1,30}?)?(?: is| are| with| as|:| =| ->| =>)?[ \t]{1,3}["'`*]{0,3}[\w.@+-]{2,60}["'`*]{0,3} ?(?:\/|:|,| and| with)[ \t]{0,2}["'`*]{0,3}([^\s"'`<>,]{8,100})/iy;
 
 const toldPair: Rule = {
   anchors: ['login', 'log in', 'sign in', 'credential', 'creds', 'user', 'account'],
@@ -110,7 +125,13 @@ const toldPair: Rule = {
     const match = matchAt(PAIR, text, at);
     if (match === undefined) return;
     const value = withoutMarks(match[1]!);
-    if (!looksTyped(value) || !/[^A-Za-z0-9_./:@-]/.test(value + (isDrawn(value) ? '!' : ''))) return;
+    const toldAsPair = /@[\w.-]+["'`*]{0,3} \/ /.test(match[0]);
+    if (
+      !(toldAsPair
+        ? looksTold(value)
+        : looksTyped(value) && /[^A-Za-z0-9_./:@-]/.test(value + (isDrawn(value) ? '!' : '')))
+    )
+      return;
     const from = at + match[0].length - match[1]!.length;
     report({ start: from, end: from + value.length, kind: 'password' });
   },
@@ -277,9 +298,23 @@ function withoutMarks(value: string): string {
   return value.replace(/[.,:;)\]}*]+$/, '');
 }
 
+/** One-time codes that let one in when the second factor is lost: a list of them under its heading. */
+const CODE_LIST =
+  /(?:recovery|backup|scratch|rescue)[ -]codes?[^\n]{0,60}\n\s{0,8}((?:[ \t]*(?:\d{1,2}[.)][ \t]+|[-*•][ \t]+)?(?:[a-z0-9]{4,6}-[a-z0-9]{4,6}(?:-[a-z0-9]{4,6})?|\d{8}|\d{4} \d{4}|[a-z0-9]{8,12})(?=[\s])[ \t]*\n?){2,40}(?:[a-z0-9]{4,6}-[a-z0-9]{4,6}|\d{8}|\d{4} \d{4})?)/iy;
+
+const recoveryCodes: Rule = {
+  anchors: ['recovery code', 'backup code', 'scratch code', 'rescue code', 'recovery-code', 'backup-code'],
+  find(text, at, report) {
+    const match = matchAt(CODE_LIST, text.slice(at, at + 1200) + '\n', 0);
+    if (match === undefined || (match[1]!.match(/\d/g)?.length ?? 0) < 6) return;
+    const start = at + match[0].length - match[1]!.length;
+    report({ start, end: start + match[1]!.trimEnd().length, kind: 'recovery-codes' });
+  },
+};
+
 /** Twelve to twenty-four words that open a wallet (BIP 39). */
 const PHRASE =
-  /(?:seed|recovery|mnemonic|backup)(?: (?:phrase|words|seed|code))?(?: is| are|:| =|=){1,2}\s{1,3}\\*["'`]?((?:[a-z]{3,8} ){11,23}[a-z]{3,8})(?![a-z ])/iy;
+  /(?:seed|recovery|mnemonic|backup)(?: (?:phrase|words|seed|code))?(?: \([\w ]{1,20}\))?(?: is| are|:| =|=){1,2}\s{1,3}\\*["'`]?((?:[a-z]{3,8} ){11,23}[a-z]{3,8})(?![a-z ])/iy;
 
 const seedPhrase: Rule = {
   anchors: [
@@ -331,6 +366,8 @@ const insertedRow: Rule = {
 };
 
 export const proseRules: readonly Rule[] = [
+  recoveryCodes,
+  writtenPassword,
   seedPhrase,
   insertedRow,
 

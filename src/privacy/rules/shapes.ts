@@ -170,6 +170,21 @@ const azureListedKey: Rule = {
   },
 };
 
+/** Keys that encrypt a program's own store, under names that say nothing else: Maven's master, Magento's `crypt`. */
+const storeKey: Rule = {
+  anchors: ['<master>', "'crypt'", '"crypt"'],
+  find(text, at, report) {
+    const match = matchAt(
+      /(?:<master>|["']crypt["']\s{0,4}(?:=>|:)\s{0,4}[[{]\s{0,40}["']key["']\s{0,4}(?:=>|:)\s{0,4}["'])(\{[A-Za-z0-9+/=]{20,120}\}|[0-9a-f]{32,64})/iy,
+      text,
+      at,
+    );
+    if (match === undefined) return;
+    const end = at + match[0].length;
+    report({ start: end - match[1]!.length, end, kind: 'secret' });
+  },
+};
+
 /** Hardhat's settings: the accounts that sign are private keys. */
 const signingAccounts: Rule = {
   anchors: ['accounts'],
@@ -212,6 +227,7 @@ export const shapeRules: readonly Rule[] = [
   crypted,
   walletBytes,
   signingAccounts,
+  storeKey,
   azureListedKey,
   besideName('telegram-token', ['telegram', 'bot'], TELEGRAM),
   markedKey('telegram-token', [':aa'], 11, /\d/, /\d{8,10}:[\w-]{35}(?![\w-])/y),

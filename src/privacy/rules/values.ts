@@ -21,6 +21,8 @@ const PATH = /^(?:\.{0,2}\/|~\/|[A-Za-z]:\\)[\w./ @-]*$/;
 const USER_COLON_PASSWORD = /^[\w.@-]{1,64}:(?=\S*\d)(?=\S*[A-Za-z])\S{8,64}$/;
 /** Mailgun's keys, which are given as `key`. */
 const MAILGUN = /^[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}$/;
+/** The keys of one-time passwords (RFC 6238) in base32: too long in capitals to be a word. */
+const BASE32_KEY = /^(?:[A-Z2-7]{8}){2,8}$/;
 /** Keys that are made to be seen: Stripe's, Clerk's, Mapbox's, PostHog's, Supabase's. */
 const PUBLISHABLE = /^(?:pk_(?:live|test)_|pk\.eyJ|phc_|sb_publishable_)/;
 const CHECKSUM = /^(?:sha(?:1|224|256|384|512)[-:]|md5[-:]|h1:|blake\w*[-:])/i;
@@ -106,6 +108,7 @@ function isUnusualWord(value: string): boolean {
 function isMachineSecret(value: string, form: ValueForm): boolean {
   if (UUID.test(value)) return true;
   if (HEX.test(value)) return hasDistinct(value, 6);
+  if (BASE32_KEY.test(value)) return form.quoted || form.literal;
   if (value.length < 8 || /^[\d.,_]+$/.test(value)) return false;
   if (value.length < 16 && /1234|abcd/i.test(value)) return false;
   if (isEncodedUserAndPassword(value) && form.quoted) return true;
