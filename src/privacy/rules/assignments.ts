@@ -158,7 +158,8 @@ export const assignment: Rule = {
     while (end > start && /[.$-]/.test(text.charAt(end - 1))) end--;
     if (!mayJoin(text.charCodeAt(end))) return;
 
-    const name = tellingName(qualified(text, start, afterEscape(text, start, end)));
+    const spelled = qualified(text, start, afterEscape(text, start, end));
+    const name = tellingName(spelled);
     if (name === undefined || (name.strength === 'weak' && isPublic(text, start))) return;
     for (const joint of name.assignedOnly === true ? ASSIGNING_JOINTS : JOINTS) {
       const match = matchAt(joint.expression, text, end);
@@ -173,10 +174,7 @@ export const assignment: Rule = {
         !/^\}?\s{0,8}(?:\]\]>)?<\//.test(text.slice(value.wholeEnd(), value.wholeEnd() + 16))
       )
         continue;
-      if (
-        joint.compound === true &&
-        !(isCompound(text.slice(start, end)) && isDrawn(text.slice(value.start, value.end)))
-      )
+      if (joint.compound === true && !(isCompound(spelled) && isDrawn(text.slice(value.start, value.end))))
         continue;
       if (joint.column === true && !fillsItsLine(text, value)) continue;
       if (isSecretValue(name, text.slice(value.start, value.end), value)) {
@@ -206,7 +204,7 @@ function isPublic(text: string, nameAt: number): boolean {
 }
 
 function isCompound(name: string): boolean {
-  return /^[A-Z0-9]+(?:_[A-Z0-9]+)+$|^[A-Z]?[a-z]+(?:[A-Z][a-z]+)+$|^[a-z]+(?:_[a-z]+)+$/.test(name);
+  return /^[A-Z]?[a-z]+(?:[A-Z][a-z]+)+$|^[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+$/.test(name);
 }
 
 function isDrawn(value: string): boolean {

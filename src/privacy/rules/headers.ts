@@ -87,7 +87,10 @@ const cookies: Rule = {
   anchors: ['cookie'],
   find(text, at, report) {
     const header = matchAt(COOKIE_HEADER, text, at) ?? matchAt(/cookie\s{1,2}\\*["']/iy, text, at);
-    if (header === undefined) return;
+    if (header === undefined) {
+      cookiesOfCode(text, at, report);
+      return;
+    }
     let place = at + header[0].length;
     for (let pairs = 0; pairs < 200; pairs++) {
       const pair = matchAt(COOKIE_PAIR, text, place);
@@ -103,6 +106,21 @@ const cookies: Rule = {
     }
   },
 };
+
+/** `cookies={'sessionid': '…', 'theme': 'dark'}` */
+const COOKIE_OBJECT = /cookies?\\*["']?\s{0,2}[=:]\s{0,2}(?:dict\()?\{([^{}\n]{1,2000})\}/iy;
+const OBJECT_PAIR = /["']([\w.-]{1,100})\\*["']\s{0,2}:\s{0,2}\\*["']([^\s"'\\]{6,4096})/g;
+
+function cookiesOfCode(text: string, at: number, report: (span: Span) => void): void {
+  const object = matchAt(COOKIE_OBJECT, text, at);
+  if (object === undefined) return;
+  const from = at + object[0].length - 1 - object[1]!.length;
+  for (const pair of object[1]!.matchAll(OBJECT_PAIR)) {
+    if (!isCookieSecret(pair[1]!, pair[2]!)) continue;
+    const end = from + pair.index + pair[0].length;
+    report({ start: end - pair[2]!.length, end, kind: 'cookie' });
+  }
+}
 
 /** Visitors' numbers of analytics: they identify, but open nothing. */
 const COUNTING_COOKIE = /^_(?:ga|gid|gat|gcl|fbp|hj|pk_|clck)/i;

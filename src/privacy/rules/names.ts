@@ -73,7 +73,7 @@ function judge(name: string): TellingName | undefined {
     return { strength: /^(?:OLD)?PWD$/.test(name) ? 'secret' : 'password', kind: 'password' };
   // "pass" is a verb more often than a password: alone only in lower case, and not in "two-pass".
   if (/^(?:db|user|smtp)?pass$/.test(last))
-    return /^pass$|[a-z]Pass$|_pass$|(?<=^|_)[A-Z]*_PASS/.test(name)
+    return /^[$@:%]?pass$|[a-z]Pass$|_pass$|(?<=^|_)[A-Z]*_PASS/.test(name)
       ? { strength: 'password', kind: 'password', assignedOnly: true }
       : undefined;
   if (

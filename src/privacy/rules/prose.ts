@@ -137,6 +137,22 @@ const toldPair: Rule = {
   },
 };
 
+/** "test@acme.io / Sommer2024!": an e-mail address and what opens its account. */
+const AFTER_ADDRESS = / \/ ["'`*]{0,3}([^\s"'`<>*|]{6,60})/y;
+
+const addressAndPassword: Rule = {
+  anchors: [' / '],
+  find(text, at, report) {
+    if (!/[\w.+-]@[\w-]{1,60}\.[\w.]{1,30}["'`*]{0,3}$/.test(text.slice(Math.max(0, at - 100), at))) return;
+    const match = matchAt(AFTER_ADDRESS, text, at);
+    if (match === undefined) return;
+    const value = withoutMarks(match[1]!);
+    if (!looksTold(value)) return;
+    const from = at + match[0].length - match[1]!.length;
+    report({ start: from, end: from + value.length, kind: 'password' });
+  },
+};
+
 /** A line of ~/.pgpass: host:port:database:user:password (libpq, 34.16). */
 const PGPASS = /:(?:5432|5433|6432|\*):[\w*-]{1,63}:[\w*.-]{1,63}:([^\s:"'`]{6,100})/y;
 
@@ -375,6 +391,7 @@ export const proseRules: readonly Rule[] = [
   saidPassword,
   toldSecret,
   toldPair,
+  addressAndPassword,
   passwordFile,
   shownFile,
   printedSecret,

@@ -14,11 +14,21 @@ export function looksTyped(value: string): boolean {
   if (value.length < 8 || value.length > 200 || /\s/.test(value) || isPlaceholder(value)) return false;
   if (!/\d/.test(value) || !/[A-Za-z]/.test(value) || OTHER_THINGS.test(value)) return false;
   if (/^[~./\\@]|^\w+=|[()[\]{}<>;`"']|::|->|=>|\\|\/.*\/|^--|^\w+\.\w+\.\w+/.test(value)) return false;
+  if (isLeet(value)) return true;
   if (/^[A-Za-z_$][\w$]*$/.test(value))
     return looksRandom(value) || (value.length >= 8 && isMixed(value) && wordShare(value) < 0.6);
   return /[A-Z]/.test(value)
     ? /[a-z]/.test(value) || looksRandom(value)
     : looksRandom(value) || /[!$%^*?]/.test(value);
+}
+
+/** `m4ple_h4rb0r`: digits for letters, at least twice; `i18n`, `k8s` and `x86_64` are other things. */
+function isLeet(value: string): boolean {
+  return (
+    (value.match(/(?<=[a-z])[013457@$](?=[a-z])/gi)?.length ?? 0) >= 2 &&
+    !/i18n|l10n|a11y|k8s|e2e|x86|utf8|h264|[^\w!$%*?#@&^~+.-]|[a-z]2[a-z]/i.test(value) &&
+    !/[0-9a-f]{8}/i.test(value)
+  );
 }
 
 /** A short one, `hunter2`, where a sentence says that a password follows: at least six characters, with a digit. */
