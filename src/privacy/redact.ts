@@ -2,6 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { createAnchorScanner } from './anchors.ts';
 import { compileOwnPattern, type OwnPattern } from './own-patterns.ts';
+import { accountRules } from './rules/accounts.ts';
 import { assignment } from './rules/assignments.ts';
 import { callRules, filledField } from './rules/calls.ts';
 import { commandRules } from './rules/commands.ts';
@@ -13,6 +14,8 @@ import { proseRules } from './rules/prose.ts';
 import type { Rule, Span } from './rules/rule.ts';
 import { selfNamed } from './rules/self-named.ts';
 import { shapeRules } from './rules/shapes.ts';
+import { shownRules } from './rules/shown.ts';
+import { tableRules } from './rules/tables.ts';
 import { tokenRules } from './rules/tokens.ts';
 import { urlRules } from './rules/urls.ts';
 
@@ -53,6 +56,9 @@ const RULES: readonly Rule[] = [
   ...commandRules,
   ...callRules,
   filledField,
+  ...shownRules,
+  ...tableRules,
+  ...accountRules,
   ...proseRules,
 ];
 

@@ -1,7 +1,7 @@
 /** Secrets that stand in a call without a name: `connect(url, 'user', 'password')`, `createHmac('sha256', 'secret')`. */
 import { looksRandom } from '../entropy.ts';
 import { isPlaceholder } from '../placeholder.ts';
-import { looksTyped } from './typed.ts';
+import { looksTold, looksTyped } from './typed.ts';
 import { matchAt, type Rule } from './rule.ts';
 
 const STRING = `\\\\*["'\`]([^"'\`\\n\\\\]{4,400})\\\\*["'\`]`;
@@ -10,13 +10,14 @@ const NAME = '[^\\s,()]{1,120}';
 const COMMA = '\\s{0,8},\\s{0,8}';
 
 /** `[the call's name, its arguments up to the secret, what the secret must be]`. */
-const CALLS: readonly (readonly [anchor: string, before: string, form: 'typed' | 'random'])[] = [
+const CALLS: readonly (readonly [anchor: string, before: string, form: 'told' | 'typed' | 'random'])[] = [
   // user and password
   ['getconnection(', `(?:${ANY}|${NAME})${COMMA}(?:${ANY}|${NAME})${COMMA}`, 'typed'],
   ['new pdo(', `(?:${ANY}|${NAME})${COMMA}(?:${ANY}|${NAME})${COMMA}`, 'typed'],
   ['mysqli_connect(', `(?:${ANY}|${NAME})${COMMA}(?:${ANY}|${NAME})${COMMA}`, 'typed'],
   ['new mysqli(', `(?:${ANY}|${NAME})${COMMA}(?:${ANY}|${NAME})${COMMA}`, 'typed'],
-  ['login(', `(?:${ANY}|${NAME})${COMMA}`, 'typed'],
+  ['login(', `${ANY}${COMMA}`, 'told'],
+  ['login(', `${NAME}${COMMA}`, 'typed'],
   ['networkcredential(', `(?:${ANY}|${NAME})${COMMA}`, 'typed'],
   ['basicauth(', `(?:${ANY}|${NAME})${COMMA}`, 'typed'],
   ['basic_auth(', `(?:${ANY}|${NAME})${COMMA}`, 'typed'],
@@ -56,7 +57,7 @@ const callRules: readonly Rule[] = CALLS.map(([anchor, before, form]): Rule => {
       const match = matchAt(expression, text, at + anchor.length);
       if (match === undefined || !isGiven(match[1]!, form)) return;
       const start = at + anchor.length + match[0].lastIndexOf(match[1]!);
-      report({ start, end: start + match[1]!.length, kind: form === 'typed' ? 'password' : 'api-key' });
+      report({ start, end: start + match[1]!.length, kind: form === 'random' ? 'api-key' : 'password' });
     },
   };
 });
@@ -84,8 +85,9 @@ const filledField: Rule = {
   },
 };
 
-function isGiven(value: string, form: 'typed' | 'random'): boolean {
+function isGiven(value: string, form: 'told' | 'typed' | 'random'): boolean {
   if (isPlaceholder(value)) return false;
+  if (form === 'told') return looksTold(value);
   if (form === 'typed') return looksTyped(value);
   if (/^(?:0x)?[0-9a-f]+$/i.test(value))
     return /^(?:[0-9a-f]{32}|[0-9a-f]{40}|(?:0x)?[0-9a-f]{64})$/i.test(value);

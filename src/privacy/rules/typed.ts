@@ -52,3 +52,23 @@ function isMixed(value: string): boolean {
     !/^[a-z]+(?:[A-Z][a-z]+)*\d{0,4}$|^(?:[A-Z][a-z]+)+\d{0,2}$/.test(value)
   );
 }
+
+/** Drawn by a machine and no hash, id or path: both cases and digits, no words. */
+export function isDrawn(value: string): boolean {
+  return (
+    /\d/.test(value) &&
+    /[a-z]/.test(value) &&
+    /[A-Z]/.test(value) &&
+    !/^[a-z]{2,8}_[A-Za-z0-9]{14,30}$|^[a-z]{2,12}(?:_[a-z]{2,12})?_0|^[A-Z0-9]{26}$|^\.{0,2}\/|\/\w+\/|\.\w{1,4}$/.test(
+      value,
+    ) &&
+    !/^(?:sha\d+|md5|h1)[-:]/.test(value) &&
+    looksRandom(value) &&
+    !isPlaceholder(value)
+  );
+}
+
+/** Without the marks that end a sentence or close a bracket around a value. */
+export function withoutMarks(value: string): string {
+  return value.replace(/[.,:;)\]}*]+$/, '');
+}

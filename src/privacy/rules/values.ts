@@ -2,6 +2,7 @@
 import { hasDistinct, looksRandom, wordShare } from '../entropy.ts';
 import { isPlaceholder } from '../placeholder.ts';
 import { isEncodedUserAndPassword } from './headers.ts';
+import { looksTyped } from './typed.ts';
 import type { TellingName } from './names.ts';
 
 export interface ValueForm {
@@ -74,7 +75,7 @@ function isPassword(value: string, form: ValueForm): boolean {
   if (/^[A-Za-z]+$/.test(value))
     return form.literal ? isUnusualWord(value) : value.length >= 10 && looksRandom(value);
   if (!form.quoted && !form.literal && IDENTIFIER.test(value))
-    return value.length >= 10 && looksRandom(value);
+    return (value.length >= 10 && looksRandom(value)) || looksTyped(value);
   if (/\d/.test(value)) {
     if (!/[A-Za-z]/.test(value)) return false;
     // otter-violet-47 where a value is certain; form-field-2 is the name of something.
@@ -116,7 +117,7 @@ function isMachineSecret(value: string, form: ValueForm): boolean {
   if (value.length < 12)
     return digits && classes(value) >= 3 && wordShare(value) < 0.5 && (form.quoted || form.literal);
   if (!looksRandom(value)) return false;
-  if (digits) return form.quoted || form.literal || value.length >= 16;
+  if (digits) return form.quoted || form.literal || value.length >= 16 || classes(value) >= 3;
   return value.length >= 16 && (form.quoted || form.literal || value.length >= 24);
 }
 

@@ -1,8 +1,8 @@
 /** What the author of `outside-secrets.ts` would hold against a scanner that cries wolf: nothing in here is a secret. */
-import { makeSecrets } from './secrets.ts';
+import { drawn } from './list.ts';
 
 export function outsideLookalikes(seed: number): string[] {
-  const { alnum, hex, url64, base64, uuid, from, UPPER, DIGITS, LOWER } = makeSecrets(seed);
+  const { alnum, hex, url64, base64, uuid, from, UPPER, DIGITS, LOWER } = drawn(seed);
   const b64 = (text: string): string => Buffer.from(text).toString('base64');
   return [
     // Hashes and versions

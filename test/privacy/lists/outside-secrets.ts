@@ -2,33 +2,14 @@
  * Secrets as somebody who does not know the rules would list them: from providers' documents and published scanners'
  * lists, in the places where an assistant meets them. Drawn when the tests run, like those of `secrets.ts`.
  */
-import { makeSecrets } from './secrets.ts';
+import { BASE32, BASE58, BECH32, secretList } from './list.ts';
 
-export interface OutsideSecret {
-  kind: string;
-  text: string;
-  /** Each stands in `text`; none of it may be left. */
-  secrets: readonly string[];
-}
-
-const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-const BECH32 = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l';
-const BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 const MNEMONIC = 'ribbon cactus oyster tunnel velvet hybrid mango puzzle lantern fiscal wisdom ocean'; // twelve words, as wallets show them
 
-export function outsideSecrets(seed: number): OutsideSecret[] {
-  const g = makeSecrets(seed);
-  const { alnum, hex, url64, base64, uuid, jwt, from, pem, pemBody, UPPER, LOWER, DIGITS } = g;
-  const b64 = (text: string): string => Buffer.from(text).toString('base64');
+export const outsideSecrets = secretList((g, one, add) => {
+  const { alnum, hex, url64, base64, uuid, jwt, from, pem, pemBody, base64Of: b64, UPPER, LOWER, DIGITS } = g;
   const human = (): string => from(UPPER, 1) + from(LOWER, 5) + from(DIGITS, 4) + '!';
   const marks = (): string => from(ALL_MARKS, 2) + alnum(6) + from(ALL_MARKS, 2) + alnum(6);
-  const cases: OutsideSecret[] = [];
-  const add = (kind: string, text: string, ...secrets: string[]): void => {
-    cases.push({ kind, text, secrets });
-  };
-  /** One secret, put where `place` says. */
-  const one = (kind: string, secret: string, place: (secret: string) => string): void =>
-    add(kind, place(secret), secret);
 
   // Model providers
   one('mistral', alnum(32), (s) => `MISTRAL_API_KEY=${s}\nMODEL=mistral-large`);
@@ -118,10 +99,10 @@ export function outsideSecrets(seed: number): OutsideSecret[] {
   one('snyk', uuid(), (s) => `snyk auth ${s}`);
   one('snyk', uuid(), (s) => `SNYK_TOKEN=${s}`);
   one('npm', uuid(), (s) => `//npm.pkg.acme.io/:_authToken="${s}"`);
-  add(
+  one(
     'npm',
-    `//registry.acme.io/:_password="${b64('Tr4verse!' + seed)}"\n//registry.acme.io/:username=ci`,
-    b64('Tr4verse!' + seed),
+    b64('Tr4verse!' + hex(1)),
+    (s) => `//registry.acme.io/:_password="${s}"\n//registry.acme.io/:username=ci`,
   );
   one('pypi', 'pypi-AgEIcHlwaS5vcmc' + url64(150), (s) => `[pypi]\nusername = __token__\npassword = ${s}`);
   one('crates', 'cio' + alnum(32), (s) => `[registry]\ntoken = "${s}"`);
@@ -894,8 +875,7 @@ export function outsideSecrets(seed: number): OutsideSecret[] {
     alnum(40),
     (s) => `claude mcp add --transport http acme https://mcp.acme.io --header "X-Acme-Token: ${s}"`,
   );
-  return cases.filter(({ secrets }) => secrets.length > 0);
-}
+});
 
 const ALL_MARKS = '!@#%^&*-_=+?~';
 const ALNUM_MARKS =

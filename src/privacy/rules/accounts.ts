@@ -1,0 +1,125 @@
+/** An account and what opens it, as people hand it on: "admin / Sommer2024!", `ID/PW: …`, a line of a password file. */
+import { isDrawn, looksTold, looksTyped, withoutMarks } from './typed.ts';
+import { matchAt, type Rule } from './rule.ts';
+
+/** "login is admin / Sommer2024!", "credentials: admin:Sommer2024!", "user admin, password …". */
+const PAIR =
+  /(?:log ?in|sign ?in|credentials?|creds|user(?:name)?|account)(?: for [\w ]{1,30}?)?(?: is| are| with| as|:| =| ->| =>)?[ \t]{1,3}["'`*]{0,3}[\w.@+-]{2,60}["'`*]{0,3},? ?(?:\/|:|,|and|with|(?:(?:and|with) )?(?:password|passwd|pwd|pw|pass)(?: is)?[:=]?)[ \t]{0,2}["'`*]{0,3}([^\s"'`<>,]{8,100})/iy;
+
+const toldPair: Rule = {
+  anchors: ['login', 'log in', 'sign in', 'credential', 'creds', 'user', 'account'],
+  find(text, at, report) {
+    if (/\w/.test(text.charAt(at - 1))) return;
+    const match = matchAt(PAIR, text, at);
+    if (match === undefined) return;
+    const value = withoutMarks(match[1]!);
+    const toldAsPair = /@[\w.-]+["'`*]{0,3} \/ |p(?:ass|w)\w*[:=]? ["'`*]{0,3}\S+$/i.test(match[0]);
+    if (
+      !(toldAsPair
+        ? looksTold(value)
+        : looksTyped(value) && /[^A-Za-z0-9_./:@-]/.test(value + (isDrawn(value) ? '!' : '')))
+    )
+      return;
+    const from = at + match[0].length - match[1]!.length;
+    report({ start: from, end: from + value.length, kind: 'password' });
+  },
+};
+
+/** `ID/PW: master/Qw3rTyui`, `username/password: …`, `P/W: …`, `(PW)…`: how accounts are handed on in notes. */
+const ACCOUNT =
+  /(?:(?:id|user(?:name)?|login|account)\)? ?[/&|,] ?\(?(?:pw|pwd|pass(?:word)?|passwd)\)?(?: ?(?:[:=(-]|->|=>) ?| )(?:[\w.@+-]{2,60} ?(?:\/|:|,|\() ?)?|p\/w ?[:=] ?|\(pw\) ?)["'`*]{0,3}([^\s"'`<>*,()]{6,60})/iy;
+
+const accountNote: Rule = {
+  anchors: [
+    'id/p',
+    'id / p',
+    'user/p',
+    'username/p',
+    'username / p',
+    'login/p',
+    'account/p',
+    'id)/',
+    'p/w',
+    '(pw)',
+    'id|p',
+    'id&p',
+  ],
+  find(text, at, report) {
+    if (text[at] !== '(' && /[\w/.-]/.test(text.charAt(at - 1))) return;
+    const match = matchAt(ACCOUNT, text, at);
+    if (match === undefined) return;
+    const value = withoutMarks(match[1]!);
+    if (!looksTold(value)) return;
+    const from = at + match[0].length - match[1]!.length;
+    report({ start: from, end: from + value.length, kind: 'password' });
+  },
+};
+
+/** "test@acme.io / Sommer2024!": an e-mail address and what opens its account. */
+const AFTER_ADDRESS = / \/ ["'`*]{0,3}([^\s"'`<>*|]{6,60})/y;
+
+const addressAndPassword: Rule = {
+  anchors: [' / '],
+  find(text, at, report) {
+    if (!/[\w.+-]@[\w-]{1,60}\.[\w.]{1,30}["'`*]{0,3}$/.test(text.slice(Math.max(0, at - 100), at))) return;
+    const match = matchAt(AFTER_ADDRESS, text, at);
+    if (match === undefined) return;
+    const value = withoutMarks(match[1]!);
+    if (!looksTold(value)) return;
+    const from = at + match[0].length - match[1]!.length;
+    report({ start: from, end: from + value.length, kind: 'password' });
+  },
+};
+
+/** A line of ~/.pgpass: host:port:database:user:password (libpq, 34.16). */
+const PGPASS = /:(?:5432|5433|6432|\*):[\w*-]{1,63}:[\w*.-]{1,63}:([^\s:"'`]{6,100})/y;
+
+const passwordFile: Rule = {
+  anchors: [':5432:', ':5433:', ':6432:', ':*:'],
+  find(text, at, report) {
+    const match = matchAt(PGPASS, text, at);
+    if (match === undefined || !looksTyped(match[1]!)) return;
+    const end = at + match[0].length;
+    report({ start: end - match[1]!.length, end, kind: 'password' });
+  },
+};
+
+/** "10.0.0.4 (root/Qw3rTyui)", "ID-master / PASS - Qw3rTyui" */
+const BESIDE_NAME =
+  /(?:\((?:admin|root|master|administrator|ubuntu|user|guest|operator|ops|test|pi)\/|\/ ?(?:pass(?:word)?|pwd|pw) ?[-:=] ?)([^\s"'`<>*,()/]{6,60})/iy;
+
+const besideName: Rule = {
+  anchors: [
+    '(admin/',
+    '(root/',
+    '(master/',
+    '(administrator/',
+    '(ubuntu/',
+    '(user/',
+    '(guest/',
+    '(operator/',
+    '(ops/',
+    '(test/',
+    '/ pass',
+    '/ pw',
+  ],
+  find(text, at, report) {
+    if (
+      text[at] === '/' &&
+      !/(?:id|user|login|account)[-:= ]{1,3}[\w.@-]{2,40} $/i.test(text.slice(Math.max(0, at - 60), at))
+    )
+      return;
+    const match = matchAt(BESIDE_NAME, text, at);
+    if (match === undefined || !looksTyped(match[1]!)) return;
+    const end = at + match[0].length;
+    report({ start: end - match[1]!.length, end, kind: 'password' });
+  },
+};
+
+export const accountRules: readonly Rule[] = [
+  toldPair,
+  addressAndPassword,
+  accountNote,
+  besideName,
+  passwordFile,
+];

@@ -1,0 +1,30 @@
+/** The lists, in the order in which they were written; what each gave at first sight stands in docs/redaction.md. */
+import { freshSecrets } from './fresh-secrets.ts';
+import type { SecretCase } from './list.ts';
+import { manualLookalikes } from './manual-lookalikes.ts';
+import { manualSecrets } from './manual-secrets.ts';
+import { outsideLookalikes } from './outside-lookalikes.ts';
+import { outsideSecrets } from './outside-secrets.ts';
+import { plainLookalikes } from './plain-lookalikes.ts';
+import { plainSecrets } from './plain-secrets.ts';
+import { sampleSecrets } from './sample-secrets.ts';
+import { scannerSecrets } from './scanner-secrets.ts';
+import { sessionLookalikes } from './session-lookalikes.ts';
+import { sessionSecrets } from './session-secrets.ts';
+
+export const SECRET_LISTS: readonly (readonly [name: string, list: (seed: number) => SecretCase[]])[] = [
+  ['from providers’ documents', outsideSecrets],
+  ['of other kinds and places', freshSecrets],
+  ['where a session shows them', sessionSecrets],
+  ['that published scanners look for', scannerSecrets],
+  ['where manuals put them', manualSecrets],
+  ['in the plainest places', plainSecrets],
+  ['in the forms of other projects’ samples', sampleSecrets],
+];
+
+export const LOOKALIKE_LISTS: readonly (readonly [name: string, list: (seed: number) => string[]])[] = [
+  ['beside providers’ tokens', outsideLookalikes],
+  ['in a session', sessionLookalikes],
+  ['in manuals and logs', manualLookalikes],
+  ['in plain places', plainLookalikes],
+];
