@@ -62,7 +62,9 @@ const saidPassword: Rule = {
       return;
     }
     const before = text.slice(Math.max(0, start - 100), start);
-    const said = SAID_BEFORE.exec(before);
+    const said = /[ "'`*](?:as|is) (?:[a-z]+ ){0,3}$/i.test(before.slice(-30))
+      ? SAID_BEFORE.exec(before)
+      : null;
     if (
       said === null ||
       !/^(?:password|passwort|passphrase|passcode|pass|pwd|pw)\b/i.test(text.slice(start, start + 11))
