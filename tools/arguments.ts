@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { HerError } from '../src/shared/errors.ts';
 
+/** Of a name that the tool does not know: enough to see which is meant. */
+const LONGEST_ECHO = 60;
+
 /**
  * The arguments of a call, with defaults filled in.
  * @throws HerError `bad-arguments`: one sentence a fault, and what the tool takes
@@ -19,7 +22,7 @@ export function readArguments<Request extends z.ZodObject>(
 
 function sentence(tool: string, request: z.ZodObject, issue: z.core.$ZodIssue): string {
   if (issue.code === 'unrecognized_keys') {
-    const names = issue.keys.map((key) => `"${key}"`).join(', ');
+    const names = issue.keys.map((key) => `"${key.slice(0, LONGEST_ECHO)}"`).join(', ');
     return `${tool} has no parameter ${names}.`;
   }
   const name = issue.path.join('.');

@@ -115,6 +115,13 @@ export function withNote<Answer extends { notes?: string[] }>(
   return note === undefined ? answer : { ...answer, notes: [...(answer.notes ?? []), note] };
 }
 
+const NOTE_LETTERS = 120;
+
+/** Notes quote what was asked for, which may be long. */
+export function shortNotes(notes: string[] | undefined): string[] | undefined {
+  return notes?.map((note) => shortText(note, NOTE_LETTERS));
+}
+
 function plural(count: number, word: string): string {
   return `${count} more ${word}${count === 1 ? '' : 's'}`;
 }
@@ -130,12 +137,30 @@ export function fitSearch(answer: SearchAnswer, letters: number, request: Search
     shorten: shortHit,
     rebuild(hits, shortened, enough) {
       const left = answer.hits.length - hits.length;
-      const cut = { ...answer, query: shortText(answer.query, shortened ? 120 : 2000), hits };
+      const cut = shortened ? { ...shortQuestion(answer), hits } : { ...answer, hits };
       if (left === 0) return cut;
       const { note, next_cursor } = noRoom(left, 'hit', cursorAt(start + hits.length, snapshot), enough);
       return withNote({ ...cut, next_cursor }, note);
     },
   });
+}
+
+const MOST_TERMS_WHEN_SHORT = 8;
+
+/** The asker knows the question: enough of it to see how it was understood. */
+function shortQuestion({ interpreted, ...answer }: SearchAnswer): SearchAnswer {
+  const { terms, project, file } = interpreted;
+  return {
+    ...answer,
+    query: shortText(answer.query, 120),
+    interpreted: {
+      ...interpreted,
+      terms: terms.slice(0, MOST_TERMS_WHEN_SHORT).map((term) => shortText(term, 24)),
+      ...(project === undefined ? {} : { project: shortText(project, 60) }),
+      ...(file === undefined ? {} : { file: shortText(file, 60) }),
+    },
+    notes: shortNotes(answer.notes),
+  };
 }
 
 function shortHit(hit: SearchHit, letters: number): SearchHit {

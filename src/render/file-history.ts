@@ -1,5 +1,5 @@
 import type { FileHistoryAnswer, FileTurn } from '../shared/file-history-answer.ts';
-import { fit, shortText, withNote } from './budget.ts';
+import { fit, shortNotes, shortText, withNote } from './budget.ts';
 import { ending } from './ending.ts';
 import { counted, localTime } from './figures.ts';
 import { wrap } from './layout.ts';
@@ -20,6 +20,7 @@ export function fitFileHistory(answer: FileHistoryAnswer, letters: number): File
         path: shortText(answer.path, shortened ? 120 : 1000),
         files: shortened ? answer.files.slice(0, 2).map((file) => shortText(file, 120)) : answer.files,
         turns,
+        notes: shortened ? shortNotes(answer.notes) : answer.notes,
       };
       const left = answer.turns.length - turns.length;
       if (left === 0) return cut;

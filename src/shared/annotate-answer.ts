@@ -1,9 +1,9 @@
 /** What `annotate_turn` is asked and what it answers (docs/insights.md). */
 import { z } from 'zod';
-import { answerEnd, maxTokens, PUSHBACK_CAUSES, PUSHBACK_KINDS, rate } from './answers.ts';
+import { answerEnd, maxTokens, PUSHBACK_CAUSES, PUSHBACK_KINDS, rate, shortText } from './answers.ts';
 
 export const annotateRequest = z.strictObject({
-  session: z.string().min(1).describe('Session id, a unique beginning of one, "latest" or "previous"'),
+  session: shortText.describe('Session id, a unique beginning of one, "latest" or "previous"'),
   turn: z.int().min(1).describe('Number of the turn whose prompt is meant'),
   kind: z
     .enum([...PUSHBACK_KINDS, 'none', 'detector'])

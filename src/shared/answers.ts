@@ -30,14 +30,12 @@ export const answerEnd = {
   freshness,
 };
 
-export const project = z.string().min(1).optional().describe('Name or path of a project, or a part of it');
-export const since = z
-  .string()
-  .min(1)
-  .optional()
-  .describe('ISO date, or words such as "last week", "3 days ago"');
-export const until = z.string().min(1).optional().describe('ISO date, or words; a day counts to its end');
-const cursor = z.string().min(1).optional().describe('next_cursor of the answer before');
+/** A name, a path or a time. Longer ones are mistakes, and would come back whole in an answer that says so. */
+export const shortText = z.string().min(1).max(1000);
+export const project = shortText.optional().describe('Name or path of a project, or a part of it');
+export const since = shortText.optional().describe('ISO date, or words such as "last week", "3 days ago"');
+export const until = shortText.optional().describe('ISO date, or words; a day counts to its end');
+const cursor = shortText.optional().describe('next_cursor of the answer before');
 export const maxTokens = (normally: number) =>
   z.int().min(200).default(normally).describe('Longest answer, in tokens of 4 characters; 11,250 at most');
 
@@ -84,11 +82,7 @@ export const searchRequest = z.strictObject({
   since,
   until,
   kinds: z.array(z.enum(PASSAGE_KINDS)).min(1).optional().describe('Look only in these'),
-  file: z
-    .string()
-    .min(1)
-    .optional()
-    .describe('Only turns that read, changed or named this file (end of its path)'),
+  file: shortText.optional().describe('Only turns that read, changed or named this file (end of its path)'),
   mode: z
     .enum(SEARCH_MODES)
     .default('hybrid')
@@ -140,9 +134,8 @@ export type SearchAnswer = z.output<typeof searchAnswer>;
 export const REPLAY_DETAILS = ['outline', 'normal', 'full'] as const;
 
 export const replayRequest = z.strictObject({
-  session: z.string().min(1).describe('Session id, a unique beginning of one, "latest" or "previous"'),
-  turns: z
-    .string()
+  session: shortText.describe('Session id, a unique beginning of one, "latest" or "previous"'),
+  turns: shortText
     .regex(/^\s*\d+\s*(-\s*\d*\s*)?$/, 'turns is a number or a range, such as "4", "3-7" or "5-"')
     .optional()
     .describe('"4", "3-7" or "5-"; all when left out'),
@@ -302,9 +295,7 @@ export const sessionsRequest = z.strictObject({
     .min(1)
     .optional()
     .describe('Only sessions in which all of these happened'),
-  tool: z
-    .string()
-    .min(1)
+  tool: shortText
     .optional()
     .describe('Only sessions in which this tool was called, such as "WebFetch" or "mcp__github"'),
   limit: z.int().min(1).max(100).default(20),

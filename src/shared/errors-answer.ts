@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { answerEnd, count, isoTime, maxTokens, nextCall, project, rate } from './answers.ts';
+import { answerEnd, count, isoTime, maxTokens, nextCall, project, rate, shortText } from './answers.ts';
 
 /** What `find_errors` is asked and answers: where an error was met, and what then made it go away. */
 export const errorsRequest = z.strictObject({
@@ -8,7 +8,7 @@ export const errorsRequest = z.strictObject({
     .min(1)
     .max(8000)
     .describe('The error as it was shown, pasted whole or in part; or a few words of it'),
-  file: z.string().min(1).optional().describe('Only turns that had to do with this file (end of its path)'),
+  file: shortText.optional().describe('Only turns that had to do with this file (end of its path)'),
   project,
   limit: z.int().min(1).max(20).default(5),
   max_tokens: maxTokens(2000),

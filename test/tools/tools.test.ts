@@ -94,6 +94,36 @@ test('a missing or wrong argument is named with what it should be', async () => 
   expect(wrong.content[0]?.text).toMatch(/limit is not right .*50/);
 });
 
+test('what was asked for is not given back beyond max_tokens, however long it is', async () => {
+  const name = 'y'.repeat(990);
+  const [long, max_tokens] = [`${name} ${name}`, 200];
+  for (const [tool, given] of [
+    ['search_sessions', { query: long, project: name, file: name }],
+    ['search_sessions', { query: 'zebra '.repeat(300) }],
+    ['find_errors', { error: long, file: name }],
+    ['file_history', { path: name }],
+    ['list_sessions', { tool: name }],
+  ] as const) {
+    const { isError, structuredContent } = await client.call(tool, { ...given, max_tokens });
+    expect(isError).toBe(false);
+    expect(JSON.stringify(structuredContent).length).toBeLessThanOrEqual(max_tokens * 4);
+  }
+});
+
+test.each([
+  ['list_sessions', { project: 'x'.repeat(1e6) }],
+  ['list_sessions', { since: 'x'.repeat(1e6) }],
+  ['replay_session', { session: 'x'.repeat(1e6) }],
+  ['replay_session', { session: 'latest', turns: '9'.repeat(1e6) }],
+  ['search_sessions', { query: 'x', cursor: 'x'.repeat(1e6) }],
+  ['search_sessions', { query: 'x', ['x'.repeat(1e6)]: 1 }],
+  ['find_errors', { error: 'x', file: 'x'.repeat(1e6) }],
+])('%s refuses a megabyte in a short sentence', async (tool, given) => {
+  const { isError, content } = await client.call(tool, given);
+  expect(isError).toBe(true);
+  expect(content[0]?.text.length).toBeLessThan(1000);
+});
+
 test('a time that is none is refused in a sentence', async () => {
   const { isError, content } = await client.call('list_sessions', { since: 'when the cows come home' });
   expect(isError).toBe(true);
