@@ -6,7 +6,7 @@ import type { Store } from '../src/store/open.ts';
  * Who asks, so that the asking turn is no hit. `session` is what the server was started for and is stale
  * after `/clear`; `toolUseId` is the call's own id, which the transcript records.
  */
-export type { Asking } from '../src/search/search-sessions.ts';
+export type { Asking } from '../src/store/asking-session.ts';
 
 /** What handlers get from the process that serves them. */
 export interface ToolContext {

@@ -18,7 +18,7 @@ export const fileHistory = defineTool({
   async run(context, request, asking) {
     const [{ fileHistory: historyOf }, { askingTurns }, { selectionOf }, store] = await Promise.all([
       import('../src/search/file-history.ts'),
-      import('../src/replay/find-session.ts'),
+      import('../src/store/asking-session.ts'),
       import('./selection.ts'),
       context.store(),
     ]);

@@ -20,7 +20,7 @@ export const findErrors = defineTool({
       await Promise.all([
         import('./errors.ts'),
         import('../src/store/search.ts'),
-        import('../src/replay/find-session.ts'),
+        import('../src/store/asking-session.ts'),
         import('./selection.ts'),
         context.store(),
       ]);

@@ -1,16 +1,10 @@
 import { HerError } from '../shared/errors.ts';
 import { sessionTitle } from '../shared/session-labels.ts';
+import { askingTurns, type Asking } from '../store/asking-session.ts';
 import type { Store } from '../store/open.ts';
-import { latestTurnsAround, turnOfCall } from '../store/search.ts';
 import { recentSession, sessionByKey, sessionsByPrefix, type SessionHead } from '../store/timeline.ts';
 
 const MOST_CANDIDATES = 5;
-
-/** Who asks, when it is an assistant in a session of its own (as `search` has it). */
-export interface AskedFrom {
-  session?: string;
-  toolUseId?: string;
-}
 
 /**
  * The session that is meant: an id, a beginning that only one has, "latest" or "previous" (by last activity
@@ -18,7 +12,7 @@ export interface AskedFrom {
  * asking session counts as the latest would else depend on how much of it has been read.
  * @throws HerError `no-session` | `ambiguous-session`
  */
-export function findSession(store: Store, meant: string, now: number, asking: AskedFrom = {}): SessionHead {
+export function findSession(store: Store, meant: string, now: number, asking: Asking = {}): SessionHead {
   const words = meant.trim();
   const skip = ['latest', 'previous'].indexOf(words.toLowerCase());
   if (skip >= 0) {
@@ -48,11 +42,4 @@ export function findSession(store: Store, meant: string, now: number, asking: As
     'ambiguous-session',
     `Several sessions begin with "${words}": ${named.join(', ')}${more}. Give more of the id.`,
   );
-}
-
-/** The turns in which the asking goes on: no answer to their own question. */
-export function askingTurns(store: Store, { session, toolUseId }: AskedFrom): number[] {
-  const own = toolUseId === undefined ? undefined : turnOfCall(store, toolUseId);
-  if (own !== undefined) return [own];
-  return session === undefined ? [] : latestTurnsAround(store, session);
 }

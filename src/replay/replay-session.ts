@@ -1,11 +1,12 @@
 import type { ReplayAnswer, ReplayRequest, WithoutFreshness } from '../shared/answers.ts';
 import { HerError } from '../shared/errors.ts';
 import { sessionTitle } from '../shared/session-labels.ts';
+import type { Asking } from '../store/asking-session.ts';
 import type { Store } from '../store/open.ts';
 import { subagentHeads, type SessionHead } from '../store/timeline.ts';
 import { sumUsage, usageBySession, usageByTurn, type UsageRow } from '../store/usage.ts';
 import { pushbackByTurn } from '../store/verdicts.ts';
-import { findSession, type AskedFrom } from './find-session.ts';
+import { findSession } from './find-session.ts';
 import { pageOf, placeOf } from './page.ts';
 import { loadTurn, type LoadedTurn } from './tell-turn.ts';
 import { timelineOf, type PlacedTurn } from './timeline.ts';
@@ -28,7 +29,7 @@ export function replaySession(
   store: Store,
   request: ReplayRequest,
   now: number,
-  asking?: AskedFrom,
+  asking?: Asking,
 ): WithoutFreshness<ReplayAnswer> {
   const session = findSession(store, request.session, now, asking);
   const timeline = timelineOf(store, session);

@@ -2,16 +2,10 @@ import type { Embedder } from '../embed/embedder.ts';
 import type { SearchAnswer, SearchRequest, WithoutFreshness } from '../shared/answers.ts';
 import { cursorAt, positionOf, snapshotOf } from '../shared/cursor.ts';
 import { parseSince, parseUntil } from '../shared/when.ts';
+import { askingTurns, type Asking } from '../store/asking-session.ts';
 import type { Store } from '../store/open.ts';
 import { projectNames, projectsMatching } from '../store/projects.ts';
-import {
-  latestTurnsAround,
-  namesOfProjects,
-  newestTurn,
-  turnOfCall,
-  turnsOfFile,
-  type SearchFilter,
-} from '../store/search.ts';
+import { namesOfProjects, newestTurn, turnsOfFile, type SearchFilter } from '../store/search.ts';
 import { storedVectors } from '../store/vectors.ts';
 import { hitsOf } from './hits.ts';
 import { readQuestion, type Question } from './question.ts';
@@ -30,12 +24,6 @@ export interface SearchContext {
   now: number;
 }
 
-/** Who asks: the turn at hand is no answer to its own question. */
-export interface Asking {
-  session?: string;
-  toolUseId?: string;
-}
-
 /** What comes nearest is shown even when it does not answer, but not a page of it. */
 const MOST_WHEN_NOTHING_ANSWERS = 5;
 /** Beside a hit that answers, one this much less likely is noise (docs/search.md). */
@@ -50,7 +38,7 @@ export async function searchSessions(
   const { filter, notes } = await limitsOf(context, request, question);
   const mode = modeOf(context, request, notes);
   const snapshot = (request.cursor && snapshotOf(request.cursor)) || newestTurn(context.store);
-  const own = excludedTurns(context.store, asking);
+  const own = new Set(askingTurns(context.store, asking));
   const isExcluded = (turn: number): boolean => own.has(turn) || turn > snapshot;
   const rankWithin = (limits: SearchFilter): Promise<Ranking> =>
     rank(context, question, limits, mode, isExcluded);
@@ -191,12 +179,6 @@ function modeOf(
   };
   notes.push(why[meaning]);
   return 'lexical';
-}
-
-function excludedTurns(store: Store, { session, toolUseId }: Asking): Set<number> {
-  const own = toolUseId === undefined ? undefined : turnOfCall(store, toolUseId);
-  if (own !== undefined) return new Set([own]);
-  return new Set(session === undefined ? [] : latestTurnsAround(store, session));
 }
 
 function withoutFaint(found: readonly Found[]): Found[] {
