@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { setImmediate as nextTick } from 'node:timers/promises';
+import { stepBack } from '../shared/step-back.ts';
 import type { Source } from '../sources/source.ts';
 import { discover, type Found } from './discover.ts';
 import type { IngestContext } from './file.ts';
@@ -32,6 +33,8 @@ const SHARE_OF_TIME = 20;
 
 /** Who wrote a line may write another. */
 const LIVE_MS = 10_000;
+/** Who writes may be asking as well: answers go before this thread's work. */
+const NICENESS = 5;
 
 /** What is there already when it is made is not news. */
 export function meanwhile(
@@ -54,6 +57,7 @@ export function meanwhile(
         if (sizes.get(file.path) === file.size) continue;
         sizes.set(file.path, file.size);
         grewAt = monotonic();
+        stepBack(NICENESS);
         if (hasNews(file, context.files.byPath(file.path), context.now())) await readToEnd(file);
       }
     },

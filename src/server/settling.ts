@@ -5,8 +5,8 @@ const SETTLING_MS = 3000;
 const MOST_WAIT_MS = 400;
 
 /**
- * What a question waits for: just after the start, for what is on disk to be read, and for that no longer than 400 ms;
- * at any other time for nothing.
+ * What a question waits for: just after the start, for what is on disk to be read, and for that no longer than 400 ms,
+ * once: where that is not enough, there is much to read. At any other time it waits for nothing.
  * @param caughtUp resolves when all has been read; undefined where nobody reads
  */
 export function settling(
@@ -14,8 +14,10 @@ export function settling(
   clock: () => number = () => performance.now(),
 ): () => Promise<void> {
   const startedAt = clock();
+  let isLong = false;
   return async () => {
-    if (clock() - startedAt > SETTLING_MS) return;
-    await Promise.race([caughtUp(), sleep(MOST_WAIT_MS, undefined, { ref: false })]);
+    if (isLong || clock() - startedAt > SETTLING_MS) return;
+    const waited = sleep(MOST_WAIT_MS, undefined, { ref: false }).then(() => (isLong = true));
+    await Promise.race([caughtUp(), waited]);
   };
 }

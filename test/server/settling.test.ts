@@ -25,6 +25,17 @@ test('it waits no longer than a moment: reading may take minutes', async () => {
   expect(await first(settling(() => never)())).toBe('answered');
 });
 
+test('after one such wait no question waits again', async () => {
+  let asked = 0;
+  const settled = settling(() => {
+    asked += 1;
+    return new Promise(() => {});
+  });
+  await settled();
+  await settled();
+  expect(asked).toBe(1);
+});
+
 test('later no question waits, even when much is being read', async () => {
   let now = 0;
   let hasAsked = false;
