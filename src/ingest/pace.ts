@@ -7,10 +7,10 @@ export interface Pace {
 }
 
 /** Of a transaction: large enough to be cheap; batches of a quarter cost a tenth more CPU. */
-export const BATCH_BYTES = 4 * 1024 * 1024;
+export const BATCH_BYTES = 3 * 1024 * 1024;
 /** Of a transaction: with files of a few hundred bytes each. */
 export const MOST_FILES = 256;
-const LEAST_BYTES = BATCH_BYTES / 16;
+const LEAST_BYTES = BATCH_BYTES / 12;
 const BATCH_MS = 80;
 const LIVE_MS = 25;
 /** Bytes a millisecond, before anything is known: half of what a slow machine does. */
