@@ -54,7 +54,8 @@ const TARGET_KEYS = [
   'title',
   'id',
 ];
-const TARGET_LENGTH = 500;
+/** More than is kept, so that no secret is cut in half before it is redacted. */
+const TARGET_LENGTH = 2000;
 
 /** What a reader recognises the call by; empty when the arguments say nothing. */
 export function targetOf(tool: string, input: unknown): string {

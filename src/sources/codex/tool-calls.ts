@@ -31,7 +31,8 @@ export interface AskedCall {
   input: unknown;
 }
 
-const TARGET_LENGTH = 500;
+/** More than is kept, so that no secret is cut in half before it is redacted. */
+const TARGET_LENGTH = 2000;
 const TARGET_KEYS = ['command', 'file_path', 'path', 'pattern', 'query', 'message', 'explanation'];
 
 /** @param args the call's arguments as Codex records them: JSON in a string, or a patch as it is */
