@@ -10,6 +10,7 @@ import {
   type CandidatePlace,
   type SearchFilter,
 } from '../store/search.ts';
+import { textLength } from '../store/text-length.ts';
 import { storedVectors } from '../store/vectors.ts';
 import { closeness, nearestPassages, type Closeness } from './closeness.ts';
 import { coverageOf, type Coverage } from './coverage.ts';
@@ -18,6 +19,7 @@ import type { Question } from './question.ts';
 import type { Evidence } from './relevance.ts';
 import { sessionWords, type SessionWords } from './session-words.ts';
 import { correctionsOf } from './typos.ts';
+import { unsaidShare } from './unsaid.ts';
 
 /** One session with its best passage. */
 export interface Found {
@@ -88,7 +90,12 @@ export async function rank(
   const exact = mode === 'semantic' ? new Set<string>() : question.exact;
   const words = sessionWords(places, coverage, exact, turnsOfSessions(store, roots), CANDIDATES);
   const changed = question.file === undefined ? [] : sessionsThatChanged(store, question.file);
-  return { found: joined(question, places, byWords, near, coverage, words, changed), coverage, corrected };
+  const unsaid = unsaidShare(coverage, textLength(store));
+  return {
+    found: joined(question, places, byWords, near, coverage, words, changed, unsaid),
+    coverage,
+    corrected,
+  };
 }
 
 function joined(
@@ -99,6 +106,7 @@ function joined(
   coverage: Coverage,
   words: SessionWords,
   changed: readonly number[],
+  unsaid: number | undefined,
 ): Found[] {
   const rootOf = (id: number): number | undefined => places.get(id)?.root_id;
   const held = new Map([...places.keys()].map((id) => [id, coverage.of(id)]));
@@ -142,6 +150,7 @@ function joined(
           coverage: heldBySession.get(root) ?? 0,
           inSession: words.shareOf(root),
           lacks: words.lacks(root),
+          unsaid,
           similarity: near && bySession[2]?.scores.get(root),
           asksForTimeOnly: false,
         },
@@ -173,7 +182,7 @@ function bestPassages(
   return best;
 }
 
-const NO_WORDS = { coverage: 0, inSession: 0, lacks: 0 };
+const NO_WORDS = { coverage: 0, inSession: 0, lacks: 0, unsaid: undefined };
 
 /** "What did we do yesterday?": the sessions of that time, those with most in them first. */
 function everythingWithin(

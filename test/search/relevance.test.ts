@@ -7,6 +7,7 @@ const evidence = (changed: Partial<Evidence>): Evidence => ({
   coverage: 0.5,
   inSession: 0.5,
   lacks: 0,
+  unsaid: 0,
   similarity: 0.4,
   asksForTimeOnly: false,
   ...changed,
@@ -27,6 +28,7 @@ describe('a score', () => {
     ['nearer in meaning', { similarity: 0.2 }, { similarity: 0.6 }],
     ['nearer to the best', { share: 0.3 }, { share: 1 }],
     ['all of the words that mean just themselves', { lacks: 1 }, { lacks: 0 }],
+    ['words that this history uses', { unsaid: 1 }, { unsaid: 0 }],
   ])('grows with %s', (_, less, more) => {
     expect(scoreOf(evidence(more))).toBeGreaterThan(scoreOf(evidence(less)));
   });
@@ -35,13 +37,18 @@ describe('a score', () => {
 test.each([
   ['strong', { inSession: 1, similarity: 0.6 }],
   ['weak', { inSession: 0.4, similarity: 0.35 }],
-  ['none', { inSession: 0.2, similarity: 0.15 }],
+  ['weak', { inSession: 0.2, similarity: 0.15 }],
+  ['none', { inSession: 0.5, similarity: 0.35, unsaid: 1 }],
+  ['strong', { inSession: 1, similarity: 0.6, unsaid: 0.5 }],
   ['none', { inSession: 0.6, similarity: 0.35, lacks: 1 }],
   ['weak', { inSession: 0.1, similarity: 0.45 }],
   ['none', { inSession: 0, similarity: 0.45 }],
   ['strong', { inSession: 0, similarity: 0.75 }],
   ['strong', { inSession: 1, similarity: undefined }],
-  ['none', { inSession: 0.2, similarity: undefined }],
+  ['weak', { inSession: 0.2, similarity: undefined }],
+  ['none', { inSession: 0.2, similarity: undefined, unsaid: 1 }],
+  ['weak', { inSession: 0.2, similarity: 0.25 }],
+  ['none', { inSession: 0.1, similarity: 0.15, unsaid: undefined }],
 ] as const)('is %s with %j', (relevance, changed) => {
   expect(relevanceOf([evidence(changed)])).toBe(relevance);
 });
