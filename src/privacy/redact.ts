@@ -4,7 +4,7 @@ import { createAnchorScanner } from './anchors.ts';
 import { compileOwnPattern, type OwnPattern } from './own-patterns.ts';
 import { accountRules } from './rules/accounts.ts';
 import { assignment } from './rules/assignments.ts';
-import { callRules, filledField } from './rules/calls.ts';
+import { callRules, characters, filledField } from './rules/calls.ts';
 import { commandRules } from './rules/commands.ts';
 import { encodedRules } from './rules/encoded.ts';
 import { headerRules } from './rules/headers.ts';
@@ -56,6 +56,7 @@ const RULES: readonly Rule[] = [
   ...commandRules,
   ...callRules,
   filledField,
+  characters,
   ...shownRules,
   ...tableRules,
   ...accountRules,

@@ -222,6 +222,15 @@ export const HOSTILE_SEEDS: readonly string[] = [
   'bundle config a b',
   'ssh-keygen -N ',
   'a1a1a1',
+  'identified by a',
+  'pragma key=',
+  '://a@b.io:a',
+  '?key=a',
+  'sym_encrypt(a,',
+  'a".toCharArray(',
+  'AAAAA-',
+  'echo a | base64 -d ',
+  'pin: 1',
 ];
 
 export function hostileText(seed: string, length: number): string {

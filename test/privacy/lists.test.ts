@@ -13,7 +13,7 @@ describe('secrets of lists that were written before a rule was run on them', () 
       ({ text, secrets }) => leftOf(text, secrets, redactor.redact(text)) !== undefined,
     );
     const share = 1 - missed.length / cases.length;
-    expect(cases.length).toBeGreaterThan(200);
+    expect(cases.length).toBeGreaterThan(150);
     expect(share, missed.map(({ kind, text }) => `${kind}: ${text}`).join('\n')).toBeGreaterThanOrEqual(0.98);
   });
 

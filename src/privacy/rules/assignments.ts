@@ -88,7 +88,7 @@ function qualified(text: string, nameAt: number, name: string): string {
   if (text[nameAt - 1] === '<') return name === 'Pass' ? 'pass' : name;
   if (!/^(?:key|token|secret)$/i.test(name)) return name;
   const before =
-    /(?:^|[^\w-])(api|access|secret|private|auth|license|signing|encryption|2fa|totp|mfa|bot|client|app|session|authentication|personal|refresh|bearer|master) $/i.exec(
+    /(?:^|[^\w-])(api|access|secret|private|auth|license|signing|encryption|2fa|totp|mfa|bot|client|app|session|activation|product|serial|authentication|personal|refresh|bearer|master) $/i.exec(
       text.slice(Math.max(0, nameAt - 16), nameAt),
     );
   return before === null ? name : `${before[1]!}_${name}`;

@@ -24,6 +24,13 @@ const CALLS: readonly (readonly [anchor: string, before: string, form: 'told' | 
   ['usernamepasswordcredentials(', `(?:${ANY}|${NAME})${COMMA}`, 'typed'],
   ['passwordauthentication(', `(?:${ANY}|${NAME})${COMMA}`, 'typed'],
   ['.auth(', `${ANY}${COMMA}`, 'typed'],
+  ['auth = (', `(?:${ANY}|${NAME})${COMMA}`, 'typed'],
+  ['sequelize(', `(?:${ANY}|${NAME})${COMMA}(?:${ANY}|${NAME})${COMMA}`, 'typed'],
+  ['sym_encrypt(', `(?:${ANY}|${NAME})${COMMA}`, 'told'],
+  ['sym_decrypt(', `(?:${ANY}|${NAME})${COMMA}`, 'told'],
+  ['aes_encrypt(', `(?:${ANY}|${NAME})${COMMA}`, 'told'],
+  ['aes_decrypt(', `(?:${ANY}|${NAME})${COMMA}`, 'told'],
+  ['aes.new(', `b?`, 'typed'],
   ['auth=(', `(?:${ANY}|${NAME})${COMMA}`, 'typed'],
   ['authenticate(', `(?:${ANY}|${NAME})${COMMA}`, 'typed'],
   ['signinwithemailandpassword(', `(?:${NAME}${COMMA})?(?:${ANY}|${NAME})${COMMA}`, 'typed'],
@@ -85,6 +92,16 @@ const filledField: Rule = {
   },
 };
 
+/** Java takes passwords as characters: `"…".toCharArray()`. */
+const characters: Rule = {
+  anchors: ['".tochararray('],
+  find(text, at, report) {
+    const value = /"([^"\n\\]{6,80})$/.exec(text.slice(Math.max(0, at - 82), at))?.[1];
+    if (value === undefined || !looksTold(value)) return;
+    report({ start: at - value.length, end: at, kind: 'password' });
+  },
+};
+
 function isGiven(value: string, form: 'told' | 'typed' | 'random'): boolean {
   if (isPlaceholder(value)) return false;
   if (form === 'told') return looksTold(value);
@@ -101,4 +118,4 @@ function isGiven(value: string, form: 'told' | 'typed' | 'random'): boolean {
   );
 }
 
-export { callRules, filledField };
+export { callRules, characters, filledField };

@@ -181,6 +181,15 @@ function wordsBefore(text: string, at: number): string {
 /** SQL's own way to give a password, netrc's, openssl's `pass:`, and a password piped to sudo or chpasswd. */
 const SPOKEN: readonly (readonly [anchor: string, expression: RegExp])[] = [
   ['identified ', /identified (?:with \w{1,40} )?(?:by|as)\s{1,4}\\*(["'])([^"'\n\\]{1,200})\\*\1/iy],
+  ['pin: ', /pin: ()(\d{6,8})(?!\d)/iy],
+  ['backup code: ', /backup code: ()(\d{4}-\d{4}|\d{8}|[a-z0-9]{5}-[a-z0-9]{5})(?![\w-])/iy],
+  [
+    'echo ',
+    /echo (?:-n )?\\*(["']?)([A-Za-z0-9+/=]{8,400})\\*\1 ?\| ?base64 (?:-d|-D|--decode)[^\n]{0,40}(?:pass|secret|token|key|cred)/iy,
+  ],
+  ['identified by ', /identified by ()((?=\S*\d)[^\s"'`;,()\\$&<>]{6,100})/iy],
+  ['login password ', /login password ()((?=\S*\d)[^\s"'`;,()\\$&<>]{6,100})/iy],
+  ['pragma ', /pragma (?:re|hex)?key ?= ?\\*(["'])([^"'\n\\]{4,200})\\*["']/iy],
   ['password ', /password\s{1,4}\\*(')([^'\n\\]{4,200})\\*'/iy],
   ['login ', /login\s{1,4}(\S{1,100})\s{1,4}password\s{1,4}(\S{4,200})/iy],
   ['-pass', /-pass(?:in|out)? (\\*["']?)pass:([^\s"'\\]{3,200})/iy],

@@ -32,7 +32,7 @@ export const JOINTS: readonly Joint[] = [
   // Setenv("NAME", "value"), ["--password", "value"]
   { expression: /\\*["'`]\s{0,4},\s{0,16}/y, quotedOnly: true },
   // setPassword("value")
-  { expression: /\(\s{0,4}/y, quotedOnly: true },
+  { expression: / ?\(\s{0,4}/y, quotedOnly: true },
   { expression: /\(/y, proof: 'marked' },
   // - name: NAME
   //   value: value

@@ -45,7 +45,7 @@ const toldPassword: Rule = {
 
 /** "the password is hunter2", "use hunter2 as pw", "hunter2 is the password". */
 const SAID =
-  /(?:password|passwort|passphrase|passcode|pass|pwd|pw)(?: (?:for|of|on|to|in) [\w.@' -]{1,50}?)?(?: is| was|'s| ist| lautet| should be| will be| to)(?: now)?:?[ \t]{1,2}\\*["'`*]{0,3}([^\s"'`<>*]{6,60})/iy;
+  /(?:password|passwort|passphrase|passcode|pass|pwd|pw)(?: (?:for|of|on|to|in) [\w.@' -]{1,50}?)?(?: \([^)\n]{1,30}\):?| is| was| from|'s| ist| lautet| should be| will be| to)(?: now)?:?[ \t]{1,2}\\*["'`*]{0,3}([^\s"'`<>*]{6,60})/iy;
 const SAID_BEFORE =
   /([^\s"'`<>*]{6,60})\\*["'`*]{0,3} (?:as|is) (?:the |your |my |a |admin |root |test |default ){0,3}$/i;
 

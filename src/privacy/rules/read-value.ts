@@ -40,7 +40,7 @@ export function readValue(text: string, nameAt: number, at: number, joint: strin
   const end = at + whole.replace(/[;,.:)\]}|&]+$/, '').length;
   const literal =
     environment ||
-    /^\\*["'`]?:[ \t]+$/.test(joint) ||
+    /^\\*["'`]?[ \t]?:[ \t]+$/.test(joint) ||
     joint === '=' ||
     joint.endsWith('>') ||
     (joint === ' = ' && isSettingLine(text, nameAt, end));

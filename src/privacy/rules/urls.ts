@@ -7,6 +7,8 @@ import { matchAt, type Rule } from './rule.ts';
 const USER_INFO = /([^\s:/@"'<>`\\|?#[\]]{0,128}):([^\s/"'<>`\\?#]{1,400})@(?=[\w[$%{<-])/y;
 /** Database drivers also take unescaped slashes and marks. */
 const LOOSE_USER_INFO = /([^\s:/@"'<>`\\|]{0,128}):([^\s"'<>`\\]{1,256})@(?=[\w[-])/y;
+/** Mail servers take an address as the user's name. */
+const MAIL_USER_INFO = /([\w.+%-]{1,64}@[\w-]{1,60}\.[\w.]{1,30}):([^\s/"'<>`\\@?#]{4,200})@(?=[\w[])/y;
 const USER_ONLY = /([\w~.%+=-]{20,255}):?@(?=[\w[])/y;
 
 const DATABASE =
@@ -37,7 +39,7 @@ const addressPassword: Rule = {
     const scheme = text.slice(Math.max(0, at - 32), at);
     const strict = matchAt(USER_INFO, text, authority);
     const loose = DATABASE.test(scheme) ? matchAt(LOOSE_USER_INFO, text, authority) : undefined;
-    const found = loose ?? strict;
+    const found = matchAt(MAIL_USER_INFO, text, authority) ?? loose ?? strict;
     if (found !== undefined) {
       const [, user, password] = found;
       const start = authority + user!.length + 1;
@@ -125,10 +127,19 @@ const driverAddress: Rule = {
 
 /** Names of a query's parts that hold a key and say nothing else. */
 const queryKey: Rule = {
-  anchors: ['?appid=', '&appid=', 'subscription-key='],
+  anchors: ['?appid=', '&appid=', 'subscription-key=', '?key=', '&key='],
   find(text, at, report) {
-    const match = matchAt(/.{0,3}(?:appid|subscription-key)=([A-Za-z0-9]{20,100})(?![\w-])/iy, text, at);
-    if (match === undefined || isPlaceholder(match[1]!) || !looksRandom(match[1]!)) return;
+    const match = matchAt(
+      /.{0,3}(?:appid|subscription-key|[?&]key)=([A-Za-z0-9]{20,100})(?![\w-])/iy,
+      text,
+      at,
+    );
+    if (
+      match === undefined ||
+      isPlaceholder(match[1]!) ||
+      !(looksRandom(match[1]!) || /^[0-9a-f]{32,64}$/.test(match[1]!))
+    )
+      return;
     const end = at + match[0].length;
     report({ start: end - match[1]!.length, end, kind: 'url-key' });
   },

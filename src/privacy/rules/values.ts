@@ -24,6 +24,8 @@ const USER_COLON_PASSWORD = /^[\w.@-]{1,64}:(?=\S*\d)(?=\S*[A-Za-z])\S{8,64}$/;
 const MAILGUN = /^[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}$/;
 /** The keys of one-time passwords (RFC 6238) in base32: too long in capitals to be a word. */
 const BASE32_KEY = /^(?:[A-Z2-7]{8}){2,8}$/;
+/** A licence in groups: `XXXXX-XXXXX-XXXXX`. */
+const GROUPED = /^(?=[A-Z0-9-]*[A-Z])(?:[A-Z0-9]{4,6}-){2,7}[A-Z0-9]{4,6}$/;
 /** Keys that are made to be seen: Stripe's, Clerk's, Mapbox's, PostHog's, Supabase's. */
 const PUBLISHABLE = /^(?:pk_(?:live|test)_|pk\.eyJ|phc_|sb_publishable_)/;
 const CHECKSUM = /^(?:sha(?:1|224|256|384|512)[-:]|md5[-:]|h1:|blake\w*[-:])/i;
@@ -43,6 +45,8 @@ export function isSecretValue(name: TellingName, whole: string, form: ValueForm)
     (PATH.test(value) && wordShare(value) > 0.3)
   )
     return false;
+  // Of `id=…;secret=…` the inner names tell.
+  if (name.strength !== 'password' && /^[A-Za-z_]\w*=[^;&]*[;&][A-Za-z_]\w*=/.test(value)) return false;
   if (!form.quoted && EXPRESSION.test(value) && !(form.literal && looksRandom(value))) return false;
   if (/\s/.test(value)) return form.quoted && name.strength === 'password' && isPhrase(value);
   if (name.strength === 'password') return isPassword(value, form);
@@ -51,7 +55,7 @@ export function isSecretValue(name: TellingName, whole: string, form: ValueForm)
     (form.quoted && USER_COLON_PASSWORD.test(value) && wordShare(value) < 0.6) ||
     isEncodedUserAndPassword(value) ||
     MAILGUN.test(value) ||
-    (value.length >= 20 &&
+    (value.length >= (form.quoted && classes(value) >= 3 ? 16 : 20) &&
       looksRandom(value) &&
       !/[0-9a-f]{8}-[0-9a-f]{4}-/i.test(value) &&
       !/[0-9a-f]{32}/i.test(value) &&
@@ -83,6 +87,8 @@ function isPassword(value: string, form: ValueForm): boolean {
       ? (form.quoted || form.literal) && !NAMES_SOMETHING.test(value)
       : true;
   }
+  if (form.quoted && /^[A-Za-z]{4,}[!@#$%^&*?][\w!@#$%^&*?]*$/.test(value))
+    return !/pass|requir|invalid|wrong|must|empty|enter|secret|token|match|missing/i.test(value);
   // Letters and marks without a digit: correct-horse-battery is a password, current-password a word of HTML.
   return (
     (form.quoted || form.literal) &&
@@ -109,7 +115,7 @@ function isUnusualWord(value: string): boolean {
 function isMachineSecret(value: string, form: ValueForm): boolean {
   if (UUID.test(value)) return true;
   if (HEX.test(value)) return hasDistinct(value, 6);
-  if (BASE32_KEY.test(value)) return form.quoted || form.literal;
+  if (BASE32_KEY.test(value) || GROUPED.test(value)) return form.quoted || form.literal;
   if (value.length < 8 || /^[\d.,_]+$/.test(value)) return false;
   if (value.length < 16 && /1234|abcd/i.test(value)) return false;
   if (isEncodedUserAndPassword(value) && form.quoted) return true;

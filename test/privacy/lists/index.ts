@@ -11,6 +11,7 @@ import { sampleSecrets } from './sample-secrets.ts';
 import { scannerSecrets } from './scanner-secrets.ts';
 import { sessionLookalikes } from './session-lookalikes.ts';
 import { sessionSecrets } from './session-secrets.ts';
+import { statementSecrets } from './statement-secrets.ts';
 
 export const SECRET_LISTS: readonly (readonly [name: string, list: (seed: number) => SecretCase[]])[] = [
   ['from providers’ documents', outsideSecrets],
@@ -20,6 +21,7 @@ export const SECRET_LISTS: readonly (readonly [name: string, list: (seed: number
   ['where manuals put them', manualSecrets],
   ['in the plainest places', plainSecrets],
   ['in the forms of other projects’ samples', sampleSecrets],
+  ['in statements, addresses and notes', statementSecrets],
 ];
 
 export const LOOKALIKE_LISTS: readonly (readonly [name: string, list: (seed: number) => string[]])[] = [
