@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { shellWord } from '../shared/shell.ts';
 
 /** Whether this runs from a checkout (TypeScript) or from the published bundle in `dist/`. */
 export const IS_CHECKOUT = import.meta.url.endsWith('.ts');
@@ -17,7 +18,5 @@ export function mcpCommand(): string[] {
 
 /** A command line as a shell reads it. */
 export function shellLine(words: readonly string[]): string {
-  return words
-    .map((word) => (/^[\w@%+=:,./~-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
-    .join(' ');
+  return words.map(shellWord).join(' ');
 }

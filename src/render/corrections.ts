@@ -3,6 +3,7 @@ import { ending } from './ending.ts';
 import { counted, dollars, duration, percent, shortCount } from './figures.ts';
 import { table, wrap } from './layout.ts';
 import { PLAIN, type Look } from './look.ts';
+import { replayCommand } from './replay-command.ts';
 import { safeLine, safeText } from './safe-text.ts';
 
 type Example = CorrectionsAnswer['examples'][number];
@@ -124,6 +125,6 @@ function exampleLines(example: Example, look: Look): string {
     look.dim(what.join(' · ')),
     ...(example.before ? [look.dim(wrap(`assistant: …${safeText(example.before).trim()}`, look, '  '))] : []),
     wrap(`> ${safeText(example.prompt).trim()}`, look, '  '),
-    look.accent(`  her replay ${safeLine(example.session_id)} --turns ${example.turn}`),
+    look.accent(`  ${replayCommand(example.session_id, example.turn)}`),
   ].join('\n');
 }

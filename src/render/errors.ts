@@ -4,6 +4,7 @@ import { ending } from './ending.ts';
 import { counted, localTime } from './figures.ts';
 import { wrap } from './layout.ts';
 import { PLAIN, type Look } from './look.ts';
+import { replayCommand } from './replay-command.ts';
 import { safeLine, safeText } from './safe-text.ts';
 
 const INDENT = '   ';
@@ -83,7 +84,9 @@ function hitLines(hit: ErrorHit, place: number, look: Look): string {
   if (hit.subagent) lines.push(look.dim(`${INDENT}in its sub-agent ${safeLine(hit.subagent)}`));
   const { session, turns } = hit.next.arguments;
   lines.push(
-    look.accent(`${INDENT}her replay ${safeLine(String(session))} --turns ${safeLine(String(turns))}`),
+    look.accent(
+      `${INDENT}${replayCommand(String(session), turns === undefined ? undefined : String(turns))}`,
+    ),
   );
   return lines.join('\n');
 }

@@ -4,6 +4,7 @@ import { ending } from './ending.ts';
 import { counted, localTime } from './figures.ts';
 import { wrap } from './layout.ts';
 import { PLAIN, type Look } from './look.ts';
+import { replayCommand } from './replay-command.ts';
 import { safeLine } from './safe-text.ts';
 
 const INDENT = '   ';
@@ -77,6 +78,6 @@ function turnLines(turn: FileTurn, look: Look): string {
   if (turn.outcome) lines.push(wrap(`→ ${safeLine(turn.outcome)}`, look, INDENT));
   if (turn.files) lines.push(look.dim(wrap(`in ${turn.files.map(safeLine).join(', ')}`, look, INDENT)));
   if (turn.subagent) lines.push(look.dim(`${INDENT}in its sub-agent ${safeLine(turn.subagent)}`));
-  lines.push(look.accent(`${INDENT}her replay ${safeLine(turn.session_id)} --turns ${turn.turn}`));
+  lines.push(look.accent(`${INDENT}${replayCommand(turn.session_id, turn.turn)}`));
   return lines.join('\n');
 }

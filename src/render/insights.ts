@@ -5,6 +5,7 @@ import { counted, dollars, duration, percent } from './figures.ts';
 import { first, fitBySteps, shortened, type CuttingStep } from './fit-steps.ts';
 import { table, wrap } from './layout.ts';
 import { PLAIN, type Look } from './look.ts';
+import { replayCommand } from './replay-command.ts';
 import { safeLine } from './safe-text.ts';
 
 /** A page about a period: what stands out, then the figures behind it, with small charts. */
@@ -147,7 +148,7 @@ function loops({ loops: rows = [] }: InsightsAnswer, look: Look): string {
     look.bold('Loops: failed three times and more on the same thing in one turn'),
     ...rows.map((row) =>
       wrap(
-        `${String(row.failures).padStart(2)}× ${safeLine(row.tool)} ${safeLine(row.subject)}  ${look.dim(`her replay ${safeLine(row.session_id)} --turns ${row.turn}`)}`,
+        `${String(row.failures).padStart(2)}× ${safeLine(row.tool)} ${safeLine(row.subject)}  ${look.dim(replayCommand(row.session_id, row.turn))}`,
         look,
       ),
     ),
@@ -160,7 +161,7 @@ function reprompting({ reprompting: { sessions, of, most = [] } }: InsightsAnswe
     look.bold(`Said again and again: ${sessions} of ${counted(of, 'session')}`),
     ...most.map((row) =>
       wrap(
-        `${safeLine(row.title ?? row.session_id)}: ${row.pushback} of ${counted(row.turns, 'turn')} push back, ${row.longest_run} in a row  ${look.dim(`her replay ${safeLine(row.session_id)} --turns ${row.turn}-`)}`,
+        `${safeLine(row.title ?? row.session_id)}: ${row.pushback} of ${counted(row.turns, 'turn')} push back, ${row.longest_run} in a row  ${look.dim(replayCommand(row.session_id, `${row.turn}-`))}`,
         look,
       ),
     ),

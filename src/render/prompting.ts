@@ -6,6 +6,7 @@ import { first, fitBySteps, shortened, type CuttingStep } from './fit-steps.ts';
 import { wrap } from './layout.ts';
 import { PLAIN, type Look } from './look.ts';
 import { outcomeInWords } from './rules.ts';
+import { replayCommand } from './replay-command.ts';
 import { safeLine } from './safe-text.ts';
 
 type Advice = PromptingAnswer['advice'][number];
@@ -83,7 +84,7 @@ function quote(
 ): string {
   return [
     wrap(`${label}: > ${safeLine(prompt)}`, look, '   '),
-    look.accent(`   her replay ${safeLine(session)} --turns ${turn}`),
+    look.accent(`   ${replayCommand(session, turn)}`),
   ].join('\n');
 }
 

@@ -3,6 +3,7 @@ import { ending } from './ending.ts';
 import { counted, dollars, duration, localTime, shortCount, timeSpan } from './figures.ts';
 import { clip, columnsOf, wrap } from './layout.ts';
 import { PLAIN, type Look } from './look.ts';
+import { replayCommand } from './replay-command.ts';
 import { safeLine, safeText } from './safe-text.ts';
 
 const INDENT = '  ';
@@ -88,8 +89,7 @@ function actionLines(action: ReplayAction, look: Look): string {
   );
   const lines = [`${start}${target === '' ? '' : `  ${target}`}${look.dim(end)}`];
   if (action.error) lines.push(look.bad(wrap(safeText(action.error).trim(), look, DETAIL_INDENT)));
-  if (action.subagent)
-    lines.push(look.dim(`${DETAIL_INDENT}sub-agent: her replay ${safeLine(action.subagent)}`));
+  if (action.subagent) lines.push(look.dim(`${DETAIL_INDENT}sub-agent: ${replayCommand(action.subagent)}`));
   if (action.input !== undefined)
     lines.push(look.dim(wrap(safeText(inputText(action.input)), look, DETAIL_INDENT)));
   if (action.result && action.result !== action.error)

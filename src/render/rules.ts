@@ -4,6 +4,7 @@ import { counted } from './figures.ts';
 import { first, fitBySteps, shortened, type CuttingStep } from './fit-steps.ts';
 import { wrap } from './layout.ts';
 import { PLAIN, type Look } from './look.ts';
+import { replayCommand } from './replay-command.ts';
 import { safeLine } from './safe-text.ts';
 
 type Rule = RulesAnswer['rules'][number];
@@ -49,7 +50,7 @@ function ruleLines(rule: Rule, number: number, look: Look): string {
     ...(rule.outcome ? [wrap(outcomeInWords(rule.outcome), look, '   ')] : []),
     ...rule.examples.map(
       (example) =>
-        `${wrap(`> ${safeLine(example.prompt)}`, look, '   ')}\n${look.accent(`   her replay ${safeLine(example.session_id)} --turns ${example.turn}`)}`,
+        `${wrap(`> ${safeLine(example.prompt)}`, look, '   ')}\n${look.accent(`   ${replayCommand(example.session_id, example.turn)}`)}`,
     ),
   ].join('\n');
 }

@@ -3,6 +3,7 @@ import { ending } from './ending.ts';
 import { counted, localTime } from './figures.ts';
 import { wrap } from './layout.ts';
 import { PLAIN, type Look } from './look.ts';
+import { replayCommand } from './replay-command.ts';
 import { safeLine, safeText } from './safe-text.ts';
 
 const INDENT = '   ';
@@ -48,6 +49,6 @@ function hitLines(hit: SearchHit, place: number, look: Look): string {
     lines.push(look.dim(wrap(`files: ${hit.files.map(safeLine).join(', ')}`, look, INDENT)));
   if (hit.subagent) lines.push(look.dim(`${INDENT}in its sub-agent ${safeLine(hit.subagent)}`));
   for (const note of hit.notes ?? []) lines.push(look.dim(wrap(safeText(note), look, INDENT)));
-  lines.push(look.accent(`${INDENT}her replay ${safeLine(hit.session_id)} --turns ${hit.turn}`));
+  lines.push(look.accent(`${INDENT}${replayCommand(hit.session_id, hit.turn)}`));
   return lines.join('\n');
 }

@@ -5,6 +5,7 @@ import { counted, dollars, duration, localTime, shortCount } from './figures.ts'
 import { first, fitBySteps, shortened, type CuttingStep } from './fit-steps.ts';
 import { table, wrap } from './layout.ts';
 import { PLAIN, type Look } from './look.ts';
+import { replayCommand } from './replay-command.ts';
 import { safeLine, safeText } from './safe-text.ts';
 
 /** What was used and how long it took, as text, and cut to a budget. */
@@ -120,7 +121,7 @@ function slow({ slow: found }: UsageAnswer, look: Look): string {
     return [
       look.dim(times),
       wrap(`> ${safeText(prompt.prompt).trim()}`, look, '  '),
-      look.accent(`  her replay ${safeLine(prompt.session_id)} --turns ${prompt.turn}`),
+      look.accent(`  ${replayCommand(prompt.session_id, prompt.turn)}`),
     ].join('\n');
   });
   return [look.bold(title), ...lines].join('\n\n');

@@ -1,3 +1,5 @@
+import { shellWord } from './shell.ts';
+
 /** What a session is called and how it is taken up again, wherever it is shown. */
 
 const TITLE_CHARS = 80;
@@ -15,16 +17,12 @@ export function sessionTitle(title: string | null, firstPrompt: string | null): 
 
 /** How each assistant takes up a session again. */
 const RESUME: Record<string, (id: string) => string> = {
-  'claude-code': (id) => `claude --resume ${id}`,
-  codex: (id) => `codex resume ${id}`,
+  'claude-code': (id) => `claude --resume ${shellWord(id)}`,
+  codex: (id) => `codex resume ${shellWord(id)}`,
 };
 
 /** The shell command that takes the session up again; of a sub-agent, that of the session it served. */
 export function resumeCommand(source: string, sessionKey: string, cwd: string | null): string {
   const resume = (RESUME[source] ?? RESUME['claude-code']!)(sessionKey.split('/', 1)[0]!);
-  return cwd ? `cd ${quoted(cwd)} && ${resume}` : resume;
-}
-
-function quoted(path: string): string {
-  return /^[\w@%+=:,./~-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
+  return cwd ? `cd ${shellWord(cwd)} && ${resume}` : resume;
 }
