@@ -85,6 +85,7 @@ async function widened(narrow: Ranking, anyTime: () => Promise<Ranking>, notes: 
   if (relevanceOf(evidenceOf(narrow)) === 'strong') return narrow;
   const wide = await anyTime();
   if (narrow.found.length > 0 && relevanceOf(evidenceOf(wide)) !== 'strong') return narrow;
+  if (wide.found.length === 0) return narrow;
   notes.push(
     narrow.found.length === 0
       ? 'Nothing was found in the time that the question names: these are from any time.'
