@@ -34,6 +34,7 @@ export interface IngestContext {
 
 export interface FileProgress {
   bytes: number;
+  /** That held something: a last one without its newline counts, an empty one does not. */
   lines: number;
   unknownLines: number;
   badLines: number;
@@ -131,7 +132,7 @@ function readBatch(
   files.advance(row, now());
   return {
     bytes: batch.to - from,
-    lines: batch.lines,
+    lines: batch.records,
     unknownLines: batch.unknown.length,
     badLines: batch.bad.length,
     more: batch.full && batch.to < stats.size,

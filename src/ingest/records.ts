@@ -9,7 +9,10 @@ import { linesFrom } from './lines.ts';
 export interface BatchRead {
   /** Where the next batch begins: behind the last line that was read. */
   to: number;
+  /** Newlines passed: what the next batch's lines are numbered from. */
   lines: number;
+  /** Lines that held something, a last one without its newline as well. */
+  records: number;
   bad: { line: number; reason: string }[];
   unknown: { type: string; version: string | null }[];
   /** The batch was full before the file's end. */
@@ -28,11 +31,12 @@ export function readRecords(
   reader: RecordReader,
   add: (event: Event) => void,
 ): BatchRead {
-  const batch: BatchRead = { to: from, lines: 0, bad: [], unknown: [], full: false, memory: {} };
+  const batch: BatchRead = { to: from, lines: 0, records: 0, bad: [], unknown: [], full: false, memory: {} };
   for (const line of linesFrom(file, from)) {
     if (line.kind === 'too-long') note('longer than 32 MB, skipped');
     else if (line.kind === 'partial' && !isWhole(line.line)) break;
     else if (line.line.length > 0) take(line.line);
+    if (line.kind === 'too-long' || line.line.length > 0) batch.records += 1;
     batch.to = line.end;
     if (line.kind !== 'partial') batch.lines += 1;
     batch.full = batch.to - from >= most;

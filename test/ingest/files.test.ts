@@ -82,10 +82,10 @@ describe('lines', () => {
   it('a whole last line without its newline is read, and once when the newline comes', async () => {
     const text = lines(...talk(1));
     world.put(FILE, text.trimEnd());
-    await read();
+    expect(await read()).toMatchObject({ lines: 2 });
     expect(replies()).toEqual(['Answer 1']);
     world.append(FILE, '\n' + lines(...talk(2).slice(2)));
-    await read();
+    expect(await read()).toMatchObject({ lines: 2 });
     expect(replies()).toEqual(['Answer 1', 'Answer 2']);
   });
 
