@@ -39,8 +39,12 @@ export async function run(args: readonly string[]): Promise<number> {
     else await her.parseAsync(args, { from: 'user' });
     return Number(process.exitCode ?? 0);
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USAGE;
-    return report(error, args.includes('--json'));
+    const isJson = args.includes('--json');
+    if (!(error instanceof CommanderError)) return report(error, isJson);
+    if (error.exitCode === 0) return 0;
+    // Commander has said it on stderr.
+    if (isJson) writeError('bad-usage', error.message.replace(/^error: /, ''));
+    return WRONG_USAGE;
   }
 }
 
@@ -51,11 +55,15 @@ function report(error: unknown, isJson: boolean): number {
     (error instanceof Error && error.name === 'PatternError') ||
     /^[A-Z_]+$/.test(codeOf(error) ?? '');
   const code = codeOf(error) ?? 'defect';
-  if (isJson) process.stdout.write(JSON.stringify({ error: { code, message: sentenceOf(error) } }) + '\n');
+  if (isJson) writeError(code, sentenceOf(error));
   process.stderr.write(
     `her: ${isExpected || !(error instanceof Error) ? sentenceOf(error) : (error.stack ?? error.message)}\n`,
   );
   return USAGE_CODES.has(code) ? WRONG_USAGE : 1;
+}
+
+function writeError(code: string, message: string): void {
+  process.stdout.write(JSON.stringify({ error: { code, message } }) + '\n');
 }
 
 function program(): Command {

@@ -251,6 +251,17 @@ describe('errors', () => {
     expect(JSON.parse(out)).toMatchObject({ error: { code: 'unknown-project' } });
   });
 
+  test.each([
+    [['sessions', '--bogus'], "unknown option '--bogus'"],
+    [['search', 'x', '--limit', '0'], 'It must be a whole number from 1 to 50.'],
+  ])('with --json, %s is refused in one JSON document', async (args, fault) => {
+    const { code, out } = await runHer([...args, '--json'], { env });
+    expect(code).toBe(2);
+    expect(JSON.parse(out)).toEqual({
+      error: { code: 'bad-usage', message: expect.stringContaining(fault) },
+    });
+  });
+
   test('a reader that stops early is no failure', async () => {
     const { code, err } = await runHer(['export', 'turns', '--subagents'], { env, closeEarly: true });
     expect([code, err]).toEqual([0, '']);
