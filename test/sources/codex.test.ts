@@ -18,17 +18,18 @@ afterEach(() => {
 });
 
 /** A home with the rollout in it, read in as many passes as there are cuts. */
-async function read(cuts: number[]) {
+async function read(cuts: number[], records = RECORDS) {
   const world = makeWorld();
   worlds.push(world);
   const folder = join(world.root, '.codex', 'sessions', '2026', '10', '29');
   mkdirSync(folder, { recursive: true });
   const context = openContext(world);
   let from = 0;
-  for (const to of [...cuts, RECORDS.length]) {
+  for (const to of [...cuts, records.length]) {
     appendFileSync(
       join(folder, NAME),
-      RECORDS.slice(from, to)
+      records
+        .slice(from, to)
         .map((line) => line + '\n')
         .join(''),
     );
@@ -93,4 +94,24 @@ it('what earlier records said (model, turn) is known in the next batch', async (
   const dump = (from: typeof whole): string[] =>
     dumpOf(from.context.store).map((line) => line.replaceAll(from.root, ''));
   expect(dump(cuts)).toEqual(dump(whole));
+});
+
+/** As the paginated history records a prompt: `user_message` is not written there. */
+function asItem(line: string): string {
+  const { payload, ...record } = JSON.parse(line) as { payload: { type: string; message: string } };
+  if (payload.type !== 'user_message') return line;
+  const content = [{ type: 'text', text: payload.message, text_elements: [] }];
+  const item = { type: 'UserMessage', id: 'item-1', content };
+  return JSON.stringify({ ...record, payload: { type: 'item_completed', thread_id: SESSION, item } });
+}
+
+it('prompts of the paginated history are read, and once where both ways stand', async () => {
+  const { context } = await read([]);
+  const paginated = await read([], RECORDS.map(asItem));
+  const both = await read(
+    [],
+    RECORDS.flatMap((line) => [...new Set([line, asItem(line)])]),
+  );
+  expect(turnsIn(paginated.context.store)).toEqual(turnsIn(context.store));
+  expect(turnsIn(both.context.store)).toEqual(turnsIn(context.store));
 });

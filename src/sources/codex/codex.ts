@@ -28,6 +28,7 @@ function openReader(path: string, memory: JsonObject = {}): RecordReader {
     model: asString(memory['model']) ?? null,
     turn: asString(memory['turn']) ?? null,
     prompts: asNumber(memory['prompts']) ?? 0,
+    promptsAs: asString(memory['promptsAs']) ?? null,
     isSubagent: memory['isSubagent'] === true,
   };
   return {

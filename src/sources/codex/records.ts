@@ -5,9 +5,10 @@ import { askedCall, endedCall } from './tool-calls.ts';
 
 /**
  * One record of a Codex rollout, `{timestamp, type, payload}`, as events (codex-rs/protocol: RolloutLine).
- * Prompts are taken from `event_msg/user_message`, the person's own words: the `response_item` of the same
- * message also carries what Codex adds. Everything else is taken from `response_item`, of which the other
- * `event_msg` are copies.
+ * Prompts are taken from `event_msg`, the person's own words: `user_message`, or since the paginated history of
+ * 2026 `item_completed` with a UserMessage (codex-rs/rollout/src/policy.rs). The `response_item` of the same message
+ * also carries what Codex adds. Everything else is taken from `response_item`, of which the other `event_msg` are
+ * copies.
  */
 
 /** What a record says that later records lean on. */
@@ -16,6 +17,8 @@ export interface Told {
   turn: string | null;
   /** Prompts of the turn at hand so far. */
   prompts: number;
+  /** Which of the two ways of recording prompts this turn has; in the other they would be copies. */
+  promptsAs: string | null;
   /** Another session started this one. */
   isSubagent: boolean;
 }
@@ -33,7 +36,6 @@ const COPIED_OR_QUIET = new Set([
   'exec_command_end',
   'exec_command_output_delta',
   'exited_review_mode',
-  'item_completed',
   'item_started',
   'mcp_tool_call_begin',
   'mcp_tool_call_end',
@@ -96,6 +98,7 @@ function beginTurn(turn: string | undefined, told: Told): void {
   if (turn === undefined || turn === told.turn) return;
   told.turn = turn;
   told.prompts = 0;
+  told.promptsAs = null;
 }
 
 function metaEvents(payload: JsonObject, { session }: Placed, told: Told): Event[] {
@@ -179,7 +182,9 @@ function messageEvents(message: JsonObject, base: Placed, told: Told): LineVerdi
   const type = asString(message['type']) ?? '(none)';
   switch (type) {
     case 'user_message':
-      return events(prompt(message, base, told));
+      return events(prompt(type, typedPrompt(message), base, told));
+    case 'item_completed':
+      return itemCompleted(message, base, told);
     case 'task_started':
     case 'turn_started':
       beginTurn(asString(message['turn_id']), told);
@@ -202,11 +207,36 @@ function messageEvents(message: JsonObject, base: Placed, told: Told): LineVerdi
   }
 }
 
+function itemCompleted(message: JsonObject, base: Placed, told: Told): LineVerdict {
+  const item = asObject(message['item']);
+  if (item['type'] !== 'UserMessage') return { kind: 'skipped' };
+  beginTurn(asString(message['turn_id']), told);
+  return events(prompt('item_completed', itemPrompt(item), base, told));
+}
+
+interface Typed {
+  text: string;
+  images: number;
+}
+
+function typedPrompt(message: JsonObject): Typed {
+  return {
+    text: asString(message['message']) ?? '',
+    images: asArray(message['images']).length + asArray(message['local_images']).length,
+  };
+}
+
+function itemPrompt(item: JsonObject): Typed {
+  const blocks = asArray(item['content']);
+  const isImage = (block: unknown): boolean => /image/i.test(asString(asObject(block)['type']) ?? '');
+  return { text: textOf(blocks), images: blocks.filter(isImage).length };
+}
+
 /** Prompts carry no id: the turn's id and their place in it stay the same in the copies of a fork. */
-function prompt(message: JsonObject, base: Placed, told: Told): Event[] {
-  const text = asString(message['message']) ?? '';
-  const images = asArray(message['images']).length + asArray(message['local_images']).length;
+function prompt(as: string, { text, images }: Typed, base: Placed, told: Told): Event[] {
   if (text.trim() === '' && images === 0) return [];
+  told.promptsAs ??= as;
+  if (told.promptsAs !== as) return [];
   const place = told.turn ? `${told.turn}#${told.prompts}` : `${base.session}#${base.at ?? text.length}`;
   told.prompts += 1;
   return [
