@@ -30,6 +30,8 @@ const LATELY_MS = 600_000;
 /** All files are looked at no more often than this, and for a twentieth of the time at most. */
 const LOOK_EVERY_MS = 100;
 const SHARE_OF_TIME = 20;
+/** Those written to lately are looked at for a tenth of the time at most: they may be thousands. */
+const SHARE_FOR_LATELY = 10;
 
 /** Who wrote a line may write another. */
 const LIVE_MS = 10_000;
@@ -45,6 +47,7 @@ export function meanwhile(
   const sizes = new Map<string, number>();
   let lately: Found[] = [];
   let nextLook = 0;
+  let nextLately = 0;
   let grewAt = -Infinity;
   lookAtAll();
 
@@ -52,7 +55,7 @@ export function meanwhile(
     totals,
     isLive: () => monotonic() - grewAt < LIVE_MS,
     async readGrown() {
-      const found = monotonic() >= nextLook ? lookAtAll() : lately.map(sizeNow);
+      const found = monotonic() >= nextLook ? lookAtAll() : lookAtLately();
       for (const file of found) {
         if (sizes.get(file.path) === file.size) continue;
         sizes.set(file.path, file.size);
@@ -73,6 +76,15 @@ export function meanwhile(
     lately = old < 0 ? found : found.slice(0, old);
     const ended = monotonic();
     nextLook = ended + Math.max(LOOK_EVERY_MS, SHARE_OF_TIME * (ended - begun));
+    return found;
+  }
+
+  function lookAtLately(): Found[] {
+    const begun = monotonic();
+    if (begun < nextLately) return [];
+    const found = lately.map(sizeNow);
+    const ended = monotonic();
+    nextLately = ended + SHARE_FOR_LATELY * (ended - begun);
     return found;
   }
 

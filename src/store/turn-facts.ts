@@ -1,4 +1,5 @@
 import type { ActionFacts, ActionKind, ActionOutcome, TurnFacts } from '../shared/turn-facts.ts';
+import { once } from './once.ts';
 import type { Store } from './open.ts';
 
 /** Turns as `insight/` judges them. */
@@ -23,6 +24,24 @@ interface ActionRow {
   error: string | null;
 }
 
+const humanTurns = once((db) =>
+  db.prepare<[{ session: number; from: number; to: number }], TurnRow>(
+    `SELECT t.id, s.key, t.n, t.prompt_uuid, t.prompt, t.reply, t.started_at, t.ended_at, t.interrupted
+     FROM turn t JOIN session s ON s.id = t.session_id
+     WHERE t.session_id = @session AND t.n BETWEEN @from AND @to AND t.role IN ('person', 'command')
+       AND (t.rewound = 0 OR t.n = @to)
+     ORDER BY t.n`,
+  ),
+);
+
+const actionsOf = once((db) =>
+  db.prepare<[string], ActionRow>(
+    `SELECT a.turn_id, a.tool, a.kind, coalesce(a.target, p.path, '') AS target, a.outcome, a.error
+     FROM action a LEFT JOIN path p ON p.id = a.path_id
+     WHERE a.turn_id IN (SELECT value FROM json_each(?)) ORDER BY a.id`,
+  ),
+);
+
 /** Human turns `[from, to]` of a session by number, oldest first; turns that were rewound are left out, but for the last. */
 export function turnFacts(
   { db }: Store,
@@ -30,23 +49,9 @@ export function turnFacts(
   from: number,
   to: number,
 ): (TurnFacts & { turnId: number })[] {
-  const turns = db
-    .prepare<[{ session: number; from: number; to: number }], TurnRow>(
-      `SELECT t.id, s.key, t.n, t.prompt_uuid, t.prompt, t.reply, t.started_at, t.ended_at, t.interrupted
-       FROM turn t JOIN session s ON s.id = t.session_id
-       WHERE t.session_id = @session AND t.n BETWEEN @from AND @to AND t.role IN ('person', 'command')
-         AND (t.rewound = 0 OR t.n = @to)
-       ORDER BY t.n`,
-    )
-    .all({ session: sessionId, from, to });
+  const turns = humanTurns(db).all({ session: sessionId, from, to });
   const actions = new Map<number, ActionFacts[]>(turns.map((turn) => [turn.id, []]));
-  const rows = db
-    .prepare<[string], ActionRow>(
-      `SELECT a.turn_id, a.tool, a.kind, coalesce(a.target, p.path, '') AS target, a.outcome, a.error
-       FROM action a LEFT JOIN path p ON p.id = a.path_id
-       WHERE a.turn_id IN (SELECT value FROM json_each(?)) ORDER BY a.id`,
-    )
-    .all(JSON.stringify([...actions.keys()]));
+  const rows = actionsOf(db).all(JSON.stringify([...actions.keys()]));
   for (const { turn_id: turnId, error, ...action } of rows) {
     actions.get(turnId)?.push(error === null ? action : { ...action, error });
   }
