@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HerError } from '../shared/errors.ts';
 import { leaseHolder, LeaseLost, type Lease } from '../store/lease.ts';
-import type { Store } from '../store/open.ts';
+import { explainStoreError, type Store } from '../store/open.ts';
 import { notice } from './output.ts';
 
 /** A holder that hangs is seen as gone after five seconds; a little more, so that waiting is worth it. */
@@ -11,7 +11,7 @@ const BEAT_MS = 800;
 
 /**
  * Runs the work of the one process that writes, and keeps saying that it lives meanwhile.
- * @throws HerError `lease-held` when another process keeps writing
+ * @throws HerError `lease-held` when another process keeps writing, `db-gone` when the file was deleted or replaced
  */
 export async function holdLease<Result>(
   store: Store,
@@ -23,8 +23,8 @@ export async function holdLease<Result>(
   try {
     return await work();
   } catch (error) {
-    if (error instanceof LeaseLost) throw heldBy(store);
-    throw error;
+    if (!(error instanceof LeaseLost)) throw explainStoreError(error, store.path);
+    throw store.isInPlace() ? heldBy(store) : gone(store);
   } finally {
     clearInterval(beat);
     lease.release();
@@ -55,6 +55,13 @@ function heldBy(store: Store): HerError {
   return new HerError(
     'lease-held',
     `${holderOf(store)} reads transcripts at the moment, so this one cannot. It follows all transcripts by itself: \`her status\` says how far it is. To read here instead, end it first.`,
+  );
+}
+
+function gone({ path }: Store): HerError {
+  return new HerError(
+    'db-gone',
+    `${path} was deleted or replaced while it was being written. What was written to it is gone; run \`her ingest\` again: it reads everything anew.`,
   );
 }
 

@@ -116,6 +116,7 @@ export async function readTranscripts(
       env: process.env,
       signal,
       urgent,
+      notice,
       onProgress: (progress) => bar.at(progress.bytes, progress.bytes + progress.bytesLeft),
     });
   } finally {

@@ -98,6 +98,7 @@ async function hold(
       const live = meanwhile(context, { sources: SOURCES, env, signal: until });
       await lookAtAll(reading, {
         urgent: live,
+        notice: (text) => say({ kind: 'notice', text }),
         onProgress: ({ bytes, bytesLeft, files }) => say({ kind: 'progress', bytes, bytesLeft, files }),
       });
       say({ kind: 'caught-up' });
@@ -167,12 +168,15 @@ async function workAndFollow(
     const changed = await watch.news(signal);
     clearTimeout(resting);
     hasGarbage ||= changed.length > 0;
-    if (changed.length === 0 && (await lookAtAll(reading)) > 0) {
+    if (changed.length === 0 && (await lookAtAll(reading, { urgent: live })) > 0) {
       watch.foundByLooking();
       hasGarbage = true;
     }
     for (const { source, path } of changed) {
-      while (!signal.aborted && ingestSafely(context, { source, path }).more) await nextTick();
+      while (!signal.aborted && ingestSafely(context, { source, path }).more) {
+        await nextTick();
+        await live.readGrown();
+      }
     }
   }
 }
@@ -180,7 +184,7 @@ async function workAndFollow(
 /** Resolves to the number of new bytes. */
 async function lookAtAll(
   { context, env, tidy, signal }: Reading,
-  options: Pick<PassOptions, 'urgent' | 'onProgress'> = {},
+  options: Pick<PassOptions, 'urgent' | 'onProgress' | 'notice'> = {},
 ): Promise<number> {
   const { bytes } = await ingestAll(context, { sources: SOURCES, env, signal, ...options });
   tidy();

@@ -14,7 +14,10 @@ export interface Lease {
   seize(): void;
   /** Raises the beat; false when another has taken over. */
   renew(): boolean;
-  /** @throws LeaseLost inside a writing transaction, so that it rolls back */
+  /**
+   * Also lost when the database file is not the one that was opened: what is written would go with it.
+   * @throws LeaseLost inside a writing transaction, so that it rolls back
+   */
   assertHeld(): void;
   release(): void;
 }
@@ -78,7 +81,7 @@ export function leaseOn(
     seize: () => void take.run(me, process.pid, hostname(), now()),
     renew: () => raise.run(me).changes === 1,
     assertHeld() {
-      if (read.get()?.holder !== me) throw new LeaseLost();
+      if (read.get()?.holder !== me || !store.isInPlace()) throw new LeaseLost();
     },
     release: () => void drop.run(me),
   };

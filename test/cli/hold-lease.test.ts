@@ -3,17 +3,25 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { holdLease } from '../../src/cli/hold-lease.ts';
 import { leaseOn } from '../../src/store/lease.ts';
-import { openStore } from '../../src/store/open.ts';
+import { openStore, type Store } from '../../src/store/open.ts';
+
+let folder: string;
+let store: Store;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'her-lease-'));
+  store = openStore(join(folder, 'her.db'));
+});
+afterEach(() => {
+  store.close();
+  rmSync(folder, { recursive: true });
+});
 
 test('a database that another program locks for some beats does not end the work', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'her-lease-'));
-  const path = join(folder, 'her.db');
-  const store = openStore(path);
   store.db.pragma('busy_timeout = 1');
-  const other = new Database(path);
+  const other = new Database(store.path);
   const lease = leaseOn(store);
   let failed = 0;
   const counted = {
@@ -33,6 +41,24 @@ test('a database that another program locks for some beats does not end the work
   });
   expect(done).toBe('done');
   other.close();
-  store.close();
-  rmSync(folder, { recursive: true });
+});
+
+test('work on a database that was deleted meanwhile ends with a sentence, not as if all were well', async () => {
+  const lease = leaseOn(store);
+  const work = holdLease(store, lease, async () => {
+    rmSync(store.path);
+    lease.assertHeld();
+    return 'done';
+  });
+  await expect(work).rejects.toMatchObject({ code: 'db-gone' });
+});
+
+test('a full disk is called so', async () => {
+  const size = Number(store.db.pragma('page_count', { simple: true }));
+  store.db.pragma(`max_page_count = ${size + 4}`);
+  const work = holdLease(store, leaseOn(store), async () => {
+    store.db.exec('CREATE TABLE filler (bytes BLOB); INSERT INTO filler VALUES (zeroblob(1000000))');
+    return 'done';
+  });
+  await expect(work).rejects.toMatchObject({ code: 'disk-full' });
 });

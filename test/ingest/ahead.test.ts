@@ -114,6 +114,19 @@ it('a second thread reads in the order that is asked for, and cleans as this one
   }
 });
 
+it(
+  'when the second thread fails, that is said and this one reads all',
+  async () => {
+    putHistory();
+    const notices: string[] = [];
+    context = { ...context, ahead: { patterns: [{ kind: 'own', pattern: '(' }] } };
+    await pass({ notice: (text) => notices.push(text) });
+    expect(notices).toEqual([expect.stringContaining('goes on in one thread')]);
+    expectSame(dumpOf(context.store), await cleanRun(world));
+  },
+  PATIENCE,
+);
+
 it('what is private is judged by texts that no second thread saw', () => {
   const hidden = { private: { folders: ['/work/secret'] } };
   world.put('../../her/config.json', JSON.stringify(hidden));
