@@ -48,6 +48,8 @@ function hitLines(hit: SearchHit, place: number, look: Look): string {
   if (hit.files && hit.files.length > 0)
     lines.push(look.dim(wrap(`files: ${hit.files.map(safeLine).join(', ')}`, look, INDENT)));
   if (hit.subagent) lines.push(look.dim(`${INDENT}in its sub-agent ${safeLine(hit.subagent)}`));
+  if (hit.continues) lines.push(look.dim(`${INDENT}continues ${safeLine(hit.continues)}`));
+  if (hit.continued_by) lines.push(look.dim(`${INDENT}continued by ${safeLine(hit.continued_by)}`));
   for (const note of hit.notes ?? []) lines.push(look.dim(wrap(safeText(note), look, INDENT)));
   lines.push(look.accent(`${INDENT}${replayCommand(hit.session_id, hit.turn)}`));
   return lines.join('\n');

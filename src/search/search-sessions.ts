@@ -1,9 +1,10 @@
 import type { Embedder } from '../embed/embedder.ts';
-import type { SearchAnswer, SearchRequest, WithoutFreshness } from '../shared/answers.ts';
+import type { SearchAnswer, SearchHit, SearchRequest, WithoutFreshness } from '../shared/answers.ts';
 import { cursorAt, positionOf, snapshotOf } from '../shared/cursor.ts';
 import { parseSince, parseUntil } from '../shared/when.ts';
 import { askingTurns, type Asking } from '../store/asking-session.ts';
 import type { Store } from '../store/open.ts';
+import { continuations } from '../store/continuing.ts';
 import { projectNames, projectsMatching } from '../store/projects.ts';
 import { namesOfProjects, newestTurn, turnsOfFile, type SearchFilter } from '../store/search.ts';
 import { storedVectors } from '../store/vectors.ts';
@@ -70,7 +71,7 @@ export async function searchSessions(
     },
     mode,
     relevance,
-    hits: hitsOf(context.store, page, coverage.weights),
+    hits: withContinuations(context.store, hitsOf(context.store, page, coverage.weights)),
     ...(from + request.limit < shown.length ? { next_cursor: cursorAt(from + request.limit, snapshot) } : {}),
     ...(notes.length > 0 ? { notes } : {}),
   };
@@ -180,6 +181,15 @@ function modeOf(
   };
   notes.push(why[meaning]);
   return 'lexical';
+}
+
+/** Sessions of one task stay hits of their own: any of them may be the one that is meant (docs/search.md). */
+function withContinuations(store: Store, hits: readonly SearchHit[]): SearchHit[] {
+  const found = continuations(
+    store,
+    hits.map((hit) => hit.session_id),
+  );
+  return hits.map((hit) => ({ ...hit, ...found.get(hit.session_id) }));
 }
 
 function withoutFaint(found: readonly Found[]): Found[] {
