@@ -76,7 +76,7 @@ function judge(name: string): TellingName | undefined {
     return { strength: 'password', kind: 'password' };
   if (last === 'pass')
     return /^[$@:%]?pass$|[a-z]Pass$|_pass$|(?<=^|_)[A-Z]*_PASS/.test(name)
-      ? { strength: 'password', kind: 'password', assignedOnly: true }
+      ? { strength: 'password', kind: 'password', assignedOnly: words.length === 1 }
       : undefined;
   if (
     (last === 'phrase' || last === 'words') &&

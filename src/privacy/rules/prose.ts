@@ -50,7 +50,18 @@ const SAID_BEFORE =
   /([^\s"'`<>*]{6,60})\\*["'`*]{0,3} (?:as|is) (?:the |your |my |a |admin |root |test |default ){0,3}$/i;
 
 const saidPassword: Rule = {
-  anchors: ['password', 'passwort', 'passphrase', 'passcode', ' pass ', ' pwd', ' pw', 'pwd ', 'pw '],
+  anchors: [
+    'password',
+    'passwort',
+    'passphrase',
+    'passcode',
+    ' pass ',
+    'pass is ',
+    ' pwd',
+    ' pw',
+    'pwd ',
+    'pw ',
+  ],
   find(text, at, report) {
     const start = text[at] === ' ' ? at + 1 : at;
     if (/[\w/-]/.test(text.charAt(start - 1))) return;

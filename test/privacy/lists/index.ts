@@ -1,4 +1,5 @@
 /** The lists, in the order in which they were written; what each gave at first sight stands in docs/redaction.md. */
+import { everydaySecrets } from './everyday-secrets.ts';
 import { freshSecrets } from './fresh-secrets.ts';
 import type { SecretCase } from './list.ts';
 import { manualLookalikes } from './manual-lookalikes.ts';
@@ -22,6 +23,7 @@ export const SECRET_LISTS: readonly (readonly [name: string, list: (seed: number
   ['in the plainest places', plainSecrets],
   ['in the forms of other projects’ samples', sampleSecrets],
   ['in statements, addresses and notes', statementSecrets],
+  ['of every day', everydaySecrets],
 ];
 
 export const LOOKALIKE_LISTS: readonly (readonly [name: string, list: (seed: number) => string[]])[] = [
