@@ -31,12 +31,27 @@ export function snippetOf(
     const total = score * (piece.kind === 'prompt' ? 1.1 : 1);
     if (!best || total > best.score) best = { score: total, piece, at };
   }
-  if (near && (!best || best.score < ENOUGH_WEIGHT * all))
-    return { kind: near.isPrompt ? 'prompt' : 'reply', text: windowAt(near.text, 0) };
+  if (near && (!best || best.score < ENOUGH_WEIGHT * all)) return fragmentIn(pieces, near);
   return best
     ? { kind: best.piece.kind, text: windowAt(best.piece.text, best.at) }
     : { kind: 'reply', text: '' };
 }
+
+/** A fragment as a part of the piece that it is from, which may be thinking; what is left out before and after shows. */
+function fragmentIn(pieces: readonly Piece[], { text, isPrompt }: Fragment): Snippet {
+  const begins = text.slice(0, COMPARED_CHARS);
+  const ends = text.slice(-COMPARED_CHARS);
+  const from = pieces.find((piece) => piece.text.includes(begins));
+  const isStart = !from || from.text.trimStart().startsWith(begins);
+  const isEnd = !from || pieces.some((piece) => piece.text.trimEnd().endsWith(ends));
+  const shown = windowAt(text, 0);
+  return {
+    kind: from?.kind ?? (isPrompt ? 'prompt' : 'reply'),
+    text: `${isStart ? '' : '… '}${shown}${isEnd || shown.endsWith(' …') ? '' : ' …'}`,
+  };
+}
+
+const COMPARED_CHARS = 40;
 
 interface Found {
   at: number;

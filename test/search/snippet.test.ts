@@ -33,6 +33,20 @@ test('is the fragment nearest in meaning where no word matched', () => {
   });
 });
 
+test('a fragment is named by the piece it is from, and shows what is left out around it', () => {
+  const text = 'First the provider. It signs in with a proof key, which the server compares. Then the rest.';
+  const near = { text: 'It signs in with a proof key, which the server compares.', isPrompt: false };
+  expect(snippetOf([{ kind: 'thinking', text }], weights, near)).toEqual({
+    kind: 'thinking',
+    text: '… It signs in with a proof key, which the server compares. …',
+  });
+  const last = { text: 'Then the rest.', isPrompt: false };
+  expect(snippetOf([{ kind: 'commit', text }], weights, last)).toEqual({
+    kind: 'commit',
+    text: '… Then the rest.',
+  });
+});
+
 test('never shows thinking for its words', () => {
   const pieces = [
     { kind: 'thinking', text: 'pkce login pkce' },
