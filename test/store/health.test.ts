@@ -145,8 +145,9 @@ describe('a rebuild that is killed', () => {
   };
 
   it.each([
-    ['at its first transcript', 'file:1', 'reading'],
-    ['at its third', 'file:3', 'reading'],
+    ['at its first transcript', 'open:1', 'reading'],
+    ['at its third', 'open:3', 'reading'],
+    ['behind its first batch', 'batch:1', 'reading'],
     ['when all is read', 'rename:1', 'reading'],
     ['before the journal of the old one is moved', 'rename:2', 'ready'],
     ['before the old one is set aside', 'rename:4', 'ready'],

@@ -7,8 +7,8 @@ import { ingestAll } from '../../src/ingest/pass.ts';
 import { SOURCES } from '../../src/sources/registry.ts';
 
 /**
- * Rebuilds a database and is killed on the way: `rebuild-and-die.ts <database> file:<n>` when n transcripts
- * or more were read, `rename:<n>` just before the n-th file is renamed.
+ * Rebuilds a database and is killed on the way: `rebuild-and-die.ts <database> open:<n>` when the n-th transcript
+ * is opened, `batch:<n>` when the n-th batch was stored, `rename:<n>` just before the n-th file is renamed.
  */
 const [database, step] = process.argv.slice(2);
 const [what, n] = step!.split(':');
@@ -25,17 +25,25 @@ fs.renameSync = (from, to) => {
   if (what === 'rename' && renames === Number(n)) die();
   rename(from, to);
 };
+const open = fs.openSync;
+let opened = 0;
+fs.openSync = (path, ...rest) => {
+  if (String(path).endsWith('.jsonl')) opened += 1;
+  if (what === 'open' && opened === Number(n)) die();
+  return open(path, ...rest);
+};
 syncBuiltinESMExports();
 
+let batches = 0;
 await rebuild(database!, process.env, async (store) => {
   const context = { ...ingestContext(store), redact: (text: string): string => text };
   context.lease.acquire();
   await ingestAll(context, {
     sources: SOURCES,
     env: process.env,
-    onProgress: ({ files }) => {
-      // Several small ones are read in one batch.
-      if (what === 'file' && files >= Number(n)) die();
+    onProgress: () => {
+      batches += 1;
+      if (what === 'batch' && batches === Number(n)) die();
     },
   });
 });
