@@ -82,7 +82,8 @@ export async function rank(
   const vectors =
     embedder && store.hasVectors ? storedVectors(store, embedder.model, embedder.dim) : undefined;
   const nearest = vector && vectors ? nearestPassages(vectors, vector, CANDIDATES, filter) : undefined;
-  const places = placesOf(store, [...new Set([...byWords.keys(), ...(nearest?.wholes.keys() ?? [])])]);
+  const candidates = [...new Set([...byWords.keys(), ...(nearest?.wholes.keys() ?? [])])];
+  const places = placesOf(store, candidates, vectors?.whereIs);
   for (const [id, place] of places) if (isExcluded(place.turn_id)) places.delete(id);
   if (filter.kinds) keepKinds(store, places, filter.kinds);
   const near = vector && vectors && nearest ? closeness(vectors, vector, places, nearest) : undefined;

@@ -19,6 +19,15 @@ export interface PassageScan {
   catchUp(): void;
   /** Ids of the `k` passages that are nearest as far as one bit a number tells, in no order. @param vector of unit length */
   nearest(vector: Float32Array, k: number, filter: ScanFilter): number[];
+  /** Where a passage stands; undefined when it has not been read, and maybe not for one that is gone. */
+  whereIs(id: number): PassageWhere | undefined;
+}
+
+export interface PassageWhere {
+  turn: number;
+  session: number;
+  /** Seconds; 0 when that is not known. */
+  time: number;
 }
 
 export interface ScanFilter {
@@ -51,7 +60,7 @@ export function passageScan(blocks: VectorBlocks, dim: number): PassageScan {
     const count = Math.ceil(block.ids.length / GROUP);
     makeRoom(count);
     scan.groups(groups, count).set(block.bits);
-    parts.push(partOf(groups, block.ids, block.times, block.projects));
+    parts.push(partOf(groups, block));
     groups += count;
     newest = block.last;
   }
@@ -104,7 +113,24 @@ export function passageScan(blocks: VectorBlocks, dim: number): PassageScan {
       }
       return top.ids();
     },
+    whereIs(id) {
+      const part = parts[lastNotAbove(parts.length, id, (at) => parts[at]!.ids[0]!)];
+      const at = part && lastNotAbove(part.count, id, (place) => part.ids[place]!);
+      if (at === undefined || part?.ids[at] !== id) return undefined;
+      return { turn: part.turns[at]!, session: part.sessions[at]!, time: part.times[at]! };
+    },
   };
+}
+
+/** The last of `count` growing numbers that is at most `wanted`; -1 when there is none. */
+function lastNotAbove(count: number, wanted: number, number: (at: number) => number): number {
+  let [low, high] = [0, count];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (number(middle) <= wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }
 
 /** Passages whose vectors lie one behind the other, from the beginning of a group. */
@@ -115,6 +141,8 @@ interface Part {
   ids: Uint32Array;
   times: Uint32Array;
   projects: Uint32Array;
+  turns: Uint32Array;
+  sessions: Uint32Array;
   isOpen: boolean;
   earliest: number;
   latest: number;
@@ -124,8 +152,11 @@ interface Part {
 
 const PART = 1024;
 
-function partOf(from: number, ids: Uint32Array, times: Uint32Array, projects: Uint32Array): Part {
-  const part: Part = { ...openPart(from), ids, times, projects, count: ids.length, isOpen: false };
+function partOf(from: number, { ids, times, projects, turns, sessions }: VectorBlock): Part {
+  const part: Part = {
+    ...{ from, ids, times, projects, turns, sessions, count: ids.length },
+    ...{ isOpen: false, earliest: Infinity, latest: 0, project: undefined },
+  };
   part.project = projects[0];
   for (let at = 0; at < ids.length; at++) noteMark(part, times[at]!, projects[at]!);
   return part;
@@ -138,6 +169,8 @@ function openPart(from: number): Part {
     ids: new Uint32Array(PART),
     times: new Uint32Array(PART),
     projects: new Uint32Array(PART),
+    turns: new Uint32Array(PART),
+    sessions: new Uint32Array(PART),
     isOpen: true,
     earliest: Infinity,
     latest: 0,
@@ -145,10 +178,12 @@ function openPart(from: number): Part {
   };
 }
 
-function addMark(part: Part, { id, at, project }: PassageMark): void {
+function addMark(part: Part, { id, at, project, turn, session }: PassageMark): void {
   part.ids[part.count] = id;
   part.times[part.count] = secondsOf(at);
   part.projects[part.count] = project ?? 0;
+  part.turns[part.count] = turn;
+  part.sessions[part.count] = session;
   if (part.count === 0) part.project = project ?? 0;
   noteMark(part, secondsOf(at), project ?? 0);
   part.count += 1;

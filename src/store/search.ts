@@ -1,6 +1,7 @@
 import { BM25 } from './column-weights.ts';
 import { once } from './once.ts';
 import type { Store } from './open.ts';
+import type { PassageWhere } from './passage-scan.ts';
 import { COLUMN_OF, unpackPieces, type Piece, type PieceKind } from './passages.ts';
 import { projectTag } from './words.ts';
 
@@ -117,9 +118,11 @@ export interface CandidatePlace {
   root_id: number;
 }
 
+type PlaceRow = [id: number, turn: number, at: number | null, session: number];
+
 const placesIn = once((db) =>
   db
-    .prepare<[string], [id: number, turn: number, at: number | null, session: number]>(
+    .prepare<[string], PlaceRow>(
       `SELECT p.id, p.turn_id, p.at, t.session_id
        FROM passage p INDEXED BY passage_place CROSS JOIN turn t INDEXED BY turn_place ON t.id = p.turn_id
        WHERE p.id IN (SELECT value FROM json_each(?))`,
@@ -137,8 +140,19 @@ const rootsIn = once((db) =>
     .raw(),
 );
 
-export function placesOf({ db }: Store, ids: readonly number[]): Map<number, CandidatePlace> {
-  const rows = placesIn(db).all(JSON.stringify(ids));
+/** @param known tells from memory where a passage stands, which costs a hundredth of looking it up */
+export function placesOf(
+  { db }: Store,
+  ids: readonly number[],
+  known?: (id: number) => PassageWhere | undefined,
+): Map<number, CandidatePlace> {
+  const rows: PlaceRow[] = [];
+  const others = ids.filter((id) => {
+    const where = known?.(id);
+    if (where) rows.push([id, where.turn, where.time === 0 ? null : 1000 * where.time, where.session]);
+    return !where;
+  });
+  if (others.length > 0) rows.push(...placesIn(db).all(JSON.stringify(others)));
   const sessions = new Set(rows.map(([, , , session]) => session));
   const roots = new Map(rootsIn(db).all(JSON.stringify([...sessions])));
   return new Map(

@@ -18,6 +18,8 @@ export interface PassageMark {
   /** Milliseconds. */
   at: number | null;
   project: number | null;
+  turn: number;
+  session: number;
   /** dim numbers of 8 bits. */
   whole: Buffer;
 }
@@ -29,6 +31,8 @@ export interface VectorBlock {
   /** Seconds. */
   times: Uint32Array;
   projects: Uint32Array;
+  turns: Uint32Array;
+  sessions: Uint32Array;
   /** Groups of `nibble-scan.ts`, the last one filled up. */
   bits: Uint8Array;
 }
@@ -68,7 +72,8 @@ export function vectorBlocks({ db }: Store, table: string, vectors: string, dim:
     `SELECT first, last FROM ${table} WHERE last > ? ORDER BY last LIMIT 1`,
   );
   const passages = db.prepare<[number, number, number], PassageMark>(
-    `SELECT v.passage_id AS id, p.at, s.project_id AS project, v.whole FROM ${vectors} v
+    `SELECT v.passage_id AS id, p.at, s.project_id AS project, p.turn_id AS turn, t.session_id AS session, v.whole
+     FROM ${vectors} v
        JOIN passage p ON p.id = v.passage_id JOIN turn t ON t.id = p.turn_id JOIN session s ON s.id = t.session_id
      WHERE v.passage_id > ? AND v.passage_id < ? ORDER BY v.passage_id LIMIT ?`,
   );
@@ -116,13 +121,18 @@ export function vectorBlocks({ db }: Store, table: string, vectors: string, dim:
   };
 }
 
+/** Numbers of 32 bits that are kept of a passage. */
+const MARKS = 5;
+
 function packMarks(passages: readonly PassageMark[]): Buffer {
   const count = passages.length;
-  const marks = new Uint32Array(3 * count);
-  for (const [index, { id, at, project }] of passages.entries()) {
+  const marks = new Uint32Array(MARKS * count);
+  for (const [index, { id, at, project, turn, session }] of passages.entries()) {
     marks[index] = id;
     marks[count + index] = secondsOf(at);
     marks[2 * count + index] = project ?? 0;
+    marks[3 * count + index] = turn;
+    marks[4 * count + index] = session;
   }
   return Buffer.from(marks.buffer);
 }
@@ -154,13 +164,15 @@ export function signsOf(whole: Buffer): Uint8Array {
 
 function blockOf({ first, last, marks, bits }: BlockRow): VectorBlock {
   const numbers = new Uint32Array(Uint8Array.from(marks).buffer);
-  const count = numbers.length / 3;
+  const count = numbers.length / MARKS;
   return {
     first,
     last,
     ids: numbers.subarray(0, count),
     times: numbers.subarray(count, 2 * count),
-    projects: numbers.subarray(2 * count),
+    projects: numbers.subarray(2 * count, 3 * count),
+    turns: numbers.subarray(3 * count, 4 * count),
+    sessions: numbers.subarray(4 * count),
     bits,
   };
 }

@@ -2,7 +2,7 @@ import { setImmediate as nextTick } from 'node:timers/promises';
 import type { Lease } from './lease.ts';
 import type { Store } from './open.ts';
 import { fragmentsOf, type Fragment } from './fragments.ts';
-import { passageScan } from './passage-scan.ts';
+import { passageScan, type PassageWhere } from './passage-scan.ts';
 import { unpackPieces } from './passages.ts';
 import { passagesAmong, type SearchFilter } from './search.ts';
 import { toInt8 } from '../shared/int8.ts';
@@ -30,6 +30,8 @@ export interface Vectors {
    * them, the last are not (docs/search.md). None until `isReady`, unless the filter names turns.
    */
   near(vector: Float32Array, k: number, filter: SearchFilter): number[];
+  /** Where a passage stands, from memory; undefined when that does not hold it. */
+  whereIs(id: number): PassageWhere | undefined;
   /** What is stored of passages. */
   of(ids: readonly number[]): Map<number, StoredVectors>;
   /** Mean vectors of sessions, of no certain length, by the session's id. */
@@ -189,6 +191,7 @@ function vectorsIn(store: Store, id: number, dim: number): Vectors {
       scan.catchUp();
       return scan.nearest(vector, k, filter);
     },
+    whereIs: (id) => scan.whereIs(id),
     of: (ids) =>
       new Map(
         stored

@@ -57,6 +57,8 @@ export function sealedChunks({ db }: Store): Chunk[] {
 export interface WordLists {
   /** Places and levels, in order of place; undefined when no passage of the chunk holds the word. */
   of(chunk: number, word: number): Uint16Array | undefined;
+  /** How many passages of a chunk hold each of some words, those that none holds left out. */
+  lengths(chunk: number, words: readonly number[]): Map<number, number>;
   /** Seconds since the epoch by place. */
   times(chunk: number): Uint32Array | undefined;
 }
@@ -65,12 +67,25 @@ const listIn = once((db) =>
   db.prepare<[number], Buffer>('SELECT postings FROM word_list WHERE key = ?').pluck(),
 );
 
+const lengthsIn = once((db) =>
+  db
+    .prepare<[string], [key: number, bytes: number]>(
+      'SELECT key, length(postings) FROM word_list WHERE key IN (SELECT value FROM json_each(?))',
+    )
+    .raw(),
+);
+
 export function wordLists({ db }: Store): WordLists {
   const read = listIn(db);
   return {
     of(chunk, word) {
       const bytes = read.get(keyOf(chunk, word));
       return bytes && new Uint16Array(aligned(bytes), 0, bytes.length / 2);
+    },
+    lengths(chunk, words) {
+      const keys = words.map((word) => keyOf(chunk, word));
+      const rows = lengthsIn(db).all(JSON.stringify(keys));
+      return new Map(rows.map(([key, bytes]) => [key - keyOf(chunk, 0), bytes / 2]));
     },
     times(chunk) {
       const bytes = read.get(keyOf(chunk, TIMES));

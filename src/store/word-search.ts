@@ -23,7 +23,7 @@ import {
   type Chunk,
   type WordLists,
 } from './word-lists.ts';
-import { indexedParts } from './words.ts';
+import { indexedParts, projectTag } from './words.ts';
 
 /**
  * Search by words in a long history: BM25 over the lists of `word-lists.ts`, each of which is read whole, so that
@@ -60,8 +60,8 @@ interface Word {
 
 /**
  * @param phrases the words by what FTS5 is asked for them
- * @param projects what `best` will be limited to: lists of chunks that hold nothing of them are not read, and how
- *   common a word is is told from the others
+ * @param projects what `best` will be limited to: nothing is read of chunks without them, nor of other projects where
+ *   there are no lists, and how common a word is is told from what is read
  * @returns undefined when there are no lists, or too few
  */
 export function lookUpInLists(
@@ -75,17 +75,23 @@ export function lookUpInLists(
   if (sealed.length === 0 || unlisted > MOST_UNLISTED) return undefined;
   const lists = wordLists(store);
   const chunks = projects ? chunksWith(lists, sealed, projects) : sealed;
-  const words = [...phrases].map(([word, phrase]) => readWord(store, lists, chunks, gaps, word, phrase));
+  const looked = projects?.length === 0 ? [] : gaps;
+  const ours = projects && `tags : (${projects.map(projectTag).join(' OR ')})`;
+  const words = [...phrases].map(([word, phrase]) =>
+    readWord(store, lists, chunks, looked, word, ours ? `${phrase} AND ${ours}` : phrase),
+  );
   const byName = new Map(words.map((word) => [word.word, word]));
-  const all = chunks.reduce((sum, { passages }) => sum + passages, unlisted);
+  const unlistedHere = ours
+    ? looked.reduce((sum, gap) => sum + holdersWithin(store, ours, gap).length, 0)
+    : unlisted;
+  const all = chunks.reduce((sum, { passages }) => sum + passages, unlistedHere);
   const everywhere = sealed.reduce((sum, { passages }) => sum + passages, unlisted);
   return {
     counting: [...phrases.keys()],
     holders(word) {
       const count = byName.get(word)?.count ?? 0;
       // A word that stands only elsewhere is rare here, and no typing error.
-      if (count === 0 && chunks.length < sealed.length)
-        return documentsWith(store, phrases.get(word) ?? '""', 1).size;
+      if (count === 0 && projects) return documentsWith(store, phrases.get(word) ?? '""', 1).size;
       return Math.round((count * everywhere) / Math.max(1, all));
     },
     holds(word, id) {
@@ -98,7 +104,11 @@ export function lookUpInLists(
       const counting = words.filter(({ count }) => count > 0);
       return filter.kinds
         ? bestOfKinds(store, counting, phrases, all, filter, limit)
-        : bestOfLists({ store, lists, chunks, words: counting, all }, filter, limit);
+        : bestOfLists(
+            { store, lists, chunks, gaps: looked, isLimited: ours !== undefined, words: counting, all },
+            filter,
+            limit,
+          );
     },
   };
 }
@@ -201,6 +211,9 @@ interface Search {
   store: Store;
   lists: WordLists;
   chunks: readonly Chunk[];
+  gaps: readonly Gap[];
+  /** What was read of the gaps is of the wanted projects alone. */
+  isLimited: boolean;
   words: readonly Word[];
   all: number;
 }
@@ -225,7 +238,10 @@ function bestOfLists(search: Search, filter: SearchFilter, limit: number): Map<n
   const unlisted = new Map<number, number>();
   for (const [index, word] of words.entries())
     for (const id of word.unlisted) unlisted.set(id, (unlisted.get(id) ?? 0) + weights[index]! * SOME_SHARE);
-  for (const [id, score] of fitting(store, unlisted, filter, limit)) top.add(id, score);
+  const inTime = withinTimes(search, filter);
+  if (inTime) for (const id of unlisted.keys()) if (!inTime.has(id)) unlisted.delete(id);
+  const others = { turns: filter.turns, projects: search.isLimited ? undefined : filter.projects };
+  for (const [id, score] of fitting(store, unlisted, others, limit)) top.add(id, score);
   return seenInText(search, weights, top.best(), unlisted);
 }
 
@@ -283,6 +299,24 @@ function keepTimes(
     const time = times?.[place] ?? 0;
     if (time < from || time >= to) passing[place] = 0;
   }
+}
+
+const timedIn = once((db) =>
+  db
+    .prepare<[number, number, number, number], number>(
+      `SELECT id FROM passage INDEXED BY passage_place WHERE id BETWEEN ? AND ? AND at >= ? AND at < ?`,
+    )
+    .pluck(),
+);
+
+/** Passages without lists that lie in the times of a filter; undefined when it has none. */
+function withinTimes({ store, gaps }: Search, { since, until }: SearchFilter): Set<number> | undefined {
+  if (since === undefined && until === undefined) return undefined;
+  return new Set(
+    gaps.flatMap(([from, to]) =>
+      timedIn(store.db).all(from, to, since ?? 0, until ?? Number.MAX_SAFE_INTEGER),
+    ),
+  );
 }
 
 /** The best of those that pass a filter. */

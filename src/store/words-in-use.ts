@@ -17,7 +17,7 @@ export function hasWordLists(store: Store): boolean {
 
 /** The word that most passages hold, and at least `fewest`. */
 export function commonestOf(store: Store, words: readonly string[], fewest: number): string | undefined {
-  const sampled = commonest(words, sampler(store), fewest);
+  const sampled = commonest(words, sampler(store, words), fewest);
   return sampled ?? commonest(words, (word) => counted(store.db).get(`"${word}"`, MOST_COUNTED) ?? 0, fewest);
 }
 
@@ -35,16 +35,18 @@ function commonest(
   return best;
 }
 
-function sampler(store: Store): (word: string) => number {
+function sampler(store: Store, words: readonly string[]): (word: string) => number {
   const chunks = sealedChunks(store);
   const step = Math.max(1, Math.floor(chunks.length / SAMPLED));
   const sample = chunks.filter((_, index) => index % step === 0);
   const lists = wordLists(store);
-  return (word) => {
-    const [stem] = stemsOf(word);
-    if (stem === undefined) return 0;
-    return sample.reduce((sum, { chunk }) => sum + (lists.of(chunk, stem)?.length ?? 0), 0);
-  };
+  const stems = new Map(words.map((word) => [word, stemsOf(word)[0] ?? 0]));
+  const distinct = [...new Set(stems.values())];
+  const counts = new Map<number, number>();
+  for (const { chunk } of sample)
+    for (const [stem, length] of lists.lengths(chunk, distinct))
+      counts.set(stem, (counts.get(stem) ?? 0) + length);
+  return (word) => counts.get(stems.get(word) ?? 0) ?? 0;
 }
 
 const counted = once((db) =>
