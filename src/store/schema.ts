@@ -273,14 +273,15 @@ function filesByInode(db: Database): void {
   db.exec('CREATE INDEX file_by_inode ON file (inode)');
 }
 
-/** What makes a long history quick to search by words: see `word-lists.ts`, whose chunks of 2^13 ids these are. */
+/** What makes a long history quick to search by words: see `word-lists.ts`, whose chunks of 2^13 ids, and shelves of 2^4 chunks, these are. */
 function wordLists(db: Database): void {
   db.exec(`
     CREATE TABLE word_list (key INTEGER PRIMARY KEY, postings BLOB NOT NULL);
     CREATE TABLE word_chunk (chunk INTEGER PRIMARY KEY, passages INTEGER NOT NULL, chars INTEGER NOT NULL);
     CREATE TRIGGER word_chunk_broken AFTER DELETE ON passage
       WHEN EXISTS (SELECT 1 FROM word_chunk WHERE chunk = old.id >> 13) BEGIN
-      DELETE FROM word_list WHERE key >= (old.id >> 13) << 32 AND key < ((old.id >> 13) + 1) << 32;
+      DELETE FROM word_list WHERE key >= (old.id >> 17) << 36 AND key < ((old.id >> 17) + 1) << 36
+        AND key & 15 = (old.id >> 13) & 15;
       DELETE FROM word_chunk WHERE chunk = old.id >> 13;
     END;
   `);

@@ -11,11 +11,14 @@ import { projectTag } from './words.ts';
  * For each word the passages that hold it and how much it says there, for histories so long that FTS5's ranking of a
  * common word takes a second. Passages are taken in chunks of `CHUNK` ids once all of a chunk are stored; a
  * list is 16 bits a passage: its place in the chunk and BM25's share of the word in eighths of what it can be.
- * The key of a list is chunk * 2^32 + the number of the word's stem. Made from what is stored, beside other
- * work; a chunk goes when a passage of it goes, and is made again.
+ * The lists of a word in the sixteen chunks of a shelf lie side by side, so that a search looks for a word once a
+ * shelf and then reads on: the key is shelf * 2^36 + the number of the word's stem * 2^4 + the chunk in its
+ * shelf. Made from what is stored, beside other work; a chunk goes when a passage of it goes, and is made again.
  */
 export const CHUNK_BITS = 13;
 export const CHUNK = 1 << CHUNK_BITS;
+const SHELF_BITS = 4;
+const SHELF = 1 << SHELF_BITS;
 const LEVEL_BITS = 3;
 const LEVELS = 1 << LEVEL_BITS;
 /** A turn that goes on takes new ids for its last passage: a chunk is made when so many ids have come after it. */
@@ -55,10 +58,10 @@ export function sealedChunks({ db }: Store): Chunk[] {
 
 /** Reads lists; `word` is a stem's number from `visitStems`. */
 export interface WordLists {
-  /** Places and levels, in order of place; undefined when no passage of the chunk holds the word. */
-  of(chunk: number, word: number): Uint16Array | undefined;
-  /** How many passages of a chunk hold each of some words, those that none holds left out. */
-  lengths(chunk: number, words: readonly number[]): Map<number, number>;
+  /** Places and levels, in order of place, by chunk; of `chunks`, those in which a passage holds the word. */
+  of(word: number, chunks: Iterable<number>): Map<number, Uint16Array>;
+  /** How many passages of a shelf hold each of some words, those that none holds left out. */
+  lengths(shelf: number, words: readonly number[]): Map<number, number>;
   /** Seconds since the epoch by place. */
   times(chunk: number): Uint32Array | undefined;
 }
@@ -67,28 +70,47 @@ const listIn = once((db) =>
   db.prepare<[number], Buffer>('SELECT postings FROM word_list WHERE key = ?').pluck(),
 );
 
+/** The lists of a word on a shelf; wanted is a bit for each chunk. */
+const listsIn = once((db) =>
+  db
+    .prepare<[{ first: number; wanted: number }], [chunk: number, postings: Buffer]>(
+      `SELECT key & ${SHELF - 1}, postings FROM word_list
+       WHERE key BETWEEN @first AND @first + ${SHELF - 1} AND (1 << (key & ${SHELF - 1})) & CAST(@wanted AS INTEGER)`,
+    )
+    .raw(),
+);
+
 const lengthsIn = once((db) =>
   db
-    .prepare<[string], [key: number, bytes: number]>(
-      'SELECT key, length(postings) FROM word_list WHERE key IN (SELECT value FROM json_each(?))',
+    .prepare<[{ shelf: number; words: string }], [word: number, bytes: number]>(
+      `SELECT word.value, sum(length(postings)) FROM json_each(@words) word JOIN word_list
+         ON word_list.key BETWEEN @shelf + (word.value << ${SHELF_BITS}) AND @shelf + (word.value << ${SHELF_BITS}) + ${SHELF - 1}
+       GROUP BY word.value`,
     )
     .raw(),
 );
 
 export function wordLists({ db }: Store): WordLists {
-  const read = listIn(db);
   return {
-    of(chunk, word) {
-      const bytes = read.get(keyOf(chunk, word));
-      return bytes && new Uint16Array(aligned(bytes), 0, bytes.length / 2);
+    of(word, chunks) {
+      const wanted = new Map<number, number>();
+      for (const chunk of chunks)
+        wanted.set(shelfOf(chunk), (wanted.get(shelfOf(chunk)) ?? 0) | (1 << (chunk & (SHELF - 1))));
+      const found = new Map<number, Uint16Array>();
+      for (const [shelf, bits] of wanted) {
+        const first = keyOf(shelf << SHELF_BITS, word);
+        for (const [chunk, bytes] of listsIn(db).all({ first, wanted: bits }))
+          found.set((shelf << SHELF_BITS) | chunk, new Uint16Array(aligned(bytes), 0, bytes.length / 2));
+      }
+      return found;
     },
-    lengths(chunk, words) {
-      const keys = words.map((word) => keyOf(chunk, word));
-      const rows = lengthsIn(db).all(JSON.stringify(keys));
-      return new Map(rows.map(([key, bytes]) => [key - keyOf(chunk, 0), bytes / 2]));
+    lengths(shelf, words) {
+      const first = keyOf(shelf << SHELF_BITS, 0);
+      const rows = lengthsIn(db).all({ shelf: first, words: JSON.stringify(words) });
+      return new Map(rows.map(([word, bytes]) => [word, bytes / 2]));
     },
     times(chunk) {
-      const bytes = read.get(keyOf(chunk, TIMES));
+      const bytes = listIn(db).get(keyOf(chunk, TIMES));
       return bytes && new Uint32Array(aligned(bytes), 0, bytes.length / 4);
     },
   };
@@ -100,8 +122,13 @@ function aligned(bytes: Buffer): ArrayBuffer {
     : Uint8Array.from(bytes).buffer;
 }
 
+/** The shelf on which the lists of a chunk lie. */
+export function shelfOf(chunk: number): number {
+  return chunk >> SHELF_BITS;
+}
+
 function keyOf(chunk: number, word: number): number {
-  return chunk * 2 ** 32 + word;
+  return shelfOf(chunk) * 2 ** (32 + SHELF_BITS) + word * SHELF + (chunk & (SHELF - 1));
 }
 
 /** The number under which the passages of a project are listed. */
@@ -167,11 +194,18 @@ export function chunkSealer({ db }: Store, lease: Lease): ChunkSealer {
   const putChunk = db.prepare<[number, number, number]>(
     'INSERT INTO word_chunk (chunk, passages, chars) VALUES (?, ?, ?)',
   );
-  const clear = db.prepare<[number, number]>(
-    'DELETE FROM word_list WHERE key >= ? << 32 AND key < (? + 1) << 32',
+  const begun = db.prepare<[number], 1>('SELECT 1 FROM word_list WHERE key = ?').pluck();
+  const clear = db.prepare<[{ from: number; to: number; chunk: number }]>(
+    `DELETE FROM word_list WHERE key >= @from AND key < @to AND key & ${SHELF - 1} = CAST(@chunk AS INTEGER)`,
   );
   const tally = passageTally();
   let open: (OpenChunk & { version: string }) | undefined;
+
+  function clearChunk(chunk: number): void {
+    const shelf = shelfOf(chunk);
+    const [from, to] = [shelf, shelf + 1].map((at) => keyOf(at << SHELF_BITS, 0));
+    clear.run({ from: from!, to: to!, chunk: chunk & (SHELF - 1) });
+  }
 
   function begin(): boolean {
     const ready = ((newest.get() ?? 0) - SETTLED + 1) >> CHUNK_BITS;
@@ -179,7 +213,8 @@ export function chunkSealer({ db }: Store, lease: Lease): ChunkSealer {
       if (sealed.get(chunk)) continue;
       const [from, to] = [chunk * CHUNK, (chunk + 1) * CHUNK];
       if (missing.get(from, to) === undefined) continue;
-      clear.run(chunk, chunk); // an earlier process may have stopped in the middle
+      // An earlier process may have stopped in the middle; the list of times is written first.
+      if (begun.get(keyOf(chunk, TIMES))) clearChunk(chunk);
       open = {
         chunk,
         averageChars: Math.max(1, average.get(from, to) ?? 1),
@@ -208,7 +243,7 @@ export function chunkSealer({ db }: Store, lease: Lease): ChunkSealer {
         else {
           open = undefined;
           // A passage went meanwhile: the next round begins anew.
-          if (version.get(from, to) !== chunk.version) clear.run(chunk.chunk, chunk.chunk);
+          if (version.get(from, to) !== chunk.version) clearChunk(chunk.chunk);
           else putChunk.run(chunk.chunk, chunk.passages, chunk.chars);
           return;
         }

@@ -115,7 +115,9 @@ export function lookUpInLists(
 
 function chunksWith(lists: WordLists, chunks: readonly Chunk[], projects: readonly number[]): Chunk[] {
   const numbers = projects.map(numberOfProject);
-  return chunks.filter(({ chunk }) => numbers.some((number) => lists.of(chunk, number) !== undefined));
+  const all = chunks.map(({ chunk }) => chunk);
+  const holding = new Set(numbers.flatMap((number) => [...lists.of(number, all).keys()]));
+  return chunks.filter(({ chunk }) => holding.has(chunk));
 }
 
 type Gap = [from: number, to: number];
@@ -141,25 +143,26 @@ function readWord(
 ): Word {
   const stems = stemsOf(word);
   const keys = stems.length > 1 ? stems.slice(1).map((stem, index) => pairOf(stems[index]!, stem)) : stems;
-  const found = new Map<number, Uint16Array>();
-  let count = 0;
-  for (const { chunk } of stems.length === 0 ? [] : chunks) {
-    const list = listOfAll(lists, chunk, keys);
-    if (!list || list.length === 0) continue;
-    found.set(chunk, list);
-    count += list.length;
-  }
+  const found = listsOfAll(lists, chunks, keys);
+  const count = [...found.values()].reduce((sum, list) => sum + list.length, 0);
   const unlisted = new Set(gaps.flatMap((gap) => holdersWithin(store, phrase, gap)));
   return { word, stems, lists: found, unlisted, count: count + unlisted.size };
 }
 
 /** Of a long compound: the passages that hold all of its pairs, as much as the one that says least. */
-function listOfAll(lists: WordLists, chunk: number, keys: readonly number[]): Uint16Array | undefined {
-  let found = lists.of(chunk, keys[0]!);
-  for (const key of keys.slice(1)) {
-    const other = found && lists.of(chunk, key);
-    if (!found || !other) return undefined;
-    found = inBoth(found, other);
+function listsOfAll(
+  lists: WordLists,
+  chunks: readonly Chunk[],
+  [first, ...others]: readonly number[],
+): Map<number, Uint16Array> {
+  if (first === undefined) return new Map();
+  let found = lists.of(
+    first,
+    chunks.map(({ chunk }) => chunk),
+  );
+  for (const key of others) {
+    const held = lists.of(key, found.keys());
+    found = new Map([...held].map(([chunk, list]) => [chunk, inBoth(found.get(chunk)!, list)]));
   }
   return found;
 }
@@ -256,23 +259,24 @@ function addList(scores: Float32Array, list: Uint16Array | undefined, weight: nu
 
 /** Which places of a chunk pass a filter: 1 in a byte for each. */
 function allowedPlaces(
-  { store, lists }: Search,
+  { store, lists, chunks }: Search,
   { projects, since, until, turns }: SearchFilter,
 ): (chunk: number) => Uint8Array | 'all' | 'none' {
-  const numbers = projects?.map(numberOfProject);
+  const all = chunks.map(({ chunk }) => chunk);
+  const ofProjects = projects?.map((id) => lists.of(numberOfProject(id), all));
   const ofTurns = turns && passagesAmong(store, { turns });
   const hasTimes = since !== undefined || until !== undefined;
-  if (!numbers && !ofTurns && !hasTimes) return () => 'all';
+  if (!ofProjects && !ofTurns && !hasTimes) return () => 'all';
   return (chunk) => {
-    const passing = new Uint8Array(CHUNK).fill(numbers || ofTurns ? 0 : 1);
-    let some = !numbers && !ofTurns;
-    for (const number of numbers ?? [])
-      for (const posting of lists.of(chunk, number) ?? []) {
+    const passing = new Uint8Array(CHUNK).fill(ofProjects || ofTurns ? 0 : 1);
+    let some = !ofProjects && !ofTurns;
+    for (const places of ofProjects ?? [])
+      for (const posting of places.get(chunk) ?? []) {
         passing[placeIn(posting)] = 1;
         some = true;
       }
     if (ofTurns) {
-      const before = numbers && passing.slice();
+      const before = ofProjects && passing.slice();
       passing.fill(0);
       some = false;
       for (const id of ofTurns) {

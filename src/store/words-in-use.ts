@@ -1,12 +1,12 @@
 import { once } from './once.ts';
 import type { Store } from './open.ts';
 import { stemsOf } from './stems.ts';
-import { sealedChunks, wordLists } from './word-lists.ts';
+import { sealedChunks, shelfOf, wordLists } from './word-lists.ts';
 
 /** Which of many spellings a long history uses: reading its vocabulary would take seconds. */
 
-/** Lists of so many chunks, spread over the history, tell which words are common. */
-const SAMPLED = 8;
+/** Lists of so many shelves, spread over the history, tell which words are common. */
+const SAMPLED = 4;
 /** Passages counted of a word that these lists do not hold. */
 const MOST_COUNTED = 50;
 
@@ -36,15 +36,15 @@ function commonest(
 }
 
 function sampler(store: Store, words: readonly string[]): (word: string) => number {
-  const chunks = sealedChunks(store);
-  const step = Math.max(1, Math.floor(chunks.length / SAMPLED));
-  const sample = chunks.filter((_, index) => index % step === 0);
+  const shelves = [...new Set(sealedChunks(store).map(({ chunk }) => shelfOf(chunk)))];
+  const step = Math.max(1, Math.floor(shelves.length / SAMPLED));
+  const sample = shelves.filter((_, index) => index % step === 0);
   const lists = wordLists(store);
   const stems = new Map(words.map((word) => [word, stemsOf(word)[0] ?? 0]));
   const distinct = [...new Set(stems.values())];
   const counts = new Map<number, number>();
-  for (const { chunk } of sample)
-    for (const [stem, length] of lists.lengths(chunk, distinct))
+  for (const shelf of sample)
+    for (const [stem, length] of lists.lengths(shelf, distinct))
       counts.set(stem, (counts.get(stem) ?? 0) + length);
   return (word) => counts.get(stems.get(word) ?? 0) ?? 0;
 }
