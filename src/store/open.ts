@@ -25,6 +25,8 @@ export interface Store {
 /** Waiting for another writer's transaction; longer than any of ours takes (../docs: limits of two writers). */
 const BUSY_TIMEOUT_MS = 5000;
 const PAGE_BYTES = 8192;
+/** Holds the inner pages of a million turns' tables, so that a row costs one page and not two; SQLite's default is 2 MB. */
+const LONG_CACHE_KIB = 65_536;
 /** 32 MB: a full pass writes each page about once instead of at each of many checkpoints (limits: writing). */
 const CHECKPOINT_PAGES = 4000;
 
@@ -54,6 +56,7 @@ export function openStore(path: string, env: NodeJS.ProcessEnv = process.env): S
     db.pragma('foreign_keys = ON');
     const hasVectors = loadVectors(db);
     migrate(db);
+    if (isLong(db)) db.pragma(`cache_size = -${LONG_CACHE_KIB}`);
     const opened = identityOf(path);
     return {
       db,
@@ -93,6 +96,11 @@ function isPlain(path: string): boolean {
   } finally {
     db.close();
   }
+}
+
+/** Whether a history is long enough for lists of words. */
+function isLong(db: Database.Database): boolean {
+  return db.prepare('SELECT 1 FROM word_chunk LIMIT 1').get() !== undefined;
 }
 
 function identityOf(path: string): string | null {

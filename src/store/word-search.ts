@@ -97,7 +97,7 @@ export function lookUpInLists(
     holds(word, id) {
       const found = byName.get(word);
       if (!found) return false;
-      return found.unlisted.has(id) || hasPlace(found.lists.get(id >> CHUNK_BITS), id & (CHUNK - 1));
+      return found.unlisted.has(id) || holdsPlace(found.lists.get(id >> CHUNK_BITS), id & (CHUNK - 1));
     },
     best(filter, limit) {
       if (filter.projects?.length === 0 || filter.turns?.length === 0) return new Map();
@@ -179,17 +179,22 @@ function inBoth(a: Uint16Array, b: Uint16Array): Uint16Array {
   return both.subarray(0, count);
 }
 
-function hasPlace(list: Uint16Array | undefined, place: number): boolean {
-  if (!list) return false;
-  let [low, high] = [0, list.length - 1];
+function holdsPlace(list: Uint16Array | undefined, place: number): boolean {
+  return list !== undefined && postingAt(list, place) !== undefined;
+}
+
+function postingAt(list: Uint16Array, place: number): number | undefined {
+  let low = 0;
+  let high = list.length - 1;
   while (low <= high) {
     const middle = (low + high) >> 1;
-    const found = placeIn(list[middle]!);
-    if (found === place) return true;
+    const posting = list[middle]!;
+    const found = placeIn(posting);
+    if (found === place) return posting;
     if (found < place) low = middle + 1;
     else high = middle - 1;
   }
-  return false;
+  return undefined;
 }
 
 const holdersIn = once((db) =>
@@ -227,16 +232,17 @@ function bestOfLists(search: Search, filter: SearchFilter, limit: number): Map<n
   const allowed = allowedPlaces(search, filter);
   const top = topOf(limit);
   const scores = new Float32Array(CHUNK);
+  const telling = words
+    .map(({ lists }, index) => ({ lists, byLevel: SHARE_OF_LEVEL.map((share) => share * weights[index]!) }))
+    .sort((a, b) => b.byLevel.at(-1)! - a.byLevel.at(-1)!);
   for (const { chunk } of chunks) {
     const places = allowed(chunk);
     if (places === 'none') continue;
-    scores.fill(0);
-    for (const [index, { lists }] of words.entries()) addList(scores, lists.get(chunk), weights[index]!);
-    for (let place = 0; place < CHUNK; place++) {
-      const score = scores[place]!;
-      if (score > top.least() && (places === 'all' || places[place] === 1))
-        top.add(chunk * CHUNK + place, score);
-    }
+    const here = telling.flatMap(({ lists, byLevel }) => {
+      const list = lists.get(chunk);
+      return list ? [{ list, byLevel }] : [];
+    });
+    addChunk(scores, here, top, (place) => places === 'all' || places[place] === 1, chunk * CHUNK);
   }
   const unlisted = new Map<number, number>();
   for (const [index, word] of words.entries())
@@ -248,12 +254,50 @@ function bestOfLists(search: Search, filter: SearchFilter, limit: number): Map<n
   return seenInText(search, weights, top.best(), unlisted);
 }
 
-function addList(scores: Float32Array, list: Uint16Array | undefined, weight: number): void {
-  if (!list) return;
-  const byLevel = SHARE_OF_LEVEL.map((share) => share * weight);
-  for (let at = 0; at < list.length; at++) {
-    const posting = list[at]!;
-    scores[placeIn(posting)]! += byLevel[levelIn(posting)]!;
+/** What a word adds to the passages of a chunk. */
+interface Adding {
+  list: Uint16Array;
+  byLevel: Float32Array;
+}
+
+/**
+ * The best of a chunk. The words that say least, which have the longest lists, are looked up only for passages
+ * that may come among the best with them (Turtle & Flood 1995, MaxScore): nothing is lost.
+ * @param words those that can add most first
+ */
+function addChunk(
+  scores: Float32Array,
+  words: readonly Adding[],
+  top: Top,
+  isAllowed: (place: number) => boolean,
+  firstId: number,
+): void {
+  let needed = words.length;
+  let rest = 0;
+  for (; needed > 0; needed--) {
+    const more = words[needed - 1]!.byLevel.at(-1)!;
+    if (rest + more >= top.least()) break;
+    rest += more;
+  }
+  if (needed === 0) return;
+  scores.fill(0);
+  for (const { list, byLevel } of words.slice(0, needed))
+    for (let at = 0; at < list.length; at++) {
+      const posting = list[at]!;
+      scores[placeIn(posting)]! += byLevel[levelIn(posting)]!;
+    }
+  const others = words.slice(needed);
+  let least = top.least();
+  for (let place = 0; place < CHUNK; place++) {
+    let score = scores[place]!;
+    if (score === 0 || score + rest <= least || !isAllowed(place)) continue;
+    for (const { list, byLevel } of others) {
+      const posting = postingAt(list, place);
+      if (posting !== undefined) score += byLevel[levelIn(posting)]!;
+    }
+    if (score <= least) continue;
+    top.add(firstId + place, score);
+    least = top.least();
   }
 }
 
@@ -434,11 +478,14 @@ function bestOfKinds(
 }
 
 /** Keeps the `limit` best of many. */
-function topOf(limit: number): {
+interface Top {
+  /** What a score must exceed. */
   least(): number;
   add(id: number, score: number): void;
   best(): Map<number, number>;
-} {
+}
+
+function topOf(limit: number): Top {
   let kept: [number, number][] = [];
   let least = 0;
   const prune = (): void => {

@@ -6,7 +6,7 @@ import { sealedChunks, shelfOf, wordLists } from './word-lists.ts';
 /** Which of many spellings a long history uses: reading its vocabulary would take seconds. */
 
 /** Lists of so many shelves, spread over the history, tell which words are common. */
-const SAMPLED = 4;
+const SAMPLED = 2;
 /** Passages counted of a word that these lists do not hold. */
 const MOST_COUNTED = 50;
 
