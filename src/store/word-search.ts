@@ -233,7 +233,10 @@ function bestOfLists(search: Search, filter: SearchFilter, limit: number): Map<n
   const top = topOf(limit);
   const scores = new Float32Array(CHUNK);
   const telling = words
-    .map(({ lists }, index) => ({ lists, byLevel: SHARE_OF_LEVEL.map((share) => share * weights[index]!) }))
+    .map(({ lists }, index) => ({
+      lists,
+      byLevel: SHARE_OF_LEVEL.map((share) => rounded(share * weights[index]!)),
+    }))
     .sort((a, b) => b.byLevel.at(-1)! - a.byLevel.at(-1)!);
   for (const { chunk } of chunks) {
     const places = allowed(chunk);
@@ -252,6 +255,11 @@ function bestOfLists(search: Search, filter: SearchFilter, limit: number): Map<n
   const others = { turns: filter.turns, projects: search.isLimited ? undefined : filter.projects };
   for (const [id, score] of fitting(store, unlisted, others, limit)) top.add(id, score);
   return seenInText(search, weights, top.best(), unlisted);
+}
+
+/** So that sums of 32-bit floats are exact below 256, and equal in whatever order words are added. */
+function rounded(score: number): number {
+  return Math.round(score * 65_536) / 65_536;
 }
 
 /** What a word adds to the passages of a chunk. */
