@@ -294,18 +294,47 @@ function addChunk(
       const posting = list[at]!;
       scores[placeIn(posting)]! += byLevel[levelIn(posting)]!;
     }
-  const others = words.slice(needed);
-  let least = top.least();
-  for (let place = 0; place < CHUNK; place++) {
-    let score = scores[place]!;
-    if (score === 0 || score + rest <= least || !isAllowed(place)) continue;
-    for (const { list, byLevel } of others) {
-      const posting = postingAt(list, place);
-      if (posting !== undefined) score += byLevel[levelIn(posting)]!;
+  const least = top.least();
+  let count = 0;
+  for (let place = 0; place < CHUNK; place++)
+    if (scores[place]! > 0 && scores[place]! + rest > least && isAllowed(place)) candidates[count++] = place;
+  for (const { list, byLevel } of words.slice(needed)) {
+    addToCandidates(scores, count, list, byLevel);
+    rest -= byLevel.at(-1)!;
+    let kept = 0;
+    for (let at = 0; at < count; at++)
+      if (scores[candidates[at]!]! + rest > least) candidates[kept++] = candidates[at]!;
+    count = kept;
+  }
+  for (let at = 0; at < count; at++) {
+    const place = candidates[at]!;
+    if (scores[place]! > top.least()) top.add(firstId + place, scores[place]!);
+  }
+}
+
+/** Places in order; used by one chunk after another. */
+const candidates = new Uint16Array(CHUNK);
+/** A list this much longer than there are candidates is looked into instead of gone through. */
+const LOOKED_INTO = 16;
+
+function addToCandidates(
+  scores: Float32Array,
+  count: number,
+  list: Uint16Array,
+  byLevel: Float32Array,
+): void {
+  if (list.length > LOOKED_INTO * count) {
+    for (let at = 0; at < count; at++) {
+      const posting = postingAt(list, candidates[at]!);
+      if (posting !== undefined) scores[candidates[at]!]! += byLevel[levelIn(posting)]!;
     }
-    if (score <= least) continue;
-    top.add(firstId + place, score);
-    least = top.least();
+    return;
+  }
+  for (let at = 0, next = 0; at < list.length && next < count; at++) {
+    const posting = list[at]!;
+    const place = placeIn(posting);
+    while (next < count && candidates[next]! < place) next += 1;
+    if (next < count && candidates[next] === place) scores[place]! += byLevel[levelIn(posting)]!;
   }
 }
 
