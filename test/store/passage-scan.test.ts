@@ -107,6 +107,14 @@ test('what is stored later is found, what is taken back is not stored any more',
   expect([...vectors.of([1, 2]).keys()]).toEqual([1]);
 });
 
+test('where a passage stands is told from memory, of blocks and of single passages alike', async () => {
+  add(...many(3000));
+  await sealAll();
+  for (const id of [1, 1024, 1025, 2999, 3000])
+    expect(vectors.whereIs(id)).toEqual({ turn: 1 + (id % 2), session: 1 + (id % 2), time: id });
+  expect(vectors.whereIs(3001)).toBeUndefined();
+});
+
 test('is not ready until all has been read', async () => {
   add(...many(60));
   expect(vectors.near(unit(30), 1, {})).toEqual([]);
