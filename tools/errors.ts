@@ -185,7 +185,7 @@ function shown(
       turn: Math.max(1, card.n),
       project: card.project ?? 'unknown',
       title: sessionTitle(card.title, card.first_prompt),
-      started_at: new Date(card.started_at ?? 0).toISOString(),
+      started_at: new Date(card.started_at).toISOString(),
       score: one.score,
       met_in: one.in,
       ...(one.failed ? { call: callText(one.failed) } : {}),

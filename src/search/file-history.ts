@@ -131,7 +131,7 @@ function citation(
     turn: Math.max(1, card.n),
     project: card.project ?? 'unknown',
     title: sessionTitle(card.title, card.first_prompt),
-    started_at: new Date(card.started_at ?? 0).toISOString(),
+    started_at: new Date(card.started_at).toISOString(),
   };
 }
 

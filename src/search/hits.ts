@@ -68,7 +68,7 @@ function hitOf(
     turn: card.n,
     project: card.project ?? '',
     title: sessionTitle(card.title, card.first_prompt),
-    started_at: new Date(card.started_at ?? 0).toISOString(),
+    started_at: new Date(card.started_at).toISOString(),
     score: scoreOf(found.evidence),
     matched: found.matched,
     snippet: `${shown.kind}: ${shown.text}`,

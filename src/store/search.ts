@@ -257,7 +257,8 @@ export interface TurnCard {
   first_prompt: string | null;
   project: string | null;
   cwd: string | null;
-  started_at: number | null;
+  /** The session's where the records tell no time; of a session without any, when its file was made. */
+  started_at: number;
   prompt: string;
   reply: string;
   interrupted: number;
@@ -266,7 +267,8 @@ export interface TurnCard {
 
 const cardsIn = once((db) =>
   db.prepare<[string], TurnCard>(
-    `SELECT t.id AS turn_id, t.n, s.key, s.source, s.title, pr.name AS project, s.cwd, t.started_at, t.prompt, t.reply, t.interrupted,
+    `SELECT t.id AS turn_id, t.n, s.key, s.source, s.title, pr.name AS project, s.cwd,
+         coalesce(t.started_at, s.started_at, s.born) AS started_at, t.prompt, t.reply, t.interrupted,
          (SELECT f.prompt FROM turn f WHERE f.session_id = s.id AND f.prompt <> '' ORDER BY f.n LIMIT 1) AS first_prompt,
          (SELECT count(*) FROM action a WHERE a.turn_id = t.id AND a.outcome = 'failed') AS errors
        FROM turn t JOIN session s ON s.id = t.session_id LEFT JOIN project pr ON pr.id = s.project_id
