@@ -16,9 +16,9 @@ import {
   examplesOf,
   isPushback,
   measure,
-  random,
   type Example,
 } from './pushback-learner.ts';
+import { seeded } from './seeded.ts';
 
 const SEEDS = [1, 2, 3, 4, 5];
 /** Labels judged with this confidence or less could have gone the other way (labels/README.md). */
@@ -165,7 +165,7 @@ function printLanguages(): void {
 /** 95 % interval of F1, sessions drawn with replacement 1,000 times. */
 function interval(turns: readonly Judged[]): string {
   const sessions = [...Map.groupBy(turns, ({ example }) => example.turn.sessionId).values()];
-  const draw = random(7);
+  const draw = seeded(7);
   const f1 = Array.from(
     { length: 1000 },
     () => yesNo(sessions.flatMap(() => sessions[Math.floor(draw() * sessions.length)]!)).f1,

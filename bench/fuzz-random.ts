@@ -1,3 +1,5 @@
+import { seeded } from './seeded.ts';
+
 /** Seeded chance for fuzzing: the same seed gives the same input on every machine. */
 export interface Chance {
   /** In `[0, below)`. */
@@ -7,15 +9,9 @@ export interface Chance {
   once(times: number): boolean;
 }
 
-/** mulberry32 (public domain, Tommy Ettinger): 32 bits of state are enough to vary a case. */
 export function chanceOf(seed: number): Chance {
-  let state = seed >>> 0;
-  function int(below: number): number {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
-  }
+  const next = seeded(seed);
+  const int = (below: number): number => Math.floor(next() * below);
   return { int, pick: (from) => from[int(from.length)]!, once: (times) => int(times) === 0 };
 }
 

@@ -1,4 +1,5 @@
 import type { JudgedTurn } from '../src/shared/judged-turn.ts';
+import { seeded } from './seeded.ts';
 
 /**
  * A person's history that never was, in which five habits change how often a prompt is pushed back, by known
@@ -38,7 +39,7 @@ const FILLER = [
 
 /** @param seed the same seed makes the same history. @param sessions of two to ten turns each */
 export function syntheticHistory(seed: number, sessions = 500): JudgedTurn[] {
-  const random = randomFrom(seed);
+  const random = seeded(seed);
   const turns: JudgedTurn[] = [];
   for (let session = 0; session < sessions; session++) {
     const project = ['harbor', 'tides', 'crew'][Math.floor(random() * 3)]!;
@@ -87,17 +88,6 @@ function promptOf(habits: readonly string[], random: () => number): string {
     () => FILLER[Math.floor(random() * FILLER.length)]!,
   );
   return [`${filler.join(' and ')}.`, ...habits.flatMap((habit) => WORDING[habit] ?? [])].join(' ');
-}
-
-/** Mulberry32: small, and good enough for a bench. */
-function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 function gaussian(random: () => number): number {

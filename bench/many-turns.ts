@@ -6,7 +6,7 @@ import type Database from 'better-sqlite3';
 import type { Store } from '../src/store/open.ts';
 import { COLUMN_OF, PIECE_KINDS, textOf, unpackPieces, type Piece } from '../src/store/passages.ts';
 import { indexedParts, projectTag } from '../src/store/words.ts';
-import { seeded } from './search-figures.ts';
+import { seeded } from './seeded.ts';
 
 /** Words in so many passages or fewer are rare (shared/limits.md, section 3). */
 const RARE = 60;

@@ -9,6 +9,8 @@ export interface McpClient {
   pid: number;
   /** The answer's structured content. */
   call(tool: string, args: Record<string, unknown>): Promise<unknown>;
+  /** As a client that goes: closes its input. */
+  close(): void;
   kill(): Promise<void>;
 }
 
@@ -17,8 +19,8 @@ interface Reply {
   result?: { structuredContent?: unknown; isError?: boolean };
 }
 
-export async function startMcp(env: NodeJS.ProcessEnv): Promise<McpClient> {
-  const child = spawn(process.execPath, [MAIN, 'mcp'], { env, stdio: ['pipe', 'pipe', 'ignore'] });
+export async function startMcp(env: NodeJS.ProcessEnv, cwd?: string): Promise<McpClient> {
+  const child = spawn(process.execPath, [MAIN, 'mcp'], { env, cwd, stdio: ['pipe', 'pipe', 'ignore'] });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const waiting = new Map<number, (reply: Reply) => void>();
   createInterface({ input: child.stdout }).on('line', (line) => {
@@ -46,6 +48,7 @@ export async function startMcp(env: NodeJS.ProcessEnv): Promise<McpClient> {
       if (result?.isError) throw new Error(`${name} failed`);
       return result?.structuredContent;
     },
+    close: () => void child.stdin.end(),
     async kill() {
       child.kill('SIGKILL');
       await ended;

@@ -4,6 +4,7 @@ import { judgeable } from '../src/insight/pushback/judge.ts';
 import { scoreOf, sigmoid, type Logistic, type PushbackModel } from '../src/insight/pushback/model.ts';
 import type { LabelledTurn } from './label-turns.ts';
 import { FAILURE_PRIOR, PUSHBACK_PRIOR } from './pushback-prior.ts';
+import { seeded } from './seeded.ts';
 
 export interface Example extends LabelledTurn {
   features: Features;
@@ -151,23 +152,12 @@ function foldsBySession(
   for (const example of examples) size.set(groupOf(example), (size.get(groupOf(example)) ?? 0) + 1);
   const load = new Array<number>(folds).fill(0);
   const foldOf = new Map<string, number>();
-  for (const session of shuffled([...size.keys()], random(seed))) {
+  for (const session of shuffled([...size.keys()], seeded(seed))) {
     const emptiest = load.indexOf(Math.min(...load));
     foldOf.set(session, emptiest);
     load[emptiest] = (load[emptiest] ?? 0) + (size.get(session) ?? 0);
   }
   return examples.map((example) => foldOf.get(groupOf(example)) ?? 0);
-}
-
-/** Mulberry32: a small seeded generator, so that every run draws the same folds. */
-export function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
 }
 
 function shuffled<T>(items: T[], draw: () => number): T[] {

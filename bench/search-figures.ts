@@ -1,3 +1,5 @@
+import { seeded } from './seeded.ts';
+
 /** Figures of ranked lists against judged questions, with bootstrap intervals. Pure. */
 
 /** By session id: 2 answers the question, 1 is related. */
@@ -43,17 +45,6 @@ export function interval(values: readonly number[]): [number, number] {
     mean(values.map(() => values[Math.floor(random() * values.length)]!)),
   ).sort((a, b) => a - b);
   return [means[Math.floor(RESAMPLES * 0.025)]!, means[Math.floor(RESAMPLES * 0.975)]!];
-}
-
-/** mulberry32 */
-export function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
 }
 
 export function percentile(values: readonly number[], share: number): number {

@@ -7,6 +7,7 @@ import { filesOfTurn, piecesOfPassages, spawningTurn, turnCards, type TurnCard }
 import type { Found } from './rank.ts';
 import { scoreOf } from './relevance.ts';
 import { snippetOf } from './snippet.ts';
+import { lastWords } from './last-words.ts';
 
 /** From ranked sessions to what is shown of each: its turn, the part that matched, and how to go on. */
 const MOST_FILES = 5;
@@ -87,13 +88,6 @@ function hitOf(
 
 /** How the turn ended, in the assistant's last words; nothing when the snippet says them already. */
 function outcomeOf(reply: string, snippet: string): string | undefined {
-  const last =
-    reply
-      .trim()
-      .split(/\n{2,}/)
-      .at(-1)
-      ?.replace(/\s+/g, ' ')
-      .trim() ?? '';
-  if (last === '' || snippet.includes(last.slice(0, 60))) return undefined;
-  return last.length <= OUTCOME_CHARS ? last : `${last.slice(0, OUTCOME_CHARS - 1).toWellFormed()}…`;
+  const last = lastWords(reply, OUTCOME_CHARS);
+  return last === '' || snippet.includes(last.slice(0, 60)) ? undefined : last;
 }

@@ -1,11 +1,6 @@
 import { GROUP, MOST_GROUPS, nibbleScan, putInGroup } from './nibble-scan.ts';
-import {
-  secondsOf,
-  signsOf,
-  type PassageMark,
-  type VectorBlock,
-  type VectorBlocks,
-} from './vector-blocks.ts';
+import { secondsOf } from './seconds.ts';
+import { signsOf, type PassageMark, type VectorBlock, type VectorBlocks } from './vector-blocks.ts';
 
 /**
  * All passage vectors of a model at one bit a number, in memory, with what filters ask of a passage. It is filled

@@ -140,6 +140,11 @@ const rootsIn = once((db) =>
     .raw(),
 );
 
+/** The conversation that a session belongs to: of a sub-agent the one that started it, else itself. */
+function rootsOf(db: Store['db'], sessions: ReadonlySet<number>): Map<number, number> {
+  return new Map(rootsIn(db).all(JSON.stringify([...sessions])));
+}
+
 /** @param known tells from memory where a passage stands, which costs a hundredth of looking it up */
 export function placesOf(
   { db }: Store,
@@ -153,8 +158,7 @@ export function placesOf(
     return !where;
   });
   if (others.length > 0) rows.push(...placesIn(db).all(JSON.stringify(others)));
-  const sessions = new Set(rows.map(([, , , session]) => session));
-  const roots = new Map(rootsIn(db).all(JSON.stringify([...sessions])));
+  const roots = rootsOf(db, new Set(rows.map(([, , , session]) => session)));
   return new Map(
     rows.map(([id, turn_id, at, session_id]) => [
       id,
@@ -223,16 +227,15 @@ export function turnsOfFile({ db }: Store, file: string): number[] {
 /** Conversations in which a file was changed, given by the end of its path; those of a sub-agent count for its own. */
 export function sessionsThatChanged({ db }: Store, file: string): number[] {
   const name = file.slice(file.lastIndexOf('/') + 1);
-  return db
+  const sessions = db
     .prepare<[string, string, string], number>(
-      `SELECT DISTINCT CASE WHEN s.parent_kind = 'subagent' THEN coalesce(
-         (SELECT r.id FROM session r WHERE r.key = substr(s.key, 1, instr(s.key, '/') - 1)), s.id) ELSE s.id END
-       FROM path JOIN action a ON a.path_id = path.id JOIN session s ON s.id = a.session_id
+      `SELECT DISTINCT a.session_id FROM path JOIN action a ON a.path_id = path.id
        WHERE path.name = ? COLLATE NOCASE AND (path.path = ? OR path.path LIKE '%/' || ? ESCAPE '\\')
          AND a.kind = 'edit' AND a.outcome = 'ok'`,
     )
     .pluck()
     .all(name, file, file.replace(/[\\%_]/g, '\\$&'));
+  return [...new Set(rootsOf(db, new Set(sessions)).values())];
 }
 
 /** How many turns each of these sessions has. */

@@ -1,6 +1,7 @@
 import type { Lease } from './lease.ts';
 import type { Store } from './open.ts';
 import { GROUP, putInGroup } from './nibble-scan.ts';
+import { secondsOf } from './seconds.ts';
 
 /**
  * The vectors of passages at one bit a number in large rows, as the scan holds them, so that those of a long
@@ -135,10 +136,6 @@ function packMarks(passages: readonly PassageMark[]): Buffer {
     marks[4 * count + index] = session;
   }
   return Buffer.from(marks.buffer);
-}
-
-export function secondsOf(at: number | null): number {
-  return at === null ? 0 : Math.max(0, Math.floor(at / 1000));
 }
 
 function packBits(passages: readonly PassageMark[], dim: number): Buffer {

@@ -1,6 +1,7 @@
 import { BM25_B, BM25_K1 } from './column-weights.ts';
 import type { Lease } from './lease.ts';
 import { once } from './once.ts';
+import { secondsOf } from './seconds.ts';
 import type { Store } from './open.ts';
 import { passageTally, type PassageTally } from './passage-tally.ts';
 import { sortByKey } from './sort-by-key.ts';
@@ -168,12 +169,8 @@ interface OpenChunk {
 }
 
 export function chunkSealer({ db }: Store, lease: Lease): ChunkSealer {
-  const missing = db
-    .prepare<[number, number], number>(
-      `SELECT p.id >> ${CHUNK_BITS} FROM passage p
-       WHERE p.id >= ? AND p.id < ? AND NOT EXISTS (SELECT 1 FROM word_chunk WHERE chunk = p.id >> ${CHUNK_BITS})
-       ORDER BY p.id LIMIT 1`,
-    )
+  const hasPassages = db
+    .prepare<[number, number], 1>('SELECT 1 FROM passage WHERE id >= ? AND id < ? LIMIT 1')
     .pluck();
   const newest = db.prepare<[], number | null>('SELECT max(id) FROM passage').pluck();
   const sealed = db.prepare<[number], 1>('SELECT 1 FROM word_chunk WHERE chunk = ?').pluck();
@@ -212,9 +209,12 @@ export function chunkSealer({ db }: Store, lease: Lease): ChunkSealer {
     for (let chunk = 0; chunk < ready; chunk++) {
       if (sealed.get(chunk)) continue;
       const [from, to] = [chunk * CHUNK, (chunk + 1) * CHUNK];
-      if (missing.get(from, to) === undefined) continue;
-      // An earlier process may have stopped in the middle; the list of times is written first.
-      if (begun.get(keyOf(chunk, TIMES))) clearChunk(chunk);
+      if (!hasPassages.get(from, to)) continue;
+      db.transaction(() => {
+        lease.assertHeld();
+        // An earlier process may have stopped in the middle; the list of times is written first.
+        if (begun.get(keyOf(chunk, TIMES))) clearChunk(chunk);
+      }).immediate();
       open = {
         chunk,
         averageChars: Math.max(1, average.get(from, to) ?? 1),
@@ -277,7 +277,7 @@ function addPassage(chunk: OpenChunk, tally: PassageTally, row: PassageRow): voi
   chunk.after = row.id;
   chunk.passages += 1;
   chunk.chars += row.chars;
-  chunk.times[place] = row.at === null ? 0 : Math.max(0, Math.floor(row.at / 1000));
+  chunk.times[place] = secondsOf(row.at);
   const length = row.chars / chunk.averageChars;
   const held = tally.of(row.pieces, row.project_id);
   makeRoom(chunk, held);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { searchAnswer, type SearchAnswer } from '../../src/shared/answers.ts';
 import { describeWithClient, hasTerminal } from './client.ts';
-import { startPeer, type Peer } from './peer.ts';
+import { startMcp, type McpClient } from '../../bench/mcp-client.ts';
 import { bash, her, turn } from './script.ts';
 import { newWorld, type World } from './world.ts';
 
@@ -12,7 +12,7 @@ async function until(test: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await test())) await sleep(POLL_MS);
 }
 
-async function finds(peer: Peer, word: string): Promise<boolean> {
+async function finds(peer: McpClient, word: string): Promise<boolean> {
   const answer = await peer.call('search_sessions', { query: word, mode: 'lexical' });
   return searchAnswer.parse(answer).hits.some((hit) => hit.snippet.includes(word));
 }
@@ -32,7 +32,7 @@ describeWithClient('while a session runs', () => {
         (step, index) => ({ ...step, delayMs: index === 0 ? 2500 : 1500 }),
       ),
     });
-    const peer = await startPeer(world);
+    const peer = await startMcp(world.env, world.cwd);
     const delays: number[] = [];
     for (const word of words) {
       await until(() => world.onDisk().includes(`echo ${word}`));

@@ -1,3 +1,5 @@
+import { seeded } from '../../bench/seeded.ts';
+
 /**
  * Secrets for the redaction tests. All are drawn from a seeded generator when the tests run:
  * no file of the project holds anything that looks like a real key.
@@ -11,19 +13,8 @@ const ALNUM = LOWER + UPPER + DIGITS;
 const URL64 = ALNUM + '_-';
 const BASE64 = ALNUM + '+/';
 
-/** Mulberry32: the same numbers in every run. */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 export function makeSecrets(seed: number) {
-  const random = generator(seed);
+  const random = seeded(seed);
   const from = (alphabet: string, length: number): string =>
     Array.from({ length }, () => alphabet[Math.floor(random() * alphabet.length)]).join('');
   const alnum = (length: number): string => from(ALNUM, length);
