@@ -23,6 +23,7 @@ import { readQuestion } from '../src/search/question.ts';
 import { searchSessions } from '../src/search/search-sessions.ts';
 import { expressionOf, innerWords } from '../src/search/words.ts';
 import { buildServer } from '../src/server/build.ts';
+import { callerOf } from '../src/server/call-tool.ts';
 import { serveOnHttp } from '../src/server/http.ts';
 import { openHer } from '../src/server/open.ts';
 import { searchRequest } from '../src/shared/answers.ts';
@@ -69,7 +70,11 @@ export async function openTargets(): Promise<Targets> {
   await her.warmUp();
   const store = await her.context.store();
   const build = () =>
-    buildServer({ context: her.context, hasChangingTools: true, onDefect: (error) => defects.push(error) });
+    buildServer({
+      call: callerOf({ context: her.context }),
+      hasChangingTools: true,
+      onDefect: (error) => defects.push(error),
+    });
   const token = 'a-token-for-fuzzing';
   const serving = await serveOnHttp({ build, token, port: 0 });
   const lines = transcriptLines();

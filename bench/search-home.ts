@@ -9,6 +9,7 @@ import { ingestContext } from '../src/ingest/context.ts';
 import { embedNext } from '../src/ingest/embed-queue.ts';
 import { ingestAll } from '../src/ingest/pass.ts';
 import { buildServer } from '../src/server/build.ts';
+import { callerOf } from '../src/server/call-tool.ts';
 import { openHer } from '../src/server/open.ts';
 import { SOURCES } from '../src/sources/registry.ts';
 import { openStore } from '../src/store/open.ts';
@@ -61,7 +62,9 @@ export interface OpenClient {
 export async function clientOf({ env }: BenchHome): Promise<OpenClient> {
   const her = openHer(env, console.error);
   await her.warmUp();
-  const client = await connect(buildServer({ context: her.context, onDefect: console.error }));
+  const client = await connect(
+    buildServer({ call: callerOf({ context: her.context }), onDefect: console.error }),
+  );
   return {
     client,
     close: async () => {

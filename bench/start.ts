@@ -38,7 +38,8 @@ const STARTS = 15;
 const DATABASE_BYTES = 1e9;
 const FILES = 5000;
 const FILES_IN_FOLDER = 100;
-const REST_MS = 10_000;
+/** Half a minute until the process that answers is ended, and a little for the looks before. */
+const REST_MS = 60_000;
 const IDLE_MS = 60_000;
 /** Of Linux: the unit of times in /proc/<pid>/stat. */
 const TICK_MS = 10;

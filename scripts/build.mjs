@@ -51,9 +51,9 @@ const rest = await build({
   ...options,
   entryPoints: {
     main: 'src/cli/main.ts',
-    worker: 'src/ingest/worker.ts',
     'ahead-worker': 'src/ingest/ahead-worker.ts',
     'beside-worker': 'src/server/beside-worker.ts',
+    'back-process': 'src/server/back-process.ts',
     'minilm-worker': 'src/embed/minilm-worker.ts',
     ...Object.fromEntries([...later].map((source) => [chunkOf(source), source])),
   },
@@ -64,12 +64,20 @@ const rest = await build({
   plugins: PLUGINS,
 });
 
+// The thread that reads is waited for when a file grows: one file is there sooner than the sixty it would share.
+const reader = await build({
+  ...options,
+  entryPoints: { worker: 'src/ingest/worker.ts' },
+  format: 'esm',
+  plugins: PLUGINS,
+});
+
 function chunkOf(source) {
   return source.replace(/^src./, '').replace(/\.ts$/, '').replaceAll(sep, '-');
 }
 
 // What is bundled keeps its licence.
-const inputs = [handshake, rest].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+const inputs = [handshake, rest, reader].flatMap(({ metafile }) => Object.keys(metafile.inputs));
 const packages = new Set(
   inputs.flatMap((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []),
 );

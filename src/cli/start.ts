@@ -35,10 +35,11 @@ async function start({ port, json }: StartOptions): Promise<void> {
   const say = async (text: string): Promise<void> => (json ? undefined : await write(`${text}\n`));
   const warn = (sentence: string): void => void process.stderr.write(`her: ${sentence}\n`);
 
-  const [{ openHer }, { serveOnHttp }, { buildServer }, { storeCounts }] = await Promise.all([
+  const [{ openHer }, { serveOnHttp }, { buildServer }, { callerOf }, { storeCounts }] = await Promise.all([
     import('../server/open.ts'),
     import('../server/http.ts'),
     import('../server/build.ts'),
+    import('../server/call-tool.ts'),
     import('../store/overview.ts'),
   ]);
   const token = httpToken(config.home);
@@ -51,7 +52,7 @@ async function start({ port, json }: StartOptions): Promise<void> {
       if (message.kind === 'progress') bar.at(message.bytes, message.bytes + message.bytesLeft);
       if (message.kind === 'notice') warn(message.text);
     };
-    const { caughtUp } = await her.startIngest(onMessage);
+    const { caughtUp } = await her.startIngest({ onMessage });
     if ((await Promise.race([caughtUp, ended])) === 'ended') return;
     bar.end();
     const { sessions, turns, projects } = storeCounts(store);
@@ -63,9 +64,8 @@ async function start({ port, json }: StartOptions): Promise<void> {
     const serving = await serveOnHttp({
       build: () =>
         buildServer({
-          context: her.context,
+          call: callerOf(her),
           hasChangingTools: config.hasChangingTools,
-          callBeside: her.callBeside,
           audit: her.audit,
           onDefect,
         }),

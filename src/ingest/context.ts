@@ -2,7 +2,7 @@ import { createRedactor } from '../privacy/redact.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../shared/settings.ts';
 import { filesIn } from '../store/files.ts';
 import { imagesIn } from '../store/images.ts';
-import { leaseOn } from '../store/lease.ts';
+import { leaseOn, type Holder } from '../store/lease.ts';
 import type { Store } from '../store/open.ts';
 import { redactionKey } from '../store/redaction-key.ts';
 import { writerOn } from '../store/writer.ts';
@@ -14,6 +14,7 @@ export function ingestContext(
   store: Store,
   settings: Settings = DEFAULT_SETTINGS,
   now: () => number = Date.now,
+  holder?: Holder,
 ): IngestContext {
   const rules = { ...settings.redact, key: redactionKey(store) };
   const redactor = createRedactor(rules);
@@ -22,7 +23,7 @@ export function ingestContext(
     store,
     files: filesIn(store),
     writer: writerOn(store),
-    lease: leaseOn(store, now),
+    lease: leaseOn(store, now, undefined, holder),
     admission: admissionTo(store, settings.private),
     redact: (text) => redactor.redact(text),
     // What is hidden is told by texts as they were, which do not leave the thread that reads them.

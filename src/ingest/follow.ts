@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { setImmediate as nextTick, setTimeout as sleep } from 'node:timers/promises';
 import type { Embedder } from '../embed/embedder.ts';
 import { builtInModelFolder, openEmbedder } from '../embed/open.ts';
@@ -6,16 +7,18 @@ import { HerError, sentenceOf } from '../shared/errors.ts';
 import { giveMemoryBack } from '../shared/give-memory-back.ts';
 import { readSettings } from '../shared/settings.ts';
 import { SOURCES } from '../sources/registry.ts';
-import { LeaseLost } from '../store/lease.ts';
+import { LeaseLost, type Holder } from '../store/lease.ts';
 import { explainStoreError, openStore } from '../store/open.ts';
 import { verdictsOf } from '../store/verdicts.ts';
 import { vectorsOf, type Vectors } from '../store/vectors.ts';
 import { ingestContext } from './context.ts';
 import { embedNext } from './embed-queue.ts';
 import type { IngestContext } from './file.ts';
+import type { Grown } from './guard.ts';
 import { meanwhile, type Meanwhile } from './meanwhile.ts';
 import { ingestAll, ingestSafely, type PassOptions } from './pass.ts';
 import { DETECTOR_NAME, judgeNext } from './judge.ts';
+import { BEAT_MS, LEASE_POLL_MS } from './lease-times.ts';
 import { sealNext } from './seal.ts';
 import type { IngestMessage } from './service.ts';
 import { upkeep } from './upkeep.ts';
@@ -26,24 +29,26 @@ export interface FollowOptions {
   env: NodeJS.ProcessEnv;
   say: (message: IngestMessage) => void;
   signal: AbortSignal;
+  /** As whom the lease is held, where another process of this server keeps it meanwhile and afterwards. */
+  holder?: Holder;
+  /** Emits `look` when all files shall be looked at now, which is answered by `looked`. */
+  asked?: EventEmitter;
+  /** Transcripts to be read before anything else. */
+  grown?: readonly Grown[];
 }
 
-/** What is written while the lease goes from one process to the next waits so long at most. */
-const LEASE_POLL_MS = 200;
-/** Half a dozen beats before anybody could call the lease stale. */
-const BEAT_MS = 800;
 const AFTER_TROUBLE_MS = 3000;
 /** Without a change for so long, the next may be far. */
 const REST_AFTER_MS = 3000;
 /** Old sessions need not go on the minute, and removing them rewrites the file. */
 const TIDY_EVERY_MS = 3_600_000;
 
-export async function follow({ env, say, signal }: FollowOptions): Promise<void> {
+export async function follow({ env, say, signal, holder, asked, grown }: FollowOptions): Promise<void> {
   const config = readConfig(env);
   let told = '';
   while (!signal.aborted) {
     try {
-      await hold(config, env, tell, signal);
+      await hold(config, { env, say: tell, signal, holder, asked, grown });
     } catch (error) {
       if (error instanceof LeaseLost) continue;
       const trouble = explainStoreError(error, config.database);
@@ -65,20 +70,25 @@ export async function follow({ env, say, signal }: FollowOptions): Promise<void>
 /** One tenure: from the database being opened to the lease being lost or given back. */
 async function hold(
   config: Config,
-  env: NodeJS.ProcessEnv,
-  say: FollowOptions['say'],
-  signal: AbortSignal,
+  { env, say, signal, holder, asked, grown }: FollowOptions,
 ): Promise<void> {
   const settings = readSettings(config.home, env);
   const store = openStore(config.database, env);
   let embedder: Embedder | null = null;
   let watch: Watch | null = null;
   try {
-    const context = ingestContext(store, settings);
-    if (!context.lease.acquire()) say({ kind: 'caught-up' }); // another process reads for all
+    const context = ingestContext(store, settings, undefined, holder);
+    if (!context.lease.acquire()) {
+      say({ kind: 'caught-up' }); // another process reads for all
+      say({ kind: 'waits' });
+    }
     while (!context.lease.acquire()) {
       if (signal.aborted || !store.isInPlace()) return;
       await pause(LEASE_POLL_MS, signal);
+    }
+    for (const { source: id, path } of grown ?? []) {
+      const source = SOURCES.find((known) => known.id === id);
+      while (source && ingestSafely(context, { source, path }).more) await nextTick();
     }
     let tidiedAt = -Infinity;
     const tidy = (): void => {
@@ -93,8 +103,9 @@ async function hold(
     }, BEAT_MS);
     try {
       watch = watchTranscripts(SOURCES, env, (text) => say({ kind: 'notice', text }));
+      asked?.on('look', watch.look);
       const until = AbortSignal.any([signal, ended.signal]);
-      const reading: Reading = { context, watch, env, tidy, signal: until };
+      const reading: Reading = { context, watch, env, tidy, say, signal: until };
       const live = meanwhile(context, { sources: SOURCES, env, signal: until });
       await lookAtAll(reading, {
         urgent: live,
@@ -113,6 +124,7 @@ async function hold(
       if (store.isInPlace()) context.lease.release();
     }
   } finally {
+    if (watch) asked?.off('look', watch.look);
     await watch?.close();
     await embedder?.close();
     store.close();
@@ -133,6 +145,7 @@ interface Reading {
   watch: Watch;
   env: NodeJS.ProcessEnv;
   tidy: () => void;
+  say: FollowOptions['say'];
   signal: AbortSignal;
 }
 
@@ -142,7 +155,7 @@ async function workAndFollow(
   live: Meanwhile,
   meaning: { embedder: Embedder; vectors: Vectors } | null,
 ): Promise<void> {
-  const { context, watch, signal } = reading;
+  const { context, watch, say, signal } = reading;
   const { store, lease } = context;
   const verdicts = verdictsOf(store, DETECTOR_NAME);
   let hasGarbage = true;
@@ -168,10 +181,12 @@ async function workAndFollow(
     const changed = await watch.news(signal);
     clearTimeout(resting);
     hasGarbage ||= changed.length > 0;
-    if (changed.length === 0 && (await lookAtAll(reading, { urgent: live })) > 0) {
-      watch.foundByLooking();
-      hasGarbage = true;
-    }
+    if (changed.length === 0) {
+      const bytes = await lookAtAll(reading, { urgent: live });
+      if (bytes > 0) watch.foundByLooking();
+      hasGarbage ||= bytes > 0;
+      say({ kind: 'looked', bytes, isPolling: watch.isPolling(), retryAt: context.files.nextRetry() });
+    } else say({ kind: 'reads' });
     for (const { source, path } of changed) {
       while (!signal.aborted && ingestSafely(context, { source, path }).more) {
         await nextTick();

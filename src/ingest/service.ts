@@ -1,5 +1,7 @@
 import { Worker } from 'node:worker_threads';
+import type { Holder } from '../store/lease.ts';
 import { workerUrl } from '../shared/worker-url.ts';
+import type { Grown } from './guard.ts';
 
 /**
  * Ingest in a worker thread: reading, writing and embedding never hold up an answer. The thread takes the
@@ -8,6 +10,8 @@ import { workerUrl } from '../shared/worker-url.ts';
 export interface IngestHandle {
   /** Resolves when everything that was on disk at the start has been read (or another process reads it). */
   readonly caughtUp: Promise<void>;
+  /** Has all files looked at once more; when everything is done, a message `looked` comes. */
+  look(): void;
   /** Ends after the batch at hand and gives the lease back. Killing the process instead loses nothing. */
   stop(): Promise<void>;
 }
@@ -15,17 +19,37 @@ export interface IngestHandle {
 export type IngestMessage =
   | { kind: 'caught-up' }
   | { kind: 'progress'; bytes: number; bytesLeft: number; files: number }
-  | { kind: 'notice'; text: string };
+  | { kind: 'notice'; text: string }
+  /** Another process holds the lease, and reads. */
+  | { kind: 'waits' }
+  /** Something changed and is read. */
+  | { kind: 'reads' }
+  /** All files were looked at, and so many new bytes read; what follows from reading is done as well. */
+  | { kind: 'looked'; bytes: number; isPolling: boolean; retryAt: number | null };
 
 export interface ServiceOptions {
   env: NodeJS.ProcessEnv;
   onMessage?: (message: IngestMessage) => void;
+  /** As whom the lease is held; without it, as this thread alone. */
+  holder?: Holder;
+  /** Transcripts to be read before anything else. */
+  grown?: readonly Grown[];
 }
 
+/** To the thread, at its start. */
+export interface IngestData {
+  env: NodeJS.ProcessEnv;
+  holder?: Holder;
+  grown?: readonly Grown[];
+}
+
+/** To the thread, later. */
+export type IngestRequest = 'stop' | 'look';
+
 /** Starts the thread; it keeps the process alive only when `stop` is awaited. */
-export function startIngest({ env, onMessage }: ServiceOptions): IngestHandle {
+export function startIngest({ env, onMessage, holder, grown }: ServiceOptions): IngestHandle {
   const worker = new Worker(workerUrl('worker', import.meta.url), {
-    workerData: { env: { ...env } },
+    workerData: { env: { ...env }, holder, grown } satisfies IngestData,
     stdout: true,
     // Flags of the parent, such as --eval, are not for it.
     execArgv: [],
@@ -49,9 +73,10 @@ export function startIngest({ env, onMessage }: ServiceOptions): IngestHandle {
   });
   return {
     caughtUp,
+    look: () => worker.postMessage('look' satisfies IngestRequest),
     async stop() {
       worker.ref();
-      worker.postMessage('stop');
+      worker.postMessage('stop' satisfies IngestRequest);
       await ended;
     },
   };

@@ -12,6 +12,10 @@ export interface Watch {
   hasNews(): boolean;
   /** Resolves at the next change with the files that changed; with none when it is time to look at all. */
   news(signal: AbortSignal): Promise<Transcript[]>;
+  /** Makes `news` resolve at once, with no file: it is time to look at all. */
+  look(): void;
+  /** Events cannot be had here. */
+  isPolling(): boolean;
   /** Tells that a look at all found changes; where that happens without events, looking becomes frequent. */
   foundByLooking(): void;
   close(): Promise<void>;
@@ -62,6 +66,11 @@ export function watchTranscripts(
       lookBegan = found.length === 0 ? performance.now() : null;
       return found;
     },
+    look() {
+      lookAtAll = true;
+      wake?.();
+    },
+    isPolling: () => interval === POLL_MS,
     foundByLooking() {
       silentChanges += 1;
       if (!hadEvents && silentChanges >= SILENT_CHANGES)

@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { toolNamed } from '../../tools/index.ts';
-import { codeOf } from '../shared/errors.ts';
 import type { BesideCall, BesideMessage } from './beside.ts';
 import { openHer } from './open.ts';
+import { sentError } from './sent-error.ts';
 
 /** The thread that `beside.ts` starts: it has a connection of its own. */
 const port = parentPort;
@@ -16,9 +16,6 @@ port.on('message', ({ id, tool, given, asking }: BesideCall) => {
     .call(context, given, asking)
     .then(
       (answer) => say({ id, answer }),
-      (error: unknown) => {
-        const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-        say({ id, error: { name, message, stack, code: codeOf(error) } });
-      },
+      (error: unknown) => say({ id, error: sentError(error) }),
     );
 });

@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import type { Asking } from '../../tools/context.ts';
 import type { ToolAnswer } from '../../tools/tool.ts';
-import { HerError } from '../shared/errors.ts';
 import { workerUrl } from '../shared/worker-url.ts';
+import { errorOf, type SentError } from './sent-error.ts';
 
 /**
  * A thread for the tools that compute for long, so that a search beside them is answered in its usual time. It is
@@ -21,11 +21,9 @@ export interface BesideCall {
   asking: Asking;
 }
 
-/** From the thread. An error's class does not cross: only its name and code do. */
+/** From the thread. */
 export type BesideMessage =
-  | { id: number; answer: ToolAnswer }
-  | { id: number; error: { name: string; message: string; code?: string; stack?: string } }
-  | { log: string };
+  { id: number; answer: ToolAnswer } | { id: number; error: SentError } | { log: string };
 
 const IDLE_MS = 120_000;
 
@@ -83,19 +81,4 @@ export function answerBeside(env: NodeJS.ProcessEnv, log: (sentence: string) => 
     },
     close: stop,
   };
-}
-
-function errorOf({
-  name,
-  message,
-  code,
-  stack,
-}: {
-  name: string;
-  message: string;
-  code?: string;
-  stack?: string;
-}): Error {
-  if (name === 'HerError') return new HerError(code ?? 'unknown', message);
-  return Object.assign(new Error(message), { name, code, stack });
 }

@@ -7,30 +7,27 @@ import {
 import { PROMPTS } from '../../prompts/index.ts';
 import { RESOURCES } from '../../resources/index.ts';
 import type { Resource } from '../../resources/resource.ts';
-import type { Asking, ToolContext } from '../../tools/context.ts';
-import type { ToolAnswer } from '../../tools/tool.ts';
+import type { Asking } from '../../tools/context.ts';
 import type { AuditEntry } from '../privacy/audit-log.ts';
 import { safeText } from '../render/safe-text.ts';
 import { sentenceOf } from '../shared/errors.ts';
 import { VERSION } from '../shared/version.ts';
+import type { CallTool } from './call-tool.ts';
 import { INSTRUCTIONS } from './instructions.ts';
 import { LISTED_TOOLS, type ListedTool } from './listed-tools.ts';
 
 export interface BuildOptions {
-  context: ToolContext;
+  /** How tools are called: `callerOf`, or in another process. */
+  call: CallTool;
   /** `CLAUDE_CODE_SESSION_ID` of the process, where it has one. */
   session?: string;
   /** Also the tools that change what is stored; the client asks the person at each call. */
   hasChangingTools?: boolean;
-  /** Runs the tools that compute for long; without it they run here. */
-  callBeside?: CallTool;
   /** Told of each call that was answered, and of the sessions in its answer. */
   audit?: (entry: AuditEntry) => void;
   /** Told of every error that is not the caller's to mend. */
   onDefect(error: unknown): void;
 }
-
-export type CallTool = (tool: string, given: unknown, asking: Asking) => Promise<ToolAnswer>;
 
 /** The MCP server with all tools, resources and prompts, not yet connected. */
 export function buildServer(options: BuildOptions): McpServer {
@@ -38,10 +35,9 @@ export function buildServer(options: BuildOptions): McpServer {
     { name: 'her', title: 'Her', version: VERSION },
     { instructions: INSTRUCTIONS, capabilities: { tools: {}, resources: {}, prompts: {} } },
   );
-  const call = callOf(options);
   for (const tool of LISTED_TOOLS)
-    if (!tool.changes || options.hasChangingTools) registerTool(server, tool, call, options);
-  for (const resource of RESOURCES) registerResource(server, resource, call, options);
+    if (!tool.changes || options.hasChangingTools) registerTool(server, tool, options);
+  for (const resource of RESOURCES) registerResource(server, resource, options);
   for (const prompt of PROMPTS) {
     const { name, title, description, arguments: argsSchema } = prompt;
     server.registerPrompt(name, { title, description, argsSchema }, (given) => ({
@@ -51,20 +47,8 @@ export function buildServer(options: BuildOptions): McpServer {
   return server;
 }
 
-/** The tools are loaded at the first call. */
-function callOf({ context, callBeside }: BuildOptions): CallTool {
-  return async (name, given, asking) => {
-    if (callBeside && LISTED_TOOLS.some((tool) => tool.name === name && tool.isLong)) {
-      await context.settled();
-      return callBeside(name, given, asking);
-    }
-    const { toolNamed } = await import('../../tools/index.ts');
-    return toolNamed(name).call(context, given, asking);
-  };
-}
-
-function registerTool(server: McpServer, tool: ListedTool, call: CallTool, options: BuildOptions): void {
-  const { session, onDefect } = options;
+function registerTool(server: McpServer, tool: ListedTool, options: BuildOptions): void {
+  const { call, session, onDefect } = options;
   const config = {
     title: tool.title,
     description: tool.description,
@@ -149,12 +133,7 @@ function askingOf(session: string | undefined, meta: Record<string, unknown> | u
 
 const MARKDOWN = 'text/markdown';
 
-function registerResource(
-  server: McpServer,
-  resource: Resource,
-  call: CallTool,
-  options: BuildOptions,
-): void {
+function registerResource(server: McpServer, resource: Resource, options: BuildOptions): void {
   const { name, title, description } = resource;
   const config = { title, description, mimeType: MARKDOWN };
   const readOrExplain = async (text: () => Promise<string>): Promise<string> => {
@@ -168,7 +147,7 @@ function registerResource(
   const read = async (uri: URL, values: Record<string, string>) => {
     const text = safeText(
       await readOrExplain(() =>
-        resource.read((tool, given) => call(tool, given, {}).then(({ text }) => text), values),
+        resource.read((tool, given) => options.call(tool, given, {}).then(({ text }) => text), values),
       ),
     );
     const sessions = resource.name.endsWith('session') ? [Object.values(values).join('/')] : [];

@@ -1,12 +1,12 @@
 import type { ToolContext } from '../../tools/context.ts';
-import type { IngestHandle, IngestMessage } from '../ingest/service.ts';
+import type { IngestHandle, ServiceOptions } from '../ingest/service.ts';
 import type { AuditEntry, AuditLog } from '../privacy/audit-log.ts';
 import { readConfig, type Config } from '../shared/config.ts';
 import { sentenceOf } from '../shared/errors.ts';
 import type { Freshness } from '../shared/answers.ts';
 import type { Store } from '../store/open.ts';
 import type { Beside } from './beside.ts';
-import type { CallTool } from './build.ts';
+import type { CallTool } from './call-tool.ts';
 import { meaningOf, type Meaning } from './meaning.ts';
 import { storeOf } from './open-store.ts';
 import { settling } from './settling.ts';
@@ -16,8 +16,8 @@ export interface Her {
   readonly context: ToolContext;
   /** Opens what the first question will need. To be called after the first answer; never throws. */
   warmUp(): Promise<void>;
-  /** Begins to read transcripts in a worker thread, once; with `after`, when that has resolved. */
-  startIngest(onMessage?: (message: IngestMessage) => void, after?: Promise<void>): Promise<IngestHandle>;
+  /** Begins to read transcripts in a worker thread, once. */
+  startIngest(options?: Omit<ServiceOptions, 'env'>): Promise<IngestHandle>;
   /** Answers a tool's call in a thread of its own. */
   readonly callBeside: CallTool;
   /** Notes who read or changed what, unless config.json says not to. Never waits, never throws. */
@@ -68,10 +68,8 @@ export function openHer(env: NodeJS.ProcessEnv, log: (sentence: string) => void)
         log(sentenceOf(error));
       }
     },
-    async startIngest(onMessage, after = Promise.resolve()) {
-      ingest ??= after
-        .then(() => import('../ingest/service.ts'))
-        .then(({ startIngest }) => startIngest({ env, onMessage }));
+    async startIngest(options) {
+      ingest ??= import('../ingest/service.ts').then(({ startIngest }) => startIngest({ env, ...options }));
       return ingest;
     },
     async callBeside(tool, given, asking) {

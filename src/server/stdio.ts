@@ -2,42 +2,39 @@ import { Console } from 'node:console';
 import { flushCompileCache } from 'node:module';
 import type { JSONRPCMessage } from '@modelcontextprotocol/server';
 import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio';
-import type { IngestHandle } from '../ingest/service.ts';
+import type { AuditEntry } from '../privacy/audit-log.ts';
 import { readConfig } from '../shared/config.ts';
 import { codeOf, stackOf } from '../shared/errors.ts';
 import { buildServer } from './build.ts';
-import { openHer } from './open.ts';
+import type { CallTool } from './call-tool.ts';
+import type { Back } from './back.ts';
 
 /**
- * `her mcp`: MCP over this process's stdin and stdout, for as long as the client lives. Ends the process.
+ * `her mcp`: MCP over this process's stdin and stdout, for as long as the client lives. Ends the process. It only
+ * speaks the protocol; what answers and reads is a process behind it, which is there while there is work (`back.ts`).
  * @throws HerError `bad-config`
  */
 export function serveOnStdio(env: NodeJS.ProcessEnv): void {
   keepStdoutForProtocol();
   const log = (sentence: string): void => void process.stderr.write(`her: ${sentence}\n`);
-  const her = openHer(env, log);
-  let ingest: IngestHandle | undefined;
-  let isReading = false;
-  // A thread that is still loading holds no lease to give back.
-  endWithClient(() => (isReading ? ingest : undefined));
+  const { hasChangingTools } = readConfig(env);
+  let back: Promise<Back> | undefined;
+  let opened: Back | undefined;
+  const openBack = (): Promise<Back> =>
+    (back ??= import('./back.ts').then(({ keepBack }) => (opened = keepBack({ env, log }))));
+  endWithClient(() => opened);
 
-  const { context, callBeside, audit } = her;
   const session = env['CLAUDE_CODE_SESSION_ID'] || undefined;
   const connection = new Connection();
-  void her
-    .startIngest((message) => {
-      isReading = true;
-      if (message.kind === 'notice') log(message.text);
-    }, connection.greeted)
-    .then((handle) => (ingest = handle));
   void connection.greeted.then(async () => {
-    await her.warmUp();
+    (await openBack()).wake();
     // A killed process never writes its compile cache, and this one is always killed.
     flushCompileCache();
   });
-  const { hasChangingTools } = readConfig(env);
   const onDefect = (error: unknown): void => log(stackOf(error));
-  const build = () => buildServer({ context, session, hasChangingTools, callBeside, audit, onDefect });
+  const call: CallTool = async (...asked) => (await openBack()).call(...asked);
+  const audit = (entry: AuditEntry): void => opened?.audit(entry);
+  const build = () => buildServer({ call, session, hasChangingTools, audit, onDefect });
   serveStdio(build, {
     transport: connection,
     onerror: (error) => log(error.message),
@@ -95,14 +92,17 @@ const PATIENCE_MS = 150;
  * Claude Code sends SIGINT, SIGTERM 100 ms later and SIGKILL at 500 ms; stdin ends when it is killed itself.
  * Each batch is one transaction, so ending anywhere loses nothing: giving the lease back is a courtesy.
  */
-function endWithClient(ingestNow: () => IngestHandle | undefined): void {
+function endWithClient(backNow: () => Back | undefined): void {
   let isEnding = false;
   const end = (): void => {
     if (isEnding) return;
     isEnding = true;
-    // Leaving by exit() would wait for a worker thread that sits in SQLite or in a write.
-    setTimeout(() => process.kill(process.pid, 'SIGKILL'), PATIENCE_MS);
-    void Promise.resolve(ingestNow()?.stop()).finally(() => process.exit(0));
+    const back = backNow();
+    setTimeout(() => {
+      back?.kill();
+      process.exit(0);
+    }, PATIENCE_MS);
+    void Promise.resolve(back?.end()).finally(() => process.exit(0));
   };
   process.on('SIGINT', end);
   process.on('SIGTERM', end);

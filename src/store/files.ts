@@ -35,6 +35,8 @@ export interface Files {
   move(id: number, path: string): void;
   badLine(fileId: number, line: number, reason: string): void;
   unknownType(source: string, type: string, version: string | null): void;
+  /** When the first of the files that could not be read is to be tried again, ms; null when all could. */
+  nextRetry(): number | null;
   failed(path: string, source: string, code: string, sentence: string, now: number, retryAt: number): void;
 }
 
@@ -61,6 +63,7 @@ export function filesIn({ db }: Store): Files {
      ON CONFLICT (source, type) DO UPDATE SET count = count + 1, first_version = coalesce(first_version, excluded.first_version)`,
   );
   const belongsTo = db.prepare<[string, number]>('UPDATE file SET session = ? WHERE id = ?');
+  const nextRetry = db.prepare<[], { at: number | null }>('SELECT min(retry_at) AS at FROM file');
   const fail = db.prepare<[string, string, number, number]>(
     'UPDATE file SET error = ?, error_code = ?, error_count = error_count + 1, retry_at = ? WHERE id = ?',
   );
@@ -91,6 +94,7 @@ export function filesIn({ db }: Store): Files {
       void db.prepare<[string, number]>('UPDATE file SET path = ? WHERE id = ?').run(path, id),
     badLine: (fileId, line, reason) => void bad.run(fileId, line, reason, fileId),
     unknownType: (source, type, version) => void unknown.run(source, type, version),
+    nextRetry: () => nextRetry.get()?.at ?? null,
     failed(path, source, code, sentence, now, retryAt) {
       const row = byPath.get(path) ?? files.create(source, path, 0, '');
       fail.run(sentence, code, retryAt, row.id);

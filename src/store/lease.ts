@@ -22,6 +22,12 @@ export interface Lease {
   release(): void;
 }
 
+/** Who holds the lease: two processes that are one server share the id, and the pid of the one that lives longer. */
+export interface Holder {
+  id: string;
+  pid: number;
+}
+
 export interface LeaseRow {
   holder: string;
   pid: number;
@@ -42,9 +48,9 @@ export function leaseOn(
   store: Store,
   now: () => number = Date.now,
   monotonic: () => number = () => performance.now(),
+  { id: me, pid }: Holder = newHolder(),
 ): Lease {
   const { db } = store;
-  const me = randomUUID();
   const read = db.prepare<[], LeaseRow>('SELECT holder, pid, host, beat, since FROM lease WHERE id = 1');
   const take = db.prepare<[string, number, string, number]>(
     `INSERT INTO lease (id, holder, pid, host, beat, since) VALUES (1, ?, ?, ?, 1, ?)
@@ -59,7 +65,7 @@ export function leaseOn(
     const row = read.get();
     if (row?.holder === me) return true;
     if (isOthers(row)) return false;
-    take.run(me, process.pid, hostname(), now());
+    take.run(me, pid, hostname(), now());
     return true;
   });
 
@@ -78,13 +84,17 @@ export function leaseOn(
   return {
     // Looking first: who waits must not take the lock that the holder writes under.
     acquire: () => !isOthers(read.get()) && acquire.immediate(),
-    seize: () => void take.run(me, process.pid, hostname(), now()),
+    seize: () => void take.run(me, pid, hostname(), now()),
     renew: () => raise.run(me).changes === 1,
     assertHeld() {
       if (read.get()?.holder !== me || !store.isInPlace()) throw new LeaseLost();
     },
     release: () => void drop.run(me),
   };
+}
+
+export function newHolder(): Holder {
+  return { id: randomUUID(), pid: process.pid };
 }
 
 /** Who writes at the moment, as far as the database says; null when nobody does. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildServer } from '../../src/server/build.ts';
+import { callerOf } from '../../src/server/call-tool.ts';
 import { openHer, type Her } from '../../src/server/open.ts';
 import { connect, type Client } from '../server/client.ts';
 import { sampleHome, type SampleHome } from '../server/sample-home.ts';
@@ -11,7 +12,7 @@ let client: Client;
 beforeAll(async () => {
   home = await sampleHome();
   her = openHer(home.env, () => {});
-  client = await connect(buildServer({ context: her.context, onDefect: () => {} }));
+  client = await connect(buildServer({ call: callerOf({ context: her.context }), onDefect: () => {} }));
 });
 
 afterAll(async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { answerBeside } from '../../src/server/beside.ts';
 import { buildServer } from '../../src/server/build.ts';
+import { callerOf } from '../../src/server/call-tool.ts';
 import { openHer, type Her } from '../../src/server/open.ts';
 import { LISTED_TOOLS } from '../../src/server/listed-tools.ts';
 import { connect, type Client } from './client.ts';
@@ -15,8 +16,8 @@ beforeAll(async () => {
   home = await sampleHome();
   her = openHer(home.env, () => {});
   const { context, callBeside } = her;
-  beside = await connect(buildServer({ context, callBeside, onDefect: () => {} }));
-  here = await connect(buildServer({ context, onDefect: () => {} }));
+  beside = await connect(buildServer({ call: callerOf({ context, callBeside }), onDefect: () => {} }));
+  here = await connect(buildServer({ call: callerOf({ context }), onDefect: () => {} }));
 });
 
 afterAll(async () => {
@@ -58,7 +59,10 @@ test('a defect in the thread reaches the log with its stack, and the caller with
   const defects: unknown[] = [];
   const broken = () => Promise.reject(new TypeError('broken on purpose'));
   const client = await connect(
-    buildServer({ context: her.context, callBeside: broken, onDefect: (error) => defects.push(error) }),
+    buildServer({
+      call: callerOf({ context: her.context, callBeside: broken }),
+      onDefect: (error) => defects.push(error),
+    }),
   );
   const { isError, content } = await client.call('insights', {});
   expect(isError).toBe(true);

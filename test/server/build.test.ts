@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildServer } from '../../src/server/build.ts';
+import { callerOf } from '../../src/server/call-tool.ts';
 import { INSTRUCTIONS } from '../../src/server/instructions.ts';
 import { openHer, type Her } from '../../src/server/open.ts';
 import { connect, isRecord, type Client } from './client.ts';
@@ -12,7 +13,7 @@ let client: Client;
 beforeAll(async () => {
   home = emptyHome();
   her = openHer(home.env, () => {});
-  client = await connect(buildServer({ context: her.context, onDefect: () => {} }));
+  client = await connect(buildServer({ call: callerOf({ context: her.context }), onDefect: () => {} }));
 });
 
 afterAll(async () => {
@@ -105,7 +106,9 @@ test('an error that the caller can mend is a sentence, not a stack', async () =>
 test('a defect is told to the log with its stack and to the caller without', async () => {
   const defects: unknown[] = [];
   const broken = { ...her.context, store: () => Promise.reject(new TypeError('broken on purpose')) };
-  const other = await connect(buildServer({ context: broken, onDefect: (error) => defects.push(error) }));
+  const other = await connect(
+    buildServer({ call: callerOf({ context: broken }), onDefect: (error) => defects.push(error) }),
+  );
   const { isError, content } = await other.call('list_sessions', {});
   expect(isError).toBe(true);
   expect(content[0]?.text).toMatch(/^Her failed unexpectedly.*`her doctor`/);
@@ -118,7 +121,9 @@ test("what SQLite throws at a question is told as a sentence, not in SQLite's wo
   const defects: unknown[] = [];
   const error = Object.assign(new Error('database disk image is malformed'), { code: 'SQLITE_CORRUPT_VTAB' });
   const broken = { ...her.context, store: () => Promise.reject(error) };
-  const other = await connect(buildServer({ context: broken, onDefect: (defect) => defects.push(defect) }));
+  const other = await connect(
+    buildServer({ call: callerOf({ context: broken }), onDefect: (defect) => defects.push(defect) }),
+  );
   const { isError, content } = await other.call('list_sessions', {});
   expect(isError).toBe(true);
   expect(content[0]?.text).toMatch(/^Her's database is damaged\. Run `her doctor`/);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ingestContext } from '../../src/ingest/context.ts';
 import { auditFile, verifyAudit } from '../../src/privacy/audit-log.ts';
 import { buildServer } from '../../src/server/build.ts';
+import { callerOf } from '../../src/server/call-tool.ts';
 import { openHer, type Her } from '../../src/server/open.ts';
 import { openStore } from '../../src/store/open.ts';
 import { runHer } from '../cli/her.ts';
@@ -48,7 +49,9 @@ beforeAll(async () => {
   context.lease.release();
   store.close();
   her = openHer(world.env, () => {});
-  client = await connect(buildServer({ context: her.context, audit: her.audit, onDefect: () => {} }));
+  client = await connect(
+    buildServer({ call: callerOf({ context: her.context }), audit: her.audit, onDefect: () => {} }),
+  );
 });
 
 afterAll(async () => {
@@ -103,7 +106,7 @@ test('tools that change something are not offered, unless the person allowed the
   };
   expect(tools.every(({ annotations }) => annotations.readOnlyHint)).toBe(true);
   const other = await connect(
-    buildServer({ context: her.context, hasChangingTools: true, onDefect: () => {} }),
+    buildServer({ call: callerOf({ context: her.context }), hasChangingTools: true, onDefect: () => {} }),
   );
   const all = (await other.request('tools/list')) as {
     tools: { annotations: { readOnlyHint: boolean }; _meta: Record<string, unknown> }[];

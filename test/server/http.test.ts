@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildServer } from '../../src/server/build.ts';
+import { callerOf } from '../../src/server/call-tool.ts';
 import { serveOnHttp, type HttpServing } from '../../src/server/http.ts';
 import { openHer, type Her } from '../../src/server/open.ts';
 import { emptyHome, type SampleHome } from './sample-home.ts';
@@ -10,7 +11,7 @@ const TOKEN = 'a-token-of-this-test';
 let home: SampleHome;
 let her: Her;
 let serving: HttpServing;
-const build = () => buildServer({ context: her.context, onDefect: () => {} });
+const build = () => buildServer({ call: callerOf({ context: her.context }), onDefect: () => {} });
 
 beforeAll(async () => {
   home = emptyHome();

@@ -2,6 +2,7 @@ import { copyFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { buildServer } from '../../src/server/build.ts';
+import { callerOf } from '../../src/server/call-tool.ts';
 import { openHer, type Her } from '../../src/server/open.ts';
 import { openStore } from '../../src/store/open.ts';
 import { connect, type Client } from './client.ts';
@@ -17,7 +18,7 @@ beforeEach(async () => {
   database = join(home.env['HER_HOME']!, 'her.db');
   her = openHer(home.env, () => {});
   const { context, callBeside } = her;
-  client = await connect(buildServer({ context, callBeside, onDefect: () => {} }));
+  client = await connect(buildServer({ call: callerOf({ context, callBeside }), onDefect: () => {} }));
 });
 
 afterEach(async () => {

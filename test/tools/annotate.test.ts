@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { buildServer } from '../../src/server/build.ts';
+import { callerOf } from '../../src/server/call-tool.ts';
 import { openHer, type Her } from '../../src/server/open.ts';
 import { annotations } from '../../src/store/annotations.ts';
 import { connect, type Client } from '../server/client.ts';
@@ -12,7 +13,7 @@ let home: SampleHome;
 let her: Her;
 let client: Client;
 const serve = (hasChangingTools: boolean): Promise<Client> =>
-  connect(buildServer({ context: her.context, hasChangingTools, onDefect: () => {} }));
+  connect(buildServer({ call: callerOf({ context: her.context }), hasChangingTools, onDefect: () => {} }));
 
 beforeAll(async () => {
   home = await sampleHome();

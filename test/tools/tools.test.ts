@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildServer } from '../../src/server/build.ts';
+import { callerOf } from '../../src/server/call-tool.ts';
 import { openHer, type Her } from '../../src/server/open.ts';
 import { TOOLS } from '../../tools/index.ts';
 import { connect, isRecord, type Client } from '../server/client.ts';
@@ -15,7 +16,7 @@ beforeAll(async () => {
   await her.warmUp();
   client = await connect(
     buildServer({
-      context: her.context,
+      call: callerOf({ context: her.context }),
       onDefect: (error) => {
         throw error;
       },
@@ -206,7 +207,9 @@ test('pages of a replay that was cut make up the whole session', async () => {
 
 test('the list asked for from within a session is without that session', async () => {
   const ids = async (session?: string): Promise<string[]> => {
-    const asking = await connect(buildServer({ context: her.context, session, onDefect: () => {} }));
+    const asking = await connect(
+      buildServer({ call: callerOf({ context: her.context }), session, onDefect: () => {} }),
+    );
     const { structuredContent } = await asking.call('list_sessions', { limit: 100, max_tokens: 10_000 });
     await asking.close();
     const sessions = structuredContent?.['sessions'];
