@@ -268,10 +268,11 @@ export function assembler(
     return true;
   }
 
-  /** Of two sessions that tell one turn, the one that the other was forked from said it; else the older. */
+  /** Of two sessions that tell one turn, the one that the other was forked from said it; else the older; else the lesser key's. */
   function saidHere(row: SessionRow, owner: TurnOwner): boolean {
     if (writer.isForkOf(row.key, owner.session_key)) return false;
-    return writer.isForkOf(owner.session_key, row.key) || born < owner.born;
+    if (writer.isForkOf(owner.session_key, row.key)) return true;
+    return born === owner.born ? row.key < owner.session_key : born < owner.born;
   }
 
   /** An event of a copied turn: counted down when the turn is the session's own. */

@@ -119,6 +119,9 @@ export function writerOn(store: Store) {
        agent_type = coalesce(?, agent_type), parent_key = coalesce(?, parent_key),
        parent_kind = coalesce(?, parent_kind), parent_call = coalesce(?, parent_call) WHERE id = ?`,
   );
+  const kindOfParent = db
+    .prepare<[number], string | null>('SELECT parent_kind FROM session WHERE id = ?')
+    .pluck();
   const titleSession = db.prepare<[string, number, number, number]>(
     'UPDATE session SET title = ?, title_rank = ? WHERE id = ? AND title_rank <= ?',
   );
@@ -208,7 +211,9 @@ export function writerOn(store: Store) {
   const agentOfCall = db.prepare<[string, string, string | null], { key: string }>(
     `SELECT key FROM session WHERE parent_call = ? AND parent_kind = 'subagent' AND parent_key IN (?, ?) LIMIT 1`,
   );
-  const hang = db.prepare<[string, string]>('UPDATE session SET parent_key = ? WHERE key = ?');
+  const hang = db.prepare<[string, string]>(
+    "UPDATE session SET parent_key = ? WHERE key = ? AND parent_kind = 'subagent'",
+  );
   const setAgent = db.prepare<[string, number]>('UPDATE action SET agent_key = ? WHERE id = ?');
 
   const insertPath = db.prepare<[string, string]>(
@@ -287,13 +292,15 @@ export function writerOn(store: Store) {
       if (change.projectPath !== undefined)
         setProject.run(projectId(change.projectPath, change.projectName ?? change.projectPath), id);
       const { cwd, branch, version, agentType, parent } = change;
+      // Copied turns prove a fork; each batch of a copied sub-agent tells again whose it is.
+      const keeps = parent !== undefined && parent.kind !== 'fork' && kindOfParent.get(id) === 'fork';
       changeSession.run(
         cwd ?? null,
         branch ?? null,
         version ?? null,
         agentType ?? null,
-        parent?.key ?? null,
-        parent?.kind ?? null,
+        keeps ? null : (parent?.key ?? null),
+        keeps ? null : (parent?.kind ?? null),
         parent?.callId ?? null,
         id,
       );

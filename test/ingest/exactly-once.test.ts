@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, rmSync, utimesSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ingestBatch } from '../../src/ingest/file.ts';
@@ -9,6 +9,7 @@ import { dumpOf } from './dump.ts';
 import { cleanRun, expectSame, growth } from './grow.ts';
 import { makeHistory } from './history.ts';
 import { seeded } from './random.ts';
+import { idOf, lines, speak, type Raw } from './records.ts';
 import { makeWorld, openContext, promptsIn, readAll, type World } from './world.ts';
 
 const worlds: World[] = [];
@@ -30,6 +31,33 @@ function grownWorld(seed: number): World {
   return grown;
 }
 
+/** A session of 2.1.12, which told its sub-agents as progress and named no origin; `fork` is a copy that goes on. */
+function toldAgent(origin: string, fork: string): Record<'origin' | 'fork', string> {
+  const say = speak({ session: origin, version: '2.1.12' });
+  const inner = speak({ session: `${origin} a1`, version: '2.1.12' });
+  const progress = ({ type, timestamp, message }: Raw): Raw =>
+    say.record('progress', {
+      parentToolUseID: 'toolu_1',
+      data: { type: 'agent_progress', agentId: 'a1', message: { type, timestamp, message } },
+    });
+  const told = [
+    say.user('Count the herons.'),
+    say.call('toolu_1', 'Task', { description: 'count', prompt: 'Count them.' }),
+    progress(inner.user('Count them.')),
+    progress(inner.call('toolu_2', 'Bash', { command: 'ls pond' })),
+    progress(inner.result('toolu_2', 'heron')),
+    progress(inner.reply('One.')),
+    say.result('toolu_1', 'One.', { toolUseResult: { status: 'completed', agentId: 'a1', content: [] } }),
+    say.reply('One heron.'),
+  ];
+  const goesOn = speak({ session: fork, version: '2.1.12', start: Date.UTC(2026, 10, 2) });
+  const copied = told.map((record) => ({ ...record, sessionId: fork }));
+  return {
+    origin: lines(...told),
+    fork: lines(...copied, goesOn.user('And the ducks?'), goesOn.reply('None.')),
+  };
+}
+
 describe('each record is stored exactly once', () => {
   it.each(SEEDS)('read while it grows, history %i is stored as when it is read at once', async (seed) => {
     const grown = world();
@@ -44,6 +72,54 @@ describe('each record is stored exactly once', () => {
     context.store.close();
     expectSame(dump, await cleanRun(grown));
   });
+
+  const waysToRead = ['origin', 'fork'].flatMap((first) =>
+    [1, 100_000].flatMap((most) =>
+      ['origin is older', 'times are the same'].map((age) => ({ first, most, age })),
+    ),
+  );
+  it.each(waysToRead)(
+    'a sub-agent that a fork copied is a fork: $first read first, in batches of $most bytes, $age',
+    ({ first, most, age }) => {
+      const grown = world();
+      const [origin = '', fork = ''] = [idOf('told', 1), idOf('told', 2)].sort();
+      const told = toldAgent(origin, fork);
+      const paths = [
+        grown.put(`-work-pond/${origin}.jsonl`, told.origin),
+        grown.put(`-work-pond/${fork}.jsonl`, told.fork),
+      ];
+      for (const path of age === 'origin is older' ? paths.slice(0, 1) : paths)
+        utimesSync(path, 1_700_000_000, 1_700_000_000);
+      const context = openContext(grown);
+      for (const path of first === 'fork' ? paths.toReversed() : paths)
+        while (ingestBatch(context, [{ source: claudeCode, path }], most)[0]?.more);
+      const found = context.store.db
+        .prepare<[], unknown>(
+          `SELECT key, parent_key, parent_kind, parent_call,
+             (SELECT count(*) FROM turn WHERE session_id = session.id) AS turns FROM session ORDER BY key`,
+        )
+        .all();
+      context.store.close();
+      expect(found).toEqual([
+        { key: origin, parent_key: null, parent_kind: null, parent_call: null, turns: 1 },
+        {
+          key: `${origin}/agent-a1`,
+          parent_key: origin,
+          parent_kind: 'subagent',
+          parent_call: 'toolu_1',
+          turns: 1,
+        },
+        { key: fork, parent_key: origin, parent_kind: 'fork', parent_call: null, turns: 1 },
+        {
+          key: `${fork}/agent-a1`,
+          parent_key: `${origin}/agent-a1`,
+          parent_kind: 'fork',
+          parent_call: 'toolu_1',
+          turns: 0,
+        },
+      ]);
+    },
+  );
 
   it('a batch of a process that lost the lease leaves nothing', async () => {
     const grown = grownWorld(1);
