@@ -111,15 +111,15 @@ async function measure(scenario: Scenario, run: number): Promise<Measured> {
     found.walMb = Math.max(found.walMb, wal / 1e6);
     return reader ? reader.exitCode === null : (await behind(asked)) > 0;
   };
-  const pid = reader?.pid ?? other?.pid;
+  const pid = reader?.pid ?? other?.workingPid();
   // Lines, searches and searches while the reader stands still take turns: other load falls on all alike.
   while (await isReading()) {
-    for (let n = 0; n < 3 && (await isReading()); n += 1) await line(asked, pid ?? asked.pid, found);
+    for (let n = 0; n < 3 && (await isReading()); n += 1) await line(asked, pid ?? asked.workingPid(), found);
     if (await isReading()) await searches(asked, found.during, PART_MS, found.cpuDuring, found.waitDuring);
     if (pid === undefined || !(await isReading())) continue;
-    process.kill(pid, 'SIGSTOP');
+    if (!signalled(pid, 'SIGSTOP')) continue;
     await searches(asked, found.idle, PART_MS, found.cpuIdle, found.waitIdle);
-    process.kill(pid, 'SIGCONT');
+    signalled(pid, 'SIGCONT');
   }
   found.seconds = (performance.now() - begun) / 1000;
   if (pid === undefined) {
@@ -129,6 +129,15 @@ async function measure(scenario: Scenario, run: number): Promise<Measured> {
   for (const client of [asked, other]) await client?.kill();
   rmSync(env.HER_HOME, { recursive: true });
   return found;
+}
+
+/** False where the process has ended meanwhile. */
+function signalled(pid: number, signal: 'SIGSTOP' | 'SIGCONT'): boolean {
+  try {
+    return process.kill(pid, signal);
+  } catch {
+    return false;
+  }
 }
 
 /** What the first answers of a process take is another figure (`npm run bench:start`). */
@@ -142,7 +151,7 @@ async function awake(asked: McpClient): Promise<void> {
 
 async function line(asked: McpClient, reader: number, found: Measured): Promise<void> {
   lines += 1;
-  const waited = [waitOf(asked.pid), waitOf(reader)] as const;
+  const waited = [waitOf(asked.workingPid()), waitOf(reader)] as const;
   const word = appendLine(lines);
   const written = performance.now();
   for (;;) {
@@ -153,7 +162,9 @@ async function line(asked: McpClient, reader: number, found: Measured): Promise<
   const delay = performance.now() - written;
   found.delays.push(delay);
   // The larger of the two only: they may have waited at the same time.
-  found.delaysWithCpu.push(delay - Math.max(waitOf(asked.pid) - waited[0], waitOf(reader) - waited[1]));
+  found.delaysWithCpu.push(
+    delay - Math.max(waitOf(asked.workingPid()) - waited[0], waitOf(reader) - waited[1]),
+  );
   await sleep(Math.max(0, LINE_EVERY_MS - delay));
 }
 
@@ -166,11 +177,11 @@ async function searches(
 ): Promise<void> {
   for (const end = performance.now() + ms; performance.now() < end; await sleep(THINK_MS)) {
     const query = questions[(took.length * 7) % questions.length] ?? '';
-    const [cpuBefore, waitBefore] = scheduled(asked.pid);
+    const [cpuBefore, waitBefore] = scheduled(asked.workingPid());
     const before = performance.now();
     await asked.call('search_sessions', { query });
     took.push(performance.now() - before);
-    const [cpuAfter, waitAfter] = scheduled(asked.pid);
+    const [cpuAfter, waitAfter] = scheduled(asked.workingPid());
     cpu.push(cpuAfter - cpuBefore);
     wait.push(waitAfter - waitBefore);
   }

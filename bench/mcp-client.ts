@@ -1,12 +1,14 @@
 /** `her mcp` of this checkout in a process of its own, asked over bare JSON-RPC. */
 import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
 
 export interface McpClient {
-  pid: number;
+  /** Of the process that answers and reads, behind the one that speaks with the client (told apart on Linux only). */
+  workingPid(): number;
   /** The answer's structured content. */
   call(tool: string, args: Record<string, unknown>): Promise<unknown>;
   /** As a client that goes: closes its input. */
@@ -42,7 +44,7 @@ export async function startMcp(env: NodeJS.ProcessEnv, cwd?: string): Promise<Mc
   });
   child.stdin.write(JSON.stringify({ jsonrpc: '2.0', method: 'notifications/initialized' }) + '\n');
   return {
-    pid: child.pid ?? 0,
+    workingPid: () => processBehind(child.pid ?? 0),
     async call(name, args) {
       const { result } = await request('tools/call', { name, arguments: args });
       if (result?.isError) throw new Error(`${name} failed`);
@@ -54,4 +56,9 @@ export async function startMcp(env: NodeJS.ProcessEnv, cwd?: string): Promise<Mc
       await ended;
     },
   };
+}
+
+function processBehind(pid: number): number {
+  const children = `/proc/${pid}/task/${pid}/children`;
+  return (existsSync(children) && Number(readFileSync(children, 'utf8').split(' ')[0])) || pid;
 }

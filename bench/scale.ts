@@ -181,7 +181,7 @@ async function tailing(): Promise<void> {
         bytes += text.length;
         await sleep(5);
       }
-      memory.push(residentMb(mcp.pid));
+      memory.push(residentMb(mcp.workingPid()));
     }
     const at = [9, 19, 29, 39, 49, 59].map((minute) => (memory[minute] ?? NaN).toFixed(0)).join(', ');
     console.log(
