@@ -1,7 +1,9 @@
+import { addChunk, topOf } from './add-up.ts';
 import { PARTS_WEIGHT, weightOfKind } from './column-weights.ts';
 import { once } from './once.ts';
 import type { Store } from './open.ts';
 import { unpackPieces } from './passages.ts';
+import { holdsPlace, inBoth } from './postings.ts';
 import {
   documentsWith,
   passageCount,
@@ -13,7 +15,6 @@ import { pairOf, stemsOf } from './stems.ts';
 import {
   CHUNK,
   CHUNK_BITS,
-  levelIn,
   numberOfProject,
   placeIn,
   sealedChunks,
@@ -167,36 +168,6 @@ function listsOfAll(
   return found;
 }
 
-function inBoth(a: Uint16Array, b: Uint16Array): Uint16Array {
-  const both = new Uint16Array(Math.min(a.length, b.length));
-  let count = 0;
-  for (let i = 0, j = 0; i < a.length && j < b.length;) {
-    const [placeA, placeB] = [placeIn(a[i]!), placeIn(b[j]!)];
-    if (placeA === placeB) both[count++] = Math.min(a[i]!, b[j]!);
-    if (placeA <= placeB) i++;
-    if (placeB <= placeA) j++;
-  }
-  return both.subarray(0, count);
-}
-
-function holdsPlace(list: Uint16Array | undefined, place: number): boolean {
-  return list !== undefined && postingAt(list, place) !== undefined;
-}
-
-function postingAt(list: Uint16Array, place: number): number | undefined {
-  let low = 0;
-  let high = list.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const posting = list[middle]!;
-    const found = placeIn(posting);
-    if (found === place) return posting;
-    if (found < place) low = middle + 1;
-    else high = middle - 1;
-  }
-  return undefined;
-}
-
 const holdersIn = once((db) =>
   db
     .prepare<[string, bigint, bigint], number>(
@@ -260,82 +231,6 @@ function bestOfLists(search: Search, filter: SearchFilter, limit: number): Map<n
 /** So that sums of 32-bit floats are exact below 256, and equal in whatever order words are added. */
 function rounded(score: number): number {
   return Math.round(score * 65_536) / 65_536;
-}
-
-/** What a word adds to the passages of a chunk. */
-interface Adding {
-  list: Uint16Array;
-  byLevel: Float32Array;
-}
-
-/**
- * The best of a chunk. The words that say least, which have the longest lists, are looked up only for passages
- * that may come among the best with them (Turtle & Flood 1995, MaxScore): nothing is lost.
- * @param words those that can add most first
- */
-function addChunk(
-  scores: Float32Array,
-  words: readonly Adding[],
-  top: Top,
-  isAllowed: (place: number) => boolean,
-  firstId: number,
-): void {
-  let needed = words.length;
-  let rest = 0;
-  for (; needed > 0; needed--) {
-    const more = words[needed - 1]!.byLevel.at(-1)!;
-    if (rest + more >= top.least()) break;
-    rest += more;
-  }
-  if (needed === 0) return;
-  scores.fill(0);
-  for (const { list, byLevel } of words.slice(0, needed))
-    for (let at = 0; at < list.length; at++) {
-      const posting = list[at]!;
-      scores[placeIn(posting)]! += byLevel[levelIn(posting)]!;
-    }
-  const least = top.least();
-  let count = 0;
-  for (let place = 0; place < CHUNK; place++)
-    if (scores[place]! > 0 && scores[place]! + rest > least && isAllowed(place)) candidates[count++] = place;
-  for (const { list, byLevel } of words.slice(needed)) {
-    addToCandidates(scores, count, list, byLevel);
-    rest -= byLevel.at(-1)!;
-    let kept = 0;
-    for (let at = 0; at < count; at++)
-      if (scores[candidates[at]!]! + rest > least) candidates[kept++] = candidates[at]!;
-    count = kept;
-  }
-  for (let at = 0; at < count; at++) {
-    const place = candidates[at]!;
-    if (scores[place]! > top.least()) top.add(firstId + place, scores[place]!);
-  }
-}
-
-/** Places in order; used by one chunk after another. */
-const candidates = new Uint16Array(CHUNK);
-/** A list this much longer than there are candidates is looked into instead of gone through. */
-const LOOKED_INTO = 16;
-
-function addToCandidates(
-  scores: Float32Array,
-  count: number,
-  list: Uint16Array,
-  byLevel: Float32Array,
-): void {
-  if (list.length > LOOKED_INTO * count) {
-    for (let at = 0; at < count; at++) {
-      const posting = postingAt(list, candidates[at]!);
-      if (posting !== undefined) scores[candidates[at]!]! += byLevel[levelIn(posting)]!;
-    }
-    return;
-  }
-  for (let at = 0, next = 0; at < list.length && next < count; at++) {
-    const posting = list[at]!;
-    const place = placeIn(posting);
-    while (next < count && candidates[next]! < place) next += 1;
-    if (next < count && candidates[next] === place) scores[place]! += byLevel[levelIn(posting)]!;
-  }
 }
 
 /** Which places of a chunk pass a filter: 1 in a byte for each. */
@@ -512,33 +407,4 @@ function bestOfKinds(
       scores.set(id, (scores.get(id) ?? 0) + weight);
   }
   return new Map(fitting(store, scores, filter, limit));
-}
-
-/** Keeps the `limit` best of many. */
-interface Top {
-  /** What a score must exceed. */
-  least(): number;
-  add(id: number, score: number): void;
-  best(): Map<number, number>;
-}
-
-function topOf(limit: number): Top {
-  let kept: [number, number][] = [];
-  let least = 0;
-  const prune = (): void => {
-    kept.sort((a, b) => b[1] - a[1] || b[0] - a[0]);
-    kept = kept.slice(0, limit);
-    if (kept.length === limit) least = kept[limit - 1]![1];
-  };
-  return {
-    least: () => least,
-    add(id, score) {
-      kept.push([id, score]);
-      if (kept.length >= 4 * limit) prune();
-    },
-    best() {
-      prune();
-      return new Map(kept);
-    },
-  };
 }

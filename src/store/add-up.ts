@@ -1,0 +1,109 @@
+import { postingAt } from './postings.ts';
+import { CHUNK, levelIn, placeIn } from './word-lists.ts';
+
+/** The lists of a question's words in a chunk are added up, and the best passages kept. */
+
+/** What a word adds to the passages of a chunk. */
+export interface Adding {
+  list: Uint16Array;
+  byLevel: Float32Array;
+}
+
+/**
+ * The best of a chunk. The words that say least, which have the longest lists, are looked up only for passages
+ * that may come among the best with them (Turtle & Flood 1995, MaxScore): nothing is lost.
+ * @param words those that can add most first
+ */
+export function addChunk(
+  scores: Float32Array,
+  words: readonly Adding[],
+  top: Top,
+  isAllowed: (place: number) => boolean,
+  firstId: number,
+): void {
+  let needed = words.length;
+  let rest = 0;
+  for (; needed > 0; needed--) {
+    const more = words[needed - 1]!.byLevel.at(-1)!;
+    if (rest + more >= top.least()) break;
+    rest += more;
+  }
+  if (needed === 0) return;
+  scores.fill(0);
+  for (const { list, byLevel } of words.slice(0, needed))
+    for (let at = 0; at < list.length; at++) {
+      const posting = list[at]!;
+      scores[placeIn(posting)]! += byLevel[levelIn(posting)]!;
+    }
+  const least = top.least();
+  let count = 0;
+  for (let place = 0; place < CHUNK; place++)
+    if (scores[place]! > 0 && scores[place]! + rest > least && isAllowed(place)) candidates[count++] = place;
+  for (const { list, byLevel } of words.slice(needed)) {
+    addToCandidates(scores, count, list, byLevel);
+    rest -= byLevel.at(-1)!;
+    let kept = 0;
+    for (let at = 0; at < count; at++)
+      if (scores[candidates[at]!]! + rest > least) candidates[kept++] = candidates[at]!;
+    count = kept;
+  }
+  for (let at = 0; at < count; at++) {
+    const place = candidates[at]!;
+    if (scores[place]! > top.least()) top.add(firstId + place, scores[place]!);
+  }
+}
+
+/** Places in order; used by one chunk after another. */
+const candidates = new Uint16Array(CHUNK);
+/** A list this much longer than there are candidates is looked into instead of gone through. */
+const LOOKED_INTO = 16;
+
+function addToCandidates(
+  scores: Float32Array,
+  count: number,
+  list: Uint16Array,
+  byLevel: Float32Array,
+): void {
+  if (list.length > LOOKED_INTO * count) {
+    for (let at = 0; at < count; at++) {
+      const posting = postingAt(list, candidates[at]!);
+      if (posting !== undefined) scores[candidates[at]!]! += byLevel[levelIn(posting)]!;
+    }
+    return;
+  }
+  for (let at = 0, next = 0; at < list.length && next < count; at++) {
+    const posting = list[at]!;
+    const place = placeIn(posting);
+    while (next < count && candidates[next]! < place) next += 1;
+    if (next < count && candidates[next] === place) scores[place]! += byLevel[levelIn(posting)]!;
+  }
+}
+
+/** Keeps the `limit` best of many. */
+export interface Top {
+  /** What a score must exceed. */
+  least(): number;
+  add(id: number, score: number): void;
+  best(): Map<number, number>;
+}
+
+export function topOf(limit: number): Top {
+  let kept: [number, number][] = [];
+  let least = 0;
+  const prune = (): void => {
+    kept.sort((a, b) => b[1] - a[1] || b[0] - a[0]);
+    kept = kept.slice(0, limit);
+    if (kept.length === limit) least = kept[limit - 1]![1];
+  };
+  return {
+    least: () => least,
+    add(id, score) {
+      kept.push([id, score]);
+      if (kept.length >= 4 * limit) prune();
+    },
+    best() {
+      prune();
+      return new Map(kept);
+    },
+  };
+}
