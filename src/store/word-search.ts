@@ -6,7 +6,7 @@ import { unpackPieces } from './passages.ts';
 import { holdsPlace, inBoth } from './postings.ts';
 import {
   documentsWith,
-  passageCount,
+  newestPassage,
   passagesAmong,
   passagesWithKinds,
   type SearchFilter,
@@ -71,7 +71,7 @@ export function lookUpInLists(
   projects?: readonly number[],
 ): LookedUp | undefined {
   const sealed = sealedChunks(store);
-  const gaps = gapsBetween(sealed, passageCount(store));
+  const gaps = gapsBetween(sealed, newestPassage(store));
   const unlisted = gaps.reduce((sum, [from, to]) => sum + to - from + 1, 0);
   if (sealed.length === 0 || unlisted > MOST_UNLISTED) return undefined;
   const lists = wordLists(store);
