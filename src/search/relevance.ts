@@ -81,7 +81,7 @@ function happened({ inSession, lacks }: Evidence, unsaid: number, hits: readonly
     model.inSession * inSession +
       model.similarity * Math.max(0, ...similarities) +
       model.lacks * lacks +
-      model.unsaid * (unsaid ?? 0) +
+      model.unsaid * unsaid +
       model.bias,
   );
 }
