@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { IngestContext } from '../../src/ingest/file.ts';
 import { meanwhile, type Meanwhile } from '../../src/ingest/meanwhile.ts';
+import { BATCH_BYTES } from '../../src/ingest/pace.ts';
 import { ingestAll } from '../../src/ingest/pass.ts';
 import { SOURCES } from '../../src/sources/registry.ts';
 import { lines, speak } from './records.ts';
@@ -26,7 +27,7 @@ const watching = (): Meanwhile =>
 const live = speak({ session: 'live' });
 const said = (text: string): string => lines(live.user(text));
 /** Of 5,000 characters a reply. */
-function long(n: number, replies = 80): string {
+function long(n: number, replies: number): string {
   const session = speak({ session: `long-${n}` });
   const said = Array.from({ length: replies }, () => session.reply('word '.repeat(1000)));
   return lines(session.user(`Long one ${n}`), ...said);
@@ -34,7 +35,9 @@ function long(n: number, replies = 80): string {
 
 describe('while a long pass reads', () => {
   it('what a live session says is stored before the pass goes on, once', async () => {
-    for (let n = 0; n < 6; n += 1) world.put(`-work-pond/long-${n}.jsonl`, long(n));
+    // Each is more than the largest batch, so that there are four at least on any machine.
+    const replies = Math.ceil(BATCH_BYTES / 5000);
+    for (let n = 0; n < 4; n += 1) world.put(`-work-pond/long-${n}.jsonl`, long(n, replies));
     world.put('-work-pond/live.jsonl', said('First'));
     const grown = watching();
     let batches = 0;
