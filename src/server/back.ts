@@ -6,6 +6,7 @@ import { postGuard, type Grown, type Guard, type News } from '../ingest/guard.ts
 import type { AuditEntry } from '../privacy/audit-log.ts';
 import type { ToolAnswer } from '../../tools/tool.ts';
 import { sentenceOf } from '../shared/errors.ts';
+import { withDerivedKey } from '../shared/database-key.ts';
 import { giveMemoryBack } from '../shared/give-memory-back.ts';
 import { workerUrl } from '../shared/worker-url.ts';
 import { newHolder } from '../store/lease.ts';
@@ -95,7 +96,11 @@ export function keepBack({ env, log, quietAfterMs = QUIET_AFTER_MS }: BackOption
     const started = fork(
       fileURLToPath(workerUrl('back-process', import.meta.url)),
       [JSON.stringify({ holder, quietAfterMs, grown } satisfies BackData)],
-      { env: withCompileCache(env), execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
+      {
+        env: withDerivedKey(withCompileCache(env)),
+        execArgv: [],
+        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      },
     );
     started.on('message', (message: BackMessage) => heard(started, message));
     started.on('error', (error) => gone(started, error));

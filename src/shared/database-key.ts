@@ -10,6 +10,8 @@ import { codeOf, HerError } from './errors.ts';
  * The file is there from just before the database is encrypted until just after it is decrypted.
  */
 const ENV_NAME = 'HER_KEY';
+/** From a process to those it starts: what it derived, with the digest of what it was derived from. */
+const DERIVED_NAME = 'HER_DERIVED_KEY';
 const RAW_KEY = /^[0-9a-f]{64}$/i;
 const KEY_BYTES = 32;
 const SERVICE = 'her-mcp';
@@ -62,7 +64,7 @@ export function newKeySource(home: string, env: NodeJS.ProcessEnv): KeySource {
 
 const derived = new Map<string, Buffer>();
 
-/** 32 bytes. Deriving them from a passphrase takes about half a second, once per process. @throws HerError `no-key` */
+/** 32 bytes. Deriving them from a passphrase takes 0.15 to 0.5 s. @throws HerError `no-key` */
 export function databaseKey(source: KeySource, env: NodeJS.ProcessEnv): Buffer {
   if (source.from === 'keychain') return Buffer.from(fromKeychain(source.account), 'hex');
   const given = env[ENV_NAME];
@@ -72,10 +74,26 @@ export function databaseKey(source: KeySource, env: NodeJS.ProcessEnv): Buffer {
       `The database is encrypted, and ${ENV_NAME} is not set: it must hold the ${source.from === 'environment' ? 'key' : 'passphrase'}.`,
     );
   if (source.from === 'environment') return Buffer.from(given, 'hex');
-  const name = `${source.kdf}:${source.salt}:${given}`;
-  const key = derived.get(name) ?? derive(source.kdf, given, Buffer.from(source.salt, 'hex'));
+  const name = nameOf(source.kdf, source.salt, given);
+  const key =
+    derived.get(name) ?? handedOver(name, env) ?? derive(source.kdf, given, Buffer.from(source.salt, 'hex'));
   derived.set(name, key);
   return key;
+}
+
+/** The environment for a process that will open the database: it need not derive again what this one derived last. */
+export function withDerivedKey(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const [name, key] = [...derived].at(-1) ?? [];
+  return name && key ? { ...env, [DERIVED_NAME]: `${name}:${key.toString('hex')}` } : env;
+}
+
+function nameOf(kdf: string, salt: string, passphrase: string): string {
+  return crypto.createHash('sha256').update(`${kdf}:${salt}:${passphrase}`).digest('hex');
+}
+
+function handedOver(name: string, env: NodeJS.ProcessEnv): Buffer | undefined {
+  const [known, key = ''] = env[DERIVED_NAME]?.split(':') ?? [];
+  return known === name && RAW_KEY.test(key) ? Buffer.from(key, 'hex') : undefined;
 }
 
 function derive(kdf: 'argon2id' | 'scrypt', passphrase: string, salt: Buffer): Buffer {

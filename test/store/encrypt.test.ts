@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ingestContext } from '../../src/ingest/context.ts';
-import { databaseKey, newKeySource, readKeySource, type KeySource } from '../../src/shared/database-key.ts';
+import {
+  databaseKey,
+  newKeySource,
+  readKeySource,
+  withDerivedKey,
+  type KeySource,
+} from '../../src/shared/database-key.ts';
 import { HerError } from '../../src/shared/errors.ts';
 import { moveDatabase } from '../../src/store/encrypt.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
@@ -13,6 +19,15 @@ import { makeWorld, promptsIn, readAll, type World } from '../ingest/world.ts';
 import { lines, plant, type Planted } from './planted.ts';
 
 const KEY = '5f'.repeat(32);
+/** Prints whether the database of its argument was opened, or a key would have had to be derived for it. */
+const OPENS_WITHOUT_DERIVING = `
+  import crypto from 'node:crypto';
+  import { syncBuiltinESMExports } from 'node:module';
+  crypto.argon2Sync = crypto.scryptSync = () => { process.stdout.write('derives'); process.exit(0); };
+  syncBuiltinESMExports();
+  const { openStore } = await import(${JSON.stringify(fileURLToPath(new URL('../../src/store/open.ts', import.meta.url)))});
+  openStore(process.argv[1]).close();
+  process.stdout.write('opened');`;
 let world: World;
 let planted: Planted;
 const home = (): string => join(world.root, 'her');
@@ -118,6 +133,20 @@ describe('an encrypted database', () => {
     expect(plain()).toEqual([]);
     expect(prompts('the heron stands still')).toBeGreaterThan(0);
     expect(codeOfThrown(() => open('the heron stands up'))).toBe('db-key');
+  });
+
+  test('a process that is started takes the derived key over, and another passphrase is none the easier', () => {
+    const passphrase = 'the heron stands still';
+    encrypt(passphrase);
+    const env = withDerivedKey({ ...world.env, HER_KEY: passphrase });
+    const opened = (given: NodeJS.ProcessEnv): string =>
+      spawnSync(process.execPath, ['--input-type=module', '--eval', OPENS_WITHOUT_DERIVING, world.database], {
+        env: given,
+        encoding: 'utf8',
+      }).stdout;
+    expect(opened(env)).toBe('opened');
+    expect(opened({ ...world.env, HER_KEY: passphrase })).toBe('derives');
+    expect(opened({ ...env, HER_KEY: 'the heron stands up' })).toBe('derives');
   });
 
   test('comes out again whole', () => {
