@@ -116,9 +116,13 @@ test('a store that cannot be opened is said in the answer, and the server lives 
   expect(await ask(3, 'tools/list', {})).toHaveProperty('tools');
 });
 
+// Told by the clock, and the machine may have been busy with something else: a second try is fair.
+const BY_THE_CLOCK = { retry: 1 };
+
 // Claude Code kills the server 500 ms after the first signal.
 test.each(['SIGTERM', 'SIGINT'] as const)(
   'is gone soon after %s, in the middle of reading',
+  BY_THE_CLOCK,
   async (signal) => {
     start();
     await hello();
@@ -127,13 +131,13 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
   },
 );
 
-test('is gone when the client is: stdin ends', async () => {
+test('is gone when the client is: stdin ends', BY_THE_CLOCK, async () => {
   start();
   await hello();
   expect(await secondsUntilGone(() => child.stdin.end())).toBeLessThan(0.5);
 });
 
-test('is gone when nobody reads its answers any more', async () => {
+test('is gone when nobody reads its answers any more', BY_THE_CLOCK, async () => {
   start();
   await hello();
   child.stdout.destroy();
