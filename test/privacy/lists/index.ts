@@ -8,6 +8,8 @@ import { outsideLookalikes } from './outside-lookalikes.ts';
 import { outsideSecrets } from './outside-secrets.ts';
 import { plainLookalikes } from './plain-lookalikes.ts';
 import { plainSecrets } from './plain-secrets.ts';
+import { promiseLookalikes } from './promise-lookalikes.ts';
+import { promiseSecrets } from './promise-secrets.ts';
 import { sampleSecrets } from './sample-secrets.ts';
 import { scannerSecrets } from './scanner-secrets.ts';
 import { sessionLookalikes } from './session-lookalikes.ts';
@@ -24,6 +26,7 @@ export const SECRET_LISTS: readonly (readonly [name: string, list: (seed: number
   ['in the forms of other projects’ samples', sampleSecrets],
   ['in statements, addresses and notes', statementSecrets],
   ['of every day', everydaySecrets],
+  ['a promise word by word', promiseSecrets],
 ];
 
 export const LOOKALIKE_LISTS: readonly (readonly [name: string, list: (seed: number) => string[]])[] = [
@@ -31,4 +34,5 @@ export const LOOKALIKE_LISTS: readonly (readonly [name: string, list: (seed: num
   ['in a session', sessionLookalikes],
   ['in manuals and logs', manualLookalikes],
   ['in plain places', plainLookalikes],
+  ['a promise word by word', promiseLookalikes],
 ];
