@@ -36,8 +36,11 @@ export function hasDistinct(value: string, least: number): boolean {
  */
 export function looksRandom(value: string): boolean {
   if (value.length < 12 || !hasDistinct(value, 8) || entropy(value) < 2.9) return false;
-  return wordShare(value) < 0.5;
+  return wordShare(value) < 0.5 || MIXES.test(value);
 }
+
+/** Letters and digits that take turns six times in one run of sixteen or more: no word does. */
+const MIXES = /(?=[A-Za-z0-9]{16})(?:[A-Za-z]{1,9}\d{1,4}){3,}(?=[A-Za-z])/;
 
 /** The part of a value's characters, 0 to 1, that belongs to words or to runs of digits set apart by separators. */
 export function wordShare(value: string): number {

@@ -27,7 +27,7 @@ const REFERENCES = [
 ];
 
 const TELLING_PARTS =
-  /\[redacted|^not[-_ ]|^no[-_]|^invalid|^wrong|redacted\b|\bexample|example\b|EXAMPLE|placeholder|change[-_ ]?me\b|replace[-_ ]?(?:me|with|this)|dummy|your[-_ ]|[-_]here\b|insert[-_ ]|(?:^|[-_])fake[-_]|(?:^|[-_])my[-_](?!\d)|\*{3,}|\.{3,}|…|•{2,}|x{5,}|X{5,}|0{12,}|<[^>]{1,80}>|\$\{[^}]{0,80}\}|\{\{[^}]{0,80}\}\}/;
+  /\[redacted|^not[-_ ]|^no[-_]|^invalid|^wrong|redacted\b|REDACTED|\bexample|example\b|EXAMPLE|placeholder|change[-_ ]?me\b|replace[-_ ]?(?:me|with|this)|dummy|your[-_ ]|[-_]here\b|insert[-_ ]|(?:^|[-_])fake[-_]|(?:^|[-_])my[-_](?!\d)|\*{3,}|\.{3,}|…|•{2,}|x{5,}|X{5,}|0{12,}|<[^>]{1,80}>|\$\{[^}]{0,80}\}|\{\{[^}]{0,80}\}\}/;
 
 /** True when the value stands for a secret without being one. The value is without its quotes. */
 export function isPlaceholder(value: string): boolean {

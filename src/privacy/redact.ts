@@ -4,10 +4,11 @@ import { createAnchorScanner } from './anchors.ts';
 import { compileOwnPattern, type OwnPattern } from './own-patterns.ts';
 import { accountRules } from './rules/accounts.ts';
 import { assignment } from './rules/assignments.ts';
-import { callRules, characters, filledField } from './rules/calls.ts';
+import { callRules, characters, filledField, madeWithKey } from './rules/calls.ts';
 import { commandRules } from './rules/commands.ts';
 import { encodedRules } from './rules/encoded.ts';
 import { headerRules } from './rules/headers.ts';
+import { nearRules } from './rules/near.ts';
 import { personalRules, type PersonalKinds } from './rules/personal.ts';
 import { privateKeyRules } from './rules/private-keys.ts';
 import { proseRules } from './rules/prose.ts';
@@ -55,12 +56,14 @@ const RULES: readonly Rule[] = [
   assignment,
   ...commandRules,
   ...callRules,
+  madeWithKey,
   filledField,
   characters,
   ...shownRules,
   ...tableRules,
   ...accountRules,
   ...proseRules,
+  ...nearRules,
 ];
 
 const ANCHORS = [...new Set(RULES.flatMap((rule) => rule.anchors))];

@@ -4,6 +4,7 @@ import { ASSIGNING_JOINTS, JOINTS, type Proof } from './joints.ts';
 import { tellingName } from './names.ts';
 import { readValue, type Value } from './read-value.ts';
 import { matchAt, type Rule } from './rule.ts';
+import { SERVICES } from './services.ts';
 import { looksTyped } from './typed.ts';
 import { isSecretValue } from './values.ts';
 
@@ -46,6 +47,13 @@ const NAME_ANCHORS = [
   'honeycomb',
   '_psk',
   'wif',
+  ...SERVICES.flatMap((service) => [
+    `${service}=`,
+    `${service} =`,
+    `${service}:`,
+    `${service}"`,
+    `${service}'`,
+  ]),
 ];
 
 export const assignment: Rule = {
@@ -62,7 +70,7 @@ export const assignment: Rule = {
     start += grepped;
     const afterPath = text[start - 1] === '/';
     while (end > start && /[.$-]/.test(text.charAt(end - 1))) end--;
-    if (!mayJoin(text.charCodeAt(end))) return;
+    if (!mayJoin(text.charCodeAt(end)) || isResource(text, start, end)) return;
 
     const spelled = qualified(text, start, afterEscape(text, start, end));
     const name = tellingName(spelled);
@@ -92,6 +100,13 @@ function qualified(text: string, nameAt: number, name: string): string {
       text.slice(Math.max(0, nameAt - 16), nameAt),
     );
   return before === null ? name : `${before[1]!}_${name}`;
+}
+
+/** Amazon names its resources with colons, some of them secrets: `arn:aws:secretsmanager:eu-west-1:…:secret:prod/db`. */
+function isResource(text: string, nameAt: number, nameEnd: number): boolean {
+  return (
+    text[nameEnd] === ':' && /arn:aws[\w:*/.-]{0,80}$/.test(text.slice(Math.max(0, nameAt - 90), nameEnd))
+  );
 }
 
 /** `public key: …` in two words. */

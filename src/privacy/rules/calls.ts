@@ -1,6 +1,7 @@
 /** Secrets that stand in a call without a name: `connect(url, 'user', 'password')`, `createHmac('sha256', 'secret')`. */
 import { looksRandom } from '../entropy.ts';
 import { isPlaceholder } from '../placeholder.ts';
+import { SERVICES } from './services.ts';
 import { looksTold, looksTyped } from './typed.ts';
 import { matchAt, type Rule } from './rule.ts';
 
@@ -42,18 +43,6 @@ const CALLS: readonly (readonly [anchor: string, before: string, form: 'told' | 
   ['jwt.encode(', `(?:\\{[^{}\\n]{0,200}\\}|${NAME})${COMMA}`, 'typed'],
   ['jwt.decode(', `${NAME}${COMMA}`, 'typed'],
   ['hmac.new(', `\\s{0,4}b?`, 'typed'],
-  // an identifier and a key, or the key alone
-  ['search(', `${ANY}${COMMA}`, 'random'],
-  ['searchclient(', `${ANY}${COMMA}`, 'random'],
-  ['client(', `(?:(?:${ANY}|${NAME})${COMMA}){0,2}`, 'random'],
-  ['wallet(', ``, 'random'],
-  ['createclient(', `(?:${ANY}|${NAME})${COMMA}`, 'random'],
-  ['.init(', ``, 'random'],
-  ['.realtime(', ``, 'random'],
-  ['.rest(', ``, 'random'],
-  ['.dropbox(', ``, 'random'],
-  ['setapikey(', ``, 'random'],
-  ['privatekeytoaccount(', ``, 'random'],
 ];
 
 const callRules: readonly Rule[] = CALLS.map(([anchor, before, form]): Rule => {
@@ -68,6 +57,27 @@ const callRules: readonly Rule[] = CALLS.map(([anchor, before, form]): Rule => {
     },
   };
 });
+
+/**
+ * What is made with a key, or given one: `new Stripe('…')`, `cohere.ClientV2("…")`, `algoliasearch('id', '…')`,
+ * `setApiKey("…")`. The key is one of the first three arguments.
+ */
+const MADE = new RegExp(`\\w{0,24}\\(\\s{0,8}(?:(?:${ANY}|${NAME})${COMMA}){0,2}${STRING}`, 'y');
+const MAKERS =
+  'client search( wallet( .init( .realtime( .rest( .dropbox( apikey( account( .configure( .authorize( .connect( api( sdk( auth( signer('.split(
+    ' ',
+  );
+
+const madeWithKey: Rule = {
+  anchors: [...MAKERS, ...SERVICES.flatMap((service) => [`${service}(`, `${service}.client(`])],
+  find(text, at, report) {
+    const call = matchAt(/[^\s(]{3,40}(?=\()/y, text, at);
+    const match = call === undefined ? undefined : matchAt(MADE, text, at + call[0].length);
+    if (match === undefined || !isGiven(match[1]!, 'random')) return;
+    const start = at + call![0].length + match[0].lastIndexOf(match[1]!);
+    report({ start, end: start + match[1]!.length, kind: 'api-key' });
+  },
+};
 
 /** A test fills the field: `page.fill('#password', '…')`, `cy.get('#password').type('…')`, `sendKeys`. */
 const FILLED = new RegExp(
@@ -118,4 +128,4 @@ function isGiven(value: string, form: 'told' | 'typed' | 'random'): boolean {
   );
 }
 
-export { callRules, characters, filledField };
+export { callRules, characters, filledField, madeWithKey };

@@ -246,6 +246,7 @@ function isTypedPassword(value: string, wordsCount = false): boolean {
   return (
     FOUR_TIMES_FOUR.test(value) ||
     /\d|[^A-Za-z0-9_,.:)-]/.test(value) ||
+    (/[a-z]/.test(value) && /[A-Z]/.test(value) && looksRandom(value)) ||
     (wordsCount && /^[A-Za-z-]{6,}$/.test(value))
   );
 }

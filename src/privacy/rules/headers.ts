@@ -6,21 +6,27 @@ import { matchAt, startsToken, type Rule, type Span } from './rule.ts';
 /** Name, whatever quotes and separators, an optional scheme (RFC 9110, 11.6.2), the credentials. */
 const AUTHORIZATION =
   /authorization\\*["'`]?\]?\s{0,4}(?::|=>?|,)\s{0,4}\\*[bfr]?["'`]?(?:[a-z][\w-]{1,30}(?: token=| ?[=:] ?| {1,2}))?"?([A-Za-z0-9._~+/=:|%!-]{8,6000})/iy;
-const SIGNATURE_V4 = /Signature=([0-9a-f]{64})/g;
+/** Schemes whose credentials are an answer among other parts: Amazon's signature (version 4) and Digest (RFC 7616, 3.4). */
+const ANSWERS: readonly (readonly [scheme: RegExp, answer: RegExp])[] = [
+  [/AWS4-HMAC/, /Signature=([0-9a-f]{64})/g],
+  [/\bDigest /i, /response=\\*"([0-9a-f]{32,128})/g],
+];
 
 const authorization: Rule = {
   anchors: ['authorization'],
   find(text, at, report) {
     const match = matchAt(AUTHORIZATION, text, at);
-    if (match === undefined) return;
-    const end = at + match[0].length;
-    const span = trimmed(text, { start: end - match[1]!.length, end, kind: 'authorization' });
-    if (isCredential(text.slice(span.start, span.end))) report(span);
+    if (match !== undefined) {
+      const end = at + match[0].length;
+      const span = trimmed(text, { start: end - match[1]!.length, end, kind: 'authorization' });
+      if (isCredential(text.slice(span.start, span.end))) report(span);
+    }
     const line = text.slice(at, at + 600);
-    if (/AWS4-HMAC/.test(line)) {
-      for (const signature of line.matchAll(SIGNATURE_V4)) {
-        const start = at + signature.index + 'Signature='.length;
-        report({ start, end: start + 64, kind: 'authorization' });
+    for (const [scheme, expression] of ANSWERS) {
+      if (!scheme.test(line)) continue;
+      for (const answer of line.matchAll(expression)) {
+        const end = at + answer.index + answer[0].length;
+        report({ start: end - answer[1]!.length, end, kind: 'authorization' });
       }
     }
   },

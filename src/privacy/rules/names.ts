@@ -1,4 +1,5 @@
 /** Does a name (`DB_PASSWORD`, `apiKey`, `x-auth-token`) say that its value is a secret, and how surely? */
+import { SERVICES } from './services.ts';
 
 /**
  * - `password`: chosen by a person; short and readable values count, too.
@@ -20,13 +21,26 @@ const PASSWORD_END =
   /(?:password|passwd|passwort|passphrase|passcode|kennwort|wachtwoord|senha|mnemonic|authtok)$/;
 const SECRET_END =
   /(?:secret|apikey|secretkey|accesskey|privatekey|accountkey|authkey|authtoken|accesstoken|refreshtoken|bearertoken|apitoken|sharedaccesskey|masterkey|signingkey|encryptionkey|servicekey|deploykey|licensekey|subscriptionkey|instrumentationkey)$/;
-const KEY_QUALIFIER =
-  /^(?:api|secret|private|priv|access|account|auth|authentication|encryption|encrypt|decryption|crypto|signing|sign|master|service|app|application|activation|product|serial|admin|license|licence|subscription|storage|shared|session|jwt|jws|aes|hmac|deploy|webhook|server|consumer|client|integration|write|read|ingest|ingestion|instrumentation|bearer|management|provisioning|cipher|seed|vapid|stripe|sendgrid|mailgun|twilio|openai|anthropic|azure|aws|gcp|google|datadog|dd|newrelic|cloudflare|heroku|github|gitlab|algolia|segment|mapbox|maps|pusher|mailchimp|postmark|brevo|resend|cohere|mistral|groq|pinecone|supabase|sentry|wandb|hf|huggingface|deepseek|together|replicate|perplexity|xai|gemini|elevenlabs|assemblyai|deepgram|tavily|serper|serpapi|weather|fernet|rails|django|flask|laravel|nextauth|cookie|paypal|braintree|razorpay|square|adyen|plaid|coinbase|binance|infura|alchemy|etherscan|wallet|deployer|validator|ssh|rsa|tls|ssl|routing|voyage|jina|tavily|firecrawl|exa|brave|langsmith|langfuse|stability|wandb|huggingface|mailjet|sparkpost|telnyx|vonage|nexmo|mux|pagerduty|honeycomb|axiom|posthog|amplitude|mixpanel|statsig|launchdarkly|contentful|sanity|storyblok|clerk|workos|okta|firebase|fcm|vercel|netlify|railway|render|fly|digitalocean|linode|hetzner|vultr|scaleway|fastly|bunny|admin|root|preshared|pre|wireguard|wg|derived|unseal|recovery|rsa|ecdsa|ed25519|publish|upload|backup|restic|borg|ansible|vault|minio|s3|spaces|r2|b2|ibm|oci|ocp)$/;
+const KEY_QUALIFIER = new Set([
+  ...SERVICES,
+  ...(
+    'api secret private priv access account auth authentication encryption encrypt decryption crypto signing sign ' +
+    'master service app application activation product serial admin license licence subscription storage shared session ' +
+    'jwt jws aes hmac deploy webhook server consumer client integration write read ingest ingestion ' +
+    'instrumentation bearer management provisioning cipher seed vapid dd maps hf weather fernet rails django ' +
+    'flask laravel nextauth cookie wallet deployer validator ssh rsa tls ssl routing exa brave ' +
+    'mux axiom clerk fcm render fly bunny root preshared pre wireguard wg derived unseal ' +
+    'recovery ecdsa ed25519 publish upload backup restic borg ansible vault minio s3 spaces r2 ' +
+    'b2 ibm oci ocp'
+  ).split(' '),
+]);
 const NOT_SECRET_QUALIFIER =
   /^(?:public|pub|publishable|primary|foreign|cache|sort|partition|object|idempotency|site|lookup|unique|row|group|query|translation|i18n|hot|host|map|dict|json|index|page|next|prev|pagination|continuation|cancel|cancellation|cancelation|pad|eos|bos|unk|mask|stop|cls|sep|design|anonymous|placeholder|fake|mock|dummy|example|invalid|wrong|per|max|min|num|total|input|output|special|sync|change|resume|delta|skip|start|end|first|last|lexer|parse|peek|expected|missing|no)$/;
 
 /** These hold a key that is none, but a password that is one. */
 const OWNS_PASSWORD = /^(?:host|cache|site|page|object|group|query|index|sync|primary|first|last|map|row)$/;
+
+const IS_SERVICE = new Set(SERVICES);
 
 /** The parts of a name in lower case: `dbPassword`, `DB_PASSWORD` and `db-password` all give `['db', 'password']`. */
 export function wordsOf(name: string): string[] {
@@ -68,9 +82,7 @@ function judge(name: string): TellingName | undefined {
     return undefined;
 
   if (PASSWORD_END.test(last) || last === 'psk') return { strength: 'password', kind: 'password' };
-  if (last === 'pwd' || last === 'pw')
-    // The shell's PWD is a folder, a connection string's a password.
-    return { strength: /^(?:OLD)?PWD$/.test(name) ? 'secret' : 'password', kind: 'password' };
+  if (last === 'pwd' || last === 'pw') return { strength: 'password', kind: 'password' };
   // "pass" is a verb more often than a password: alone only in lower case, and not in "two-pass".
   if (/^(?:db|user|smtp|ftp|mail|root|admin)pass$/.test(last))
     return { strength: 'password', kind: 'password' };
@@ -89,7 +101,7 @@ function judge(name: string): TellingName | undefined {
   if (last === 'token' || last === 'pat' || last === 'jwt')
     return last === 'pat' && before.length === 0 ? undefined : { strength: 'secret', kind: 'token' };
   if (last.endsWith('token') && last.length <= 16) return { strength: 'secret', kind: 'token' };
-  if (last === 'key' && before.some((word) => KEY_QUALIFIER.test(word)))
+  if (last === 'key' && before.some((word) => KEY_QUALIFIER.has(word)))
     return { strength: 'secret', kind: kindOf(before.at(-1)! + 'key') };
   if (last === 'key' && before.length > 0 && /^[A-Z0-9_]+$/.test(name))
     return { strength: 'secret', kind: 'key' };
@@ -110,6 +122,9 @@ function judge(name: string): TellingName | undefined {
   ) {
     return { strength: 'weak', kind: last === 'key' ? 'key' : 'credential' };
   }
+  if (IS_SERVICE.has(last)) return { strength: 'weak', kind: 'api-key', assignedOnly: true };
+  if (last.endsWith('key') && IS_SERVICE.has(last.slice(0, -3)))
+    return { strength: 'secret', kind: 'api-key' };
   return undefined;
 }
 

@@ -23,10 +23,10 @@ export function looksTyped(value: string): boolean {
 }
 
 /** `m4ple_h4rb0r`: digits for letters, at least twice; `i18n`, `k8s` and `x86_64` are other things. */
-function isLeet(value: string): boolean {
+export function isLeet(value: string): boolean {
   return (
-    (value.match(/(?<=[a-z])[013457@$](?=[a-z])/gi)?.length ?? 0) >= 2 &&
-    !/i18n|l10n|a11y|k8s|e2e|x86|utf8|h264|[^\w!$%*?#@&^~+.-]|[a-z]2[a-z]/i.test(value) &&
+    (value.match(/(?<=^|[a-z_-])[013457@$](?=[a-z])/gi)?.length ?? 0) >= 2 &&
+    !/^0x|i18n|l10n|a11y|k8s|e2e|x86|utf8|h264|[^\w!$%*?#@&^~+.-]|[a-z]2[a-z]/i.test(value) &&
     !/[0-9a-f]{8}/i.test(value)
   );
 }

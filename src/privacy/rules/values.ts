@@ -112,6 +112,9 @@ function isUnusualWord(value: string): boolean {
   );
 }
 
+/** `django-insecure-…`, `acme-prod-…`: what is drawn follows. */
+const WORDS_BEFORE = /^(?:[a-z]{2,12}[-_:.]){1,3}(?=.{20})/;
+
 function isMachineSecret(value: string, form: ValueForm): boolean {
   if (UUID.test(value)) return true;
   if (HEX.test(value)) return hasDistinct(value, 6);
@@ -122,7 +125,7 @@ function isMachineSecret(value: string, form: ValueForm): boolean {
   const digits = /\d/.test(value);
   if (value.length < 12)
     return digits && classes(value) >= 3 && wordShare(value) < 0.5 && (form.quoted || form.literal);
-  if (!looksRandom(value)) return false;
+  if (!looksRandom(value) && !looksRandom(value.replace(WORDS_BEFORE, ''))) return false;
   if (digits) return form.quoted || form.literal || value.length >= 16 || classes(value) >= 3;
   return value.length >= 16 && (form.quoted || form.literal || value.length >= 24);
 }

@@ -1,0 +1,114 @@
+/**
+ * A secret on the line of a word that tells of it, whatever stands between them, or alone on the next line.
+ * The farther the word, the more the value must show by itself.
+ */
+import { hasDistinct } from '../entropy.ts';
+import { isDrawn, isLeet, looksTyped, withoutMarks } from './typed.ts';
+import type { Rule } from './rule.ts';
+
+const REACH = 120;
+/** A key by its letters alone, between blanks, quotes or brackets. */
+const DRAWN_PIECE = /(?<![\w+/=.~:@%$#-])[A-Za-z0-9_+/=.~-]{20,200}(?![\w+/=~:@%-])/g;
+/** `chatcmpl-…`, `org_…`, `us-east-1_…`: what something is called, not what opens it. Public keys and certificates. */
+const CALLED =
+  /^[a-z]{2,12}[-_](?!.*[-_].*[-_])|^[a-z]{2}-[a-z]+-\d_|^AAAA[A-Z]|^LS0tLS1CRUdJTiB|^M[CI][A-Za-z0-9]{2}[A-Z]/;
+const HOLDS_HASH = /[0-9a-f]{32}/i;
+/** Words that make of the next one something that opens nothing. */
+const HARMLESS_BEFORE =
+  /(?:public|publishable|next|prev(?:ious)?|page|pagination|continuation|cancell?ation|cache|idempotency|sort|partition|primary|foreign|object|host|stop|site|group|query|translation|lookup|row|author)[ _-]?$/i;
+const HARMLESS_AFTER =
+  /^(?:s?[ _-]?(?:ids?|names?|types?|files?|paths?|count|limits?|hash(?:es)?|fingerprints?|digests?|usage|lengths?|size|prefix|cache|pairs?|frames?)\b|words?\b|board|or|note|stone)/i;
+
+/** The rest of the line, with room for what begins in it, and the next one when nothing but a value stands on it. */
+function following(text: string, at: number): string {
+  const rest = text.slice(at, at + REACH + 240);
+  const lineEnd = rest.search(/\r?\n|\\n/);
+  if (lineEnd === -1 || lineEnd > REACH) return rest;
+  const below =
+    /^(?:\r?\n|\\n|[ \t]){1,4}(?:`{3}[a-z]{0,10}(?:\r?\n|\\n))?[ \t>"'`*-]{0,8}[^\s"'`]{8,200}["'`*]{0,3}(?=\s|\\n|$)[ \t]*(?=\r?\n|\\n|$)/.exec(
+      rest.slice(lineEnd),
+    );
+  return rest.slice(0, lineEnd + (below?.[0].length ?? 0));
+}
+
+const nearSecret: Rule = {
+  anchors: [
+    'secret',
+    'token',
+    'api key',
+    'api_key',
+    'api-key',
+    'apikey',
+    'access key',
+    'signing key',
+    'credential',
+    ' key',
+  ],
+  find(text, at, report) {
+    const anchorEnd =
+      at +
+      /^(?: key|(?:api|access|signing)[ _-]?key|secret|token|credential)/i.exec(text.slice(at, at + 12))![0]
+        .length;
+    if (
+      HARMLESS_BEFORE.test(text.slice(Math.max(0, at - 16), at)) ||
+      HARMLESS_AFTER.test(text.slice(anchorEnd, anchorEnd + 16))
+    )
+      return;
+    for (const piece of following(text, anchorEnd).matchAll(DRAWN_PIECE)) {
+      if (piece.index > REACH) return;
+      const value = piece[0].replace(/[.=~-]+$/, (end) => (/^=+$/.test(end) ? end : ''));
+      if (
+        value.length < 20 ||
+        CALLED.test(value) ||
+        HOLDS_HASH.test(value) ||
+        !hasDistinct(value, 12) ||
+        !isDrawn(value)
+      )
+        continue;
+      const start = anchorEnd + piece.index;
+      report({ start, end: start + value.length, kind: 'token' });
+      return;
+    }
+  },
+};
+
+/** A query's parts are each looked at by their own names. */
+const PARAMETERS = /^=|[?&][\w.-]{1,40}=/;
+const WORD = /[^\s"'`<>,;()[\]{}|]{8,60}/g;
+
+const nearPassword: Rule = {
+  anchors: [
+    'password',
+    'passwd',
+    'passphrase',
+    'passcode',
+    'passwort',
+    'kennwort',
+    'contrase',
+    'mot de passe',
+    'senha',
+    'wachtwoord',
+    'credential',
+    'creds',
+    'login',
+    ' pwd',
+    ' pw ',
+  ],
+  find(text, at, report) {
+    const from = at + /^[ \w-]?[\w-]*/.exec(text.slice(at, at + 40))![0].length;
+    // A login is a name as often, with an account's id beside it.
+    const isLogin = /^l/i.test(text.charAt(at));
+    for (const word of following(text, from).matchAll(WORD)) {
+      if (word.index > REACH) return;
+      const value = withoutMarks(word[0]);
+      if (PARAMETERS.test(value)) continue;
+      if (!looksTyped(value) || !(isLeet(value) || /[!#$%^*?&]/.test(value) || (!isLogin && isDrawn(value))))
+        continue;
+      const start = from + word.index;
+      report({ start, end: start + value.length, kind: 'password' });
+      return;
+    }
+  },
+};
+
+export const nearRules: readonly Rule[] = [nearSecret, nearPassword];
