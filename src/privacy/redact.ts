@@ -12,7 +12,7 @@ import { nearRules } from './rules/near.ts';
 import { personalRules, type PersonalKinds } from './rules/personal.ts';
 import { privateKeyRules } from './rules/private-keys.ts';
 import { proseRules } from './rules/prose.ts';
-import type { Rule, Span } from './rules/rule.ts';
+import { startsToken, type Rule, type Span } from './rules/rule.ts';
 import { selfNamed } from './rules/self-named.ts';
 import { shapeRules } from './rules/shapes.ts';
 import { shownRules } from './rules/shown.ts';
@@ -124,7 +124,8 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
     if (found.length === 0) return text;
     let result = '';
     let done = 0;
-    for (const { start, end, kind } of merge(outsideMarks(text, found))) {
+    const spans = merge(outsideMarks(text, found));
+    for (const { start, end, kind } of merge([...spans, ...outsideMarks(text, repeated(text, spans))])) {
       counts.set(kind, (counts.get(kind) ?? 0) + 1);
       result += text.slice(done, start) + mark(kind, text.slice(start, end), options.key);
       done = end;
@@ -161,6 +162,29 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
   };
 }
 
+/** What can be told from words anywhere: a key or a password of some length, without blanks. */
+const REPEATABLE = /^(?=[^]*\d)(?=[^]*[A-Za-z])[^\s"'`<>]{10,500}$/;
+const MOST_REPEATED = 32;
+
+/** The same secret again where nothing tells of it: named once, then shown bare in a log. */
+function repeated(text: string, spans: readonly RankedSpan[]): RankedSpan[] {
+  const kinds = new Map<string, RankedSpan>();
+  for (const span of spans) {
+    const value = text.slice(span.start, span.end);
+    if (REPEATABLE.test(value)) kinds.set(value, span);
+    if (kinds.size === MOST_REPEATED) break;
+  }
+  const again: RankedSpan[] = [];
+  for (const [value, span] of kinds) {
+    for (let at = text.indexOf(value); at !== -1; at = text.indexOf(value, at + value.length)) {
+      const end = at + value.length;
+      if (/[A-Za-z0-9]/.test(text.charAt(end))) continue;
+      if (startsToken(text, at)) again.push({ ...span, start: at, end });
+    }
+  }
+  return again;
+}
+
 function wants(personal: boolean | PersonalKinds | undefined, kind: keyof PersonalKinds): boolean {
   return typeof personal === 'object' ? personal[kind] === true : personal === true;
 }
@@ -181,7 +205,7 @@ function outsideMarks(text: string, spans: RankedSpan[]): RankedSpan[] {
 }
 
 /** Overlapping finds become one; the longer one names it, and of two equal ones the more particular rule. */
-function merge(spans: RankedSpan[]): Span[] {
+function merge(spans: RankedSpan[]): RankedSpan[] {
   const merged: RankedSpan[] = [];
   spans.sort((a, b) => a.start - b.start || b.end - a.end || a.rank - b.rank);
   for (const span of spans) {

@@ -2,6 +2,7 @@
 import { looksRandom } from '../entropy.ts';
 import { isPlaceholder } from '../placeholder.ts';
 import { SERVICES } from './services.ts';
+import { isPublishable } from './values.ts';
 import { looksTold, looksTyped } from './typed.ts';
 import { matchAt, type Rule } from './rule.ts';
 
@@ -113,7 +114,7 @@ const characters: Rule = {
 };
 
 function isGiven(value: string, form: 'told' | 'typed' | 'random'): boolean {
-  if (isPlaceholder(value)) return false;
+  if (isPlaceholder(value) || isPublishable(value)) return false;
   if (form === 'told') return looksTold(value);
   if (form === 'typed') return looksTyped(value);
   if (/^(?:0x)?[0-9a-f]+$/i.test(value))

@@ -57,7 +57,7 @@ const COMMANDS: readonly (readonly [anchor: string, option: string])[] = [
   ['rdesktop', ' -p[ ]'],
   ['lftp', ' -u [^\\s,]{1,60},'],
   ['net use', ' /user:\\S{1,80} '],
-  ['keytool', ' -(?:store|key)pass '],
+  ['keytool', ' -(?:src|dest)?(?:store|key)pass '],
   ['jarsigner', ' -(?:store|key)pass '],
 ];
 

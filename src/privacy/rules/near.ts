@@ -4,11 +4,11 @@
  */
 import { hasDistinct } from '../entropy.ts';
 import { isDrawn, isLeet, looksTyped, withoutMarks } from './typed.ts';
-import type { Rule } from './rule.ts';
+import { matchAt, type Rule } from './rule.ts';
 
 const REACH = 120;
 /** A key by its letters alone, between blanks, quotes or brackets. */
-const DRAWN_PIECE = /(?<![\w+/=.~:@%$#-])[A-Za-z0-9_+/=.~-]{20,200}(?![\w+/=~:@%-])/g;
+const DRAWN_PIECE = /(?<![\w+/.~:@%$#-])[A-Za-z0-9_+/.~-][A-Za-z0-9_+/=.~-]{19,199}(?![\w+/=~:@%-])/g;
 /** `chatcmpl-…`, `org_…`, `us-east-1_…`: what something is called, not what opens it. Public keys and certificates. */
 const CALLED =
   /^[a-z]{2,12}[-_](?!.*[-_].*[-_])|^[a-z]{2}-[a-z]+-\d_|^AAAA[A-Z]|^LS0tLS1CRUdJTiB|^M[CI][A-Za-z0-9]{2}[A-Z]/;
@@ -72,6 +72,9 @@ const nearSecret: Rule = {
   },
 };
 
+/** What a program made and shows alone under a sentence that speaks of it. */
+const HEX_BELOW = /[^\n]{0,100}:[ \t]*(?:\r?\n[ \t]*){1,3}([0-9a-f]{32,128})[ \t]*(?=\r?\n|$)/y;
+
 /** A query's parts are each looked at by their own names. */
 const PARAMETERS = /^=|[?&][\w.-]{1,40}=/;
 const WORD = /[^\s"'`<>,;()[\]{}|]{8,60}/g;
@@ -96,6 +99,12 @@ const nearPassword: Rule = {
   ],
   find(text, at, report) {
     const from = at + /^[ \w-]?[\w-]*/.exec(text.slice(at, at + 40))![0].length;
+    const below = matchAt(HEX_BELOW, text, from);
+    if (below !== undefined) {
+      const end = from + below[0].trimEnd().length;
+      report({ start: end - below[1]!.length, end, kind: 'password' });
+      return;
+    }
     // A login is a name as often, with an account's id beside it.
     const isLogin = /^l/i.test(text.charAt(at));
     for (const word of following(text, from).matchAll(WORD)) {

@@ -23,7 +23,8 @@ const privateKeyBlock: Rule = {
     let start = at;
     while (start > 0 && at - start < 6 && (text[start - 1] === '-' || text[start - 1] === ' ')) start--;
     while (text[start] === ' ') start++;
-    const begin = matchAt(BEGIN, text, start);
+    // A diff puts a dash of its own before a line that goes.
+    const begin = matchAt(BEGIN, text, start) ?? matchAt(BEGIN, text, ++start);
     if (begin === undefined) return;
     const bodyStart = start + begin[0].length;
     const end = endOfBlock(text, bodyStart);

@@ -80,7 +80,8 @@ const sentryDsn: Rule = {
   find(text, at, report) {
     const before = text.slice(Math.max(0, at - 120), at + 1);
     const match = /:\/\/([0-9a-f]{32}(?::[0-9a-f]{32})?)@[\w.-]{0,60}$/.exec(before);
-    if (match === null) return;
+    // What a page initialises itself with is made to be seen.
+    if (match === null || /init\([^()]{0,80}$/.test(before.slice(0, match.index))) return;
     const start = Math.max(0, at - 120) + match.index + 3;
     report({ start, end: start + match[1]!.length, kind: 'sentry-dsn' });
   },
@@ -157,10 +158,10 @@ const walletBytes: Rule = {
 
 /** What Azure lists as keys: `"keyName": "key1", … "value": "…"`, `"primaryKey": "…"`. */
 const azureListedKey: Rule = {
-  anchors: ['"keyname"', '"primarykey"', '"secondarykey"', '"primarymasterkey"', '"secondarymasterkey"'],
+  anchors: ['keyname', '"primary', '"secondary'],
   find(text, at, report) {
     const match = matchAt(
-      /"(?:keyName"[^{}]{1,160}?"value|(?:primary|secondary)(?:Master)?Key)"\s{0,4}:\s{0,4}"([A-Za-z0-9+/=_-]{32,100})(?=")/iy,
+      /"?(?:keyName\\*"[^{}]{1,200}?"value|(?:primary|secondary)(?:(?:Readonly)?Master)?Key)\\*"\s{0,4}:\s{0,4}\\*"([A-Za-z0-9+/=_-]{32,100})(?=\\*")/iy,
       text,
       at,
     );

@@ -48,7 +48,12 @@ const addressPassword: Rule = {
       return;
     }
     const alone = matchAt(USER_ONLY, text, authority);
-    if (alone !== undefined && looksRandom(alone[1]!) && !isPlaceholder(alone[1]!)) {
+    const isDsn =
+      alone !== undefined &&
+      /^[\w.-]{0,40}sentry\.io/.test(
+        text.slice(authority + alone[0].length, authority + alone[0].length + 60),
+      );
+    if (alone !== undefined && !isDsn && looksRandom(alone[1]!) && !isPlaceholder(alone[1]!)) {
       report({ start: authority, end: authority + alone[1]!.length, kind: 'url-password' });
     }
   },

@@ -28,7 +28,14 @@ const BASE32_KEY = /^(?:[A-Z2-7]{8}){2,8}$/;
 const GROUPED = /^(?=[A-Z0-9-]*[A-Z])(?:[A-Z0-9]{4,6}-){2,7}[A-Z0-9]{4,6}$/;
 /** Keys that are made to be seen: Stripe's, Clerk's, Mapbox's, PostHog's, Supabase's. */
 const PUBLISHABLE = /^(?:pk_(?:live|test)_|pk\.eyJ|phc_|sb_publishable_)/;
+
+export function isPublishable(value: string): boolean {
+  return PUBLISHABLE.test(value);
+}
 const CHECKSUM = /^(?:sha(?:1|224|256|384|512)[-:]|md5[-:]|h1:|blake\w*[-:])/i;
+
+/** The signature of a thinking block: an encoded message whose first field is the second, of some length. */
+const THOUGHT = /^E[g-v][A-Za-z0-9+/]+=*$/;
 
 /** A value's beginning says what it is; looking at all of a long one at each name in it would take long. */
 const TELLING_LENGTH = 400;
@@ -41,6 +48,7 @@ export function isSecretValue(name: TellingName, whole: string, form: ValueForm)
   if (
     PUBLISHABLE.test(value) ||
     CHECKSUM.test(value) ||
+    (THOUGHT.test(value) && value.length > 150) ||
     isLink(value) ||
     (PATH.test(value) && wordShare(value) > 0.3)
   )
