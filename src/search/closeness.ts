@@ -59,12 +59,6 @@ function sessionLikeness(
   );
 }
 
-function dot(a: ArrayLike<number>, b: Float32Array): number {
-  let sum = 0;
-  for (let k = 0; k < a.length; k++) sum += a[k]! * b[k]!;
-  return sum;
-}
-
 function nearestOf(
   { prompts, bits }: StoredVectors,
   bytes: number,
@@ -110,7 +104,12 @@ export function nearestPassages(
 
 /** @param unit of length 1 */
 function cosine(vector: Int8Array, unit: Float32Array): number {
+  let sum = 0;
   let squares = 0;
-  for (const value of vector) squares += value * value;
-  return squares === 0 ? 0 : dot(vector, unit) / Math.sqrt(squares);
+  for (let k = 0; k < vector.length; k++) {
+    const value = vector[k]!;
+    sum += value * unit[k]!;
+    squares += value * value;
+  }
+  return squares === 0 ? 0 : sum / Math.sqrt(squares);
 }

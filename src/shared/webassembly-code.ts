@@ -8,6 +8,7 @@ export const I32 = 0x7f;
 export const V128 = 0x7b;
 export const ADD = 0x6a;
 export const SUBTRACT = 0x6b;
+export const SHIFT_LEFT = 0x74;
 
 export const simd = (operation: number): number[] => [0xfd, ...unsigned(operation)];
 export const get = (local: number): number[] => [0x20, local];
@@ -15,12 +16,15 @@ export const set = (local: number): number[] => [0x21, local];
 export const i32 = (value: number): number[] => [0x41, ...signed(value)];
 export const loadI32 = (offset: number): number[] => [0x28, 2, ...unsigned(offset)];
 export const load = (offset: number): number[] => [...simd(0), 4, ...unsigned(offset)];
+export const storeI32 = (offset: number): number[] => [0x36, 2, ...unsigned(offset)];
 export const store = (offset: number): number[] => [...simd(11), 4, ...unsigned(offset)];
 export const count = (local: number, by: number): number[] => [...get(local), ...i32(by), ADD, ...set(local)];
 /** Leaves the value on the stack, for `againUnlessZero`. */
 export const countDown = (local: number): number[] => [...get(local), ...i32(1), SUBTRACT, 0x22, local];
 export const LOOP = [0x03, 0x40];
 export const againUnlessZero = [0x0d, 0, 0x0b];
+/** Begins what is done when a value is not zero; `END` ends it. */
+export const IF = [0x04, 0x40];
 export const END = 0x0b;
 
 /**

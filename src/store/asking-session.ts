@@ -1,3 +1,4 @@
+import { once } from './once.ts';
 import type { Store } from './open.ts';
 import { latestTurnsAround, turnOfCall } from './search.ts';
 
@@ -22,12 +23,8 @@ export function askingSession(store: Store, asking: Asking): string | undefined 
   return key?.split('/')[0];
 }
 
-/**
- * The turns in which the asking goes on: no answer to their own question. A sub-agent asks for the turn that
- * started it, and what that turn's other sub-agents do is part of the same asking.
- */
-export function askingTurns(store: Store, asking: Asking): number[] {
-  return store.db
+const familyIn = once((db) =>
+  db
     .prepare<[string], number>(
       `WITH RECURSIVE
        above (turn_id) AS (
@@ -41,8 +38,15 @@ export function askingTurns(store: Store, asking: Asking): number[] {
            JOIN session s ON s.key = a.agent_key JOIN turn t ON t.session_id = s.id)
        SELECT turn_id FROM family`,
     )
-    .pluck()
-    .all(JSON.stringify(askedIn(store, asking)));
+    .pluck(),
+);
+
+/**
+ * The turns in which the asking goes on: no answer to their own question. A sub-agent asks for the turn that
+ * started it, and what that turn's other sub-agents do is part of the same asking.
+ */
+export function askingTurns(store: Store, asking: Asking): number[] {
+  return familyIn(store.db).all(JSON.stringify(askedIn(store, asking)));
 }
 
 function askedIn(store: Store, { session, toolUseId }: Asking): number[] {

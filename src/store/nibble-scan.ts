@@ -10,8 +10,10 @@
 import {
   END,
   I32,
+  IF,
   LOOP,
   PAGE,
+  SHIFT_LEFT,
   V128,
   againUnlessZero,
   count,
@@ -23,6 +25,7 @@ import {
   set,
   simd,
   store,
+  storeI32,
 } from '../shared/webassembly-code.ts';
 
 export const GROUP = 32;
@@ -35,13 +38,24 @@ export interface NibbleScan {
   groups(from: number, count: number): Uint8Array;
   /** What is to be compared from now on, of unit length. */
   ask(vector: Float32Array): void;
-  /** Scores of the vectors of some groups, higher is nearer; at most `MOST_GROUPS`, valid until the next call. */
-  scores(from: number, count: number): Uint16Array;
+  /** Those of some groups, at most `MOST_GROUPS`, in which a vector scores `least` or more; valid until the next call. */
+  near(from: number, count: number, least: number): NearGroups;
+}
+
+export interface NearGroups {
+  count: number;
+  /** By place among those found: how many groups before the end of those asked for, 1 for the last. */
+  fromEnd: Uint32Array;
+  /** `GROUP` scores of each, higher is nearer. */
+  scores: Uint16Array;
 }
 
 /** Groups in one call: 32,768 vectors. */
-export const MOST_GROUPS = 1024;
+const MOST_GROUPS = 1024;
 
+/** After the table: how many groups were found, and which. */
+const FOUND_AT = PAGE / 2;
+const LIST_AT = FOUND_AT + 16;
 const RESULT_AT = PAGE;
 const VECTORS_AT = 2 * PAGE;
 const LANES = 16;
@@ -55,23 +69,36 @@ export function nibbleScan(dim: number): NibbleScan {
   const bytesPerGroup = quads * UNROLLED * LANES;
   const memory = new WebAssembly.Memory({ initial: VECTORS_AT / PAGE });
   const { scan } = new WebAssembly.Instance(scanModule(), { house: { memory } }).exports as {
-    scan: (from: number, groups: number, quads: number, to: number) => void;
+    scan: (from: number, groups: number, quads: number, least: number) => void;
   };
+  let found = resultsIn(memory.buffer);
   return {
     bytesPerGroup,
     reserve(groups) {
       const missing = VECTORS_AT + groups * bytesPerGroup - memory.buffer.byteLength;
-      if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+      if (missing <= 0) return;
+      memory.grow(Math.ceil(missing / PAGE));
+      found = resultsIn(memory.buffer);
     },
     groups: (from, count) =>
       new Uint8Array(memory.buffer, VECTORS_AT + from * bytesPerGroup, count * bytesPerGroup),
     ask(vector) {
       new Uint8Array(memory.buffer, 0, bytesPerGroup).set(tableOf(vector));
     },
-    scores(from, count) {
-      scan(VECTORS_AT + from * bytesPerGroup, count, quads, RESULT_AT);
-      return new Uint16Array(memory.buffer, RESULT_AT, count * GROUP);
+    near(from, count, least) {
+      scan(VECTORS_AT + from * bytesPerGroup, count, quads, least);
+      found.count = found.counts[0]!;
+      return found;
     },
+  };
+}
+
+function resultsIn(buffer: ArrayBuffer): NearGroups & { counts: Uint32Array } {
+  return {
+    count: 0,
+    counts: new Uint32Array(buffer, FOUND_AT, 1),
+    fromEnd: new Uint32Array(buffer, LIST_AT, MOST_GROUPS),
+    scores: new Uint16Array(buffer, RESULT_AT, MOST_GROUPS * GROUP),
   };
 }
 
@@ -116,19 +143,27 @@ function scanModule(): WebAssembly.Module {
   return compiled;
 }
 
-const SWIZZLE = simd(14);
+/** The relaxed one: four bits are never beyond sixteen, and a comparison for each is saved. */
+const SWIZZLE = simd(256);
 const SPLAT = simd(15);
+const SPLAT_SHORT = simd(16);
+const AT_LEAST_SHORTS = simd(54);
 const AND = simd(78);
 const SHIFT_RIGHT = simd(109);
 const ADD_BYTES = simd(110);
 const EXTEND_LOW = simd(137);
 const EXTEND_HIGH = simd(138);
 const ADD_SHORTS = simd(142);
+const LARGER_SHORTS = simd(153);
+const ANY_TRUE = simd(83);
 
-/** scan(from, groups, quads, to) */
+/** scan(from, groups, quads, least): groups without a score of `least` or more are passed over. */
 function scanCode(): number[] {
-  const [from, groups, quads, to, table, left] = [0, 1, 2, 3, 4, 5];
-  const [sum0, sum1, sum2, sum3, codes, values, lower, upper, mask] = [6, 7, 8, 9, 10, 11, 12, 13, 14];
+  const [from, groups, quads, least, table, left, to, list] = [0, 1, 2, 3, 4, 5, 6, 7];
+  const [sum0, sum1, sum2, sum3, codes, values, lower, upper, mask, bound] = [
+    8, 9, 10, 11, 12, 13, 14, 15, 16, 17,
+  ];
+  const sums = [sum0, sum1, sum2, sum3];
   const zero = [...i32(0), ...SPLAT];
   const step = (at: number): number[] => [
     ...[...get(from), ...load(16 * at), ...set(codes), ...get(table), ...load(16 * at), ...set(values)],
@@ -140,11 +175,13 @@ function scanCode(): number[] {
   const widen = (sum: number, bytes: number, extend: number[]): number[] => [
     ...[...get(sum), ...get(bytes), ...extend, ...ADD_SHORTS, ...set(sum)],
   ];
+  const larger = (a: number, b: number): number[] => [...get(a), ...get(b), ...LARGER_SHORTS];
   return [
-    ...[2, 2, I32, 9, V128],
-    ...[...i32(0x0f), ...SPLAT, ...set(mask)],
+    ...[2, 4, I32, 10, V128],
+    ...[...i32(0x0f), ...SPLAT, ...set(mask), ...get(least), ...SPLAT_SHORT, ...set(bound)],
+    ...[...i32(RESULT_AT), ...set(to), ...i32(0), ...set(list)],
     ...LOOP,
-    ...[sum0, sum1, sum2, sum3].flatMap((sum) => [...zero, ...set(sum)]),
+    ...sums.flatMap((sum) => [...zero, ...set(sum)]),
     ...[...i32(0), ...set(table), ...get(quads), ...set(left)],
     ...LOOP,
     ...[...zero, ...set(lower), ...zero, ...set(upper)],
@@ -152,8 +189,13 @@ function scanCode(): number[] {
     ...[...widen(sum0, lower, EXTEND_LOW), ...widen(sum1, lower, EXTEND_HIGH)],
     ...[...widen(sum2, upper, EXTEND_LOW), ...widen(sum3, upper, EXTEND_HIGH)],
     ...[...count(from, 64), ...count(table, 64), ...countDown(left), ...againUnlessZero],
-    ...[sum0, sum1, sum2, sum3].flatMap((sum, at) => [...get(to), ...get(sum), ...store(16 * at)]),
-    ...[...count(to, 64), ...countDown(groups), ...againUnlessZero],
+    ...[...larger(sum0, sum1), ...larger(sum2, sum3), ...LARGER_SHORTS],
+    ...[...get(bound), ...AT_LEAST_SHORTS, ...ANY_TRUE, ...IF],
+    ...sums.flatMap((sum, at) => [...get(to), ...get(sum), ...store(16 * at)]),
+    ...[...get(list), ...i32(2), SHIFT_LEFT, ...get(groups), ...storeI32(LIST_AT)],
+    ...[...count(to, 64), ...count(list, 1), END],
+    ...[...countDown(groups), ...againUnlessZero],
+    ...[...i32(0), ...get(list), ...storeI32(FOUND_AT)],
     END,
   ];
 }

@@ -11,3 +11,16 @@ export function once<S>(prepare: (db: Database.Database) => S): (db: Database.Da
     return statement;
   };
 }
+
+/** The same of a statement that has several shapes: each is prepared once. */
+export function oncePerText<S>(
+  prepare: (db: Database.Database, sql: string) => S,
+): (db: Database.Database, sql: string) => S {
+  const shapes = once(() => new Map<string, S>());
+  return (db, sql) => {
+    const prepared = shapes(db);
+    const statement = prepared.get(sql) ?? prepare(db, sql);
+    prepared.set(sql, statement);
+    return statement;
+  };
+}

@@ -1,4 +1,4 @@
-import { GROUP, MOST_GROUPS, nibbleScan, putInGroup } from './nibble-scan.ts';
+import { GROUP, nibbleScan, putInGroup } from './nibble-scan.ts';
 import { secondsOf } from './seconds.ts';
 import { signsOf, type PassageMark, type VectorBlock, type VectorBlocks } from './vector-blocks.ts';
 
@@ -39,6 +39,8 @@ const BLOCKS_AT_ONCE = 32;
 export function passageScan(blocks: VectorBlocks, dim: number): PassageScan {
   const scan = nibbleScan(dim);
   const parts: Part[] = [];
+  /** By project, the groups that hold a passage of it, in order. */
+  const groupsOf = new Map<number, number[]>();
   let newest = 0;
   let isComplete = false;
   let groups = 0;
@@ -56,8 +58,15 @@ export function passageScan(blocks: VectorBlocks, dim: number): PassageScan {
     makeRoom(count);
     scan.groups(groups, count).set(block.bits);
     parts.push(partOf(groups, block));
+    for (const [at, project] of block.projects.entries()) noteGroup(project, groups + Math.floor(at / GROUP));
     groups += count;
     newest = block.last;
+  }
+
+  function noteGroup(project: number, group: number): void {
+    const own = groupsOf.get(project);
+    if (!own) groupsOf.set(project, [group]);
+    else if (own.at(-1) !== group) own.push(group);
   }
 
   /** Single passages fill up the last part, which grows to the length of a block. */
@@ -76,7 +85,26 @@ export function passageScan(blocks: VectorBlocks, dim: number): PassageScan {
       const group = part.from + Math.floor(part.count / GROUP);
       putInGroup(scan.groups(group, 1), part.count % GROUP, signsOf(passage.whole));
       addMark(part, passage);
+      noteGroup(passage.project ?? 0, group);
       newest = passage.id;
+    }
+  }
+
+  /** What is to be scanned: groups of one part, one behind the other, of projects only those that hold one of theirs. */
+  function* spansOf(projects: readonly number[] | undefined): Generator<Span> {
+    if (!projects) {
+      for (const part of parts) yield { part, from: part.from, count: Math.ceil(part.count / GROUP) };
+      return;
+    }
+    const wanted = projects.length === 1 ? groupsOf.get(projects[0]!) : groupsOfSeveral(groupsOf, projects);
+    let at = 0;
+    for (const [from, count] of runsOf(wanted ?? [])) {
+      for (let group = from; group < from + count;) {
+        while (parts[at + 1] && parts[at + 1]!.from <= group) at += 1;
+        const end = Math.min(from + count, parts[at + 1]?.from ?? Infinity);
+        yield { part: parts[at]!, from: group, count: end - group };
+        group = end;
+      }
     }
   }
 
@@ -98,12 +126,13 @@ export function passageScan(blocks: VectorBlocks, dim: number): PassageScan {
     nearest(vector, k, filter) {
       scan.ask(vector);
       const top = nearestOf(k);
-      for (const part of parts) {
+      for (const { part, from, count } of spansOf(filter.projects)) {
         const fits = fitOf(part, filter);
         if (fits === 'none') continue;
-        for (let from = 0; from < part.count; from += MOST_GROUPS * GROUP) {
-          const count = Math.min(MOST_GROUPS, Math.ceil((part.count - from) / GROUP));
-          top.add(scan.scores(part.from + from / GROUP, count), part, from, fits);
+        const near = scan.near(from, count, top.enough());
+        for (let found = 0; found < near.count; found++) {
+          const group = from + count - near.fromEnd[found]!;
+          top.add(near.scores, found * GROUP, part, (group - part.from) * GROUP, fits);
         }
       }
       return top.ids();
@@ -146,6 +175,30 @@ interface Part {
 }
 
 const PART = 1024;
+
+interface Span {
+  part: Part;
+  from: number;
+  count: number;
+}
+
+function groupsOfSeveral(
+  groupsOf: ReadonlyMap<number, readonly number[]>,
+  projects: readonly number[],
+): number[] {
+  const groups = new Set(projects.flatMap((project) => groupsOf.get(project) ?? []));
+  return [...groups].sort((a, b) => a - b);
+}
+
+/** Growing numbers as runs of those that follow one another. */
+function* runsOf(numbers: readonly number[]): Generator<[from: number, count: number]> {
+  for (let at = 0; at < numbers.length;) {
+    const from = at;
+    do at += 1;
+    while (numbers[at] === numbers[from]! + at - from);
+    yield [numbers[from]!, at - from];
+  }
+}
 
 function partOf(from: number, { ids, times, projects, turns, sessions }: VectorBlock): Part {
   const part: Part = {
@@ -208,7 +261,10 @@ function fitOf(part: Part, { projects, since, until }: ScanFilter): Fits {
 }
 
 interface Nearest {
-  add(scores: Uint16Array, part: Part, from: number, fits: Fits): void;
+  /** What a score must reach. */
+  enough(): number;
+  /** A group's scores, which begin at `first`, of passages that begin at `from` in their part. */
+  add(scores: Uint16Array, first: number, part: Part, from: number, fits: Fits): void;
   ids(): number[];
 }
 
@@ -236,13 +292,15 @@ function nearestOf(k: number): Nearest {
   }
 
   return {
-    add(scores, part, from, fits) {
-      const end = Math.min(part.count - from, scores.length);
+    enough: () => least + 1,
+    add(scores, first, part, from, fits) {
+      const end = Math.min(part.count - from, GROUP);
       for (let at = 0; at < end; at++) {
-        if (scores[at]! <= least || (fits !== 'all' && fits !== 'none' && !fits(from + at))) continue;
+        const score = scores[first + at]!;
+        if (score <= least || (fits !== 'all' && fits !== 'none' && !fits(from + at))) continue;
         if (count === size) prune();
         ids[count] = part.ids[from + at]!;
-        kept[count++] = scores[at]!;
+        kept[count++] = score;
       }
     },
     ids() {

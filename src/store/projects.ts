@@ -1,3 +1,4 @@
+import { once } from './once.ts';
 import type { Store } from './open.ts';
 
 /** Projects that a person means by a word. */
@@ -7,6 +8,10 @@ export interface ProjectRow {
   name: string;
 }
 
+const projectsIn = once((db) =>
+  db.prepare<[], ProjectRow>('SELECT id, path, name FROM project ORDER BY path'),
+);
+
 /**
  * Projects of exactly this name or path; if there is none, those whose path holds the text. Case is ignored.
  */
@@ -15,7 +20,7 @@ export function projectsMatching({ db }: Store, text: string): ProjectRow[] {
     .trim()
     .replace(/(.)[/\\]+$/, '$1')
     .toLowerCase();
-  const all = db.prepare<[], ProjectRow>('SELECT id, path, name FROM project ORDER BY path').all();
+  const all = projectsIn(db).all();
   const exact = all.filter(
     ({ path, name }) => name.toLowerCase() === wanted || path.toLowerCase() === wanted,
   );

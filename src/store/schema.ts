@@ -94,6 +94,7 @@ function firstTables(db: Database): void {
       started_at INTEGER, ended_at INTEGER
     );
     CREATE INDEX session_by_end ON session (ended_at);
+    CREATE INDEX session_by_branch ON session (project_id, branch, ended_at) WHERE branch IS NOT NULL;
     CREATE INDEX session_by_parent ON session (parent_key);
 
     CREATE TABLE turn (

@@ -1,5 +1,5 @@
 import { BM25 } from './column-weights.ts';
-import { once } from './once.ts';
+import { once, oncePerText } from './once.ts';
 import type { Store } from './open.ts';
 import type { PassageWhere } from './passage-scan.ts';
 import { COLUMN_OF, unpackPieces, type Piece, type PieceKind } from './passages.ts';
@@ -18,6 +18,9 @@ export interface SearchFilter {
   kinds?: PieceKind[];
 }
 
+const scored = oncePerText((db, sql) => db.prepare<unknown[], { id: number; b: number }>(sql));
+const idsIn = oncePerText((db, sql) => db.prepare<unknown[], number>(sql).pluck());
+
 /** The best passages for a full-text expression with their scores, best first. @param match an FTS5 expression without a column filter */
 export function passagesByWords(
   { db }: Store,
@@ -33,12 +36,11 @@ export function passagesByWords(
     ? ` AND tags : (${filter.projects.map((id) => projectTag(id)).join(' OR ')})`
     : '';
   const { joins, where, values } = conditions({ ...filter, projects: undefined });
-  const rows = db
-    .prepare<unknown[], { id: number; b: number }>(
-      `SELECT passage_words.rowid AS id, ${BM25} AS b FROM passage_words ${joins ? `JOIN passage p ON p.id = passage_words.rowid ${joins}` : ''}
-       WHERE passage_words MATCH ? ${where} ORDER BY b LIMIT ?`,
-    )
-    .all(`({${columns.join(' ')}} : (${match}))${tags}`, ...values, limit);
+  const rows = scored(
+    db,
+    `SELECT passage_words.rowid AS id, ${BM25} AS b FROM passage_words ${joins ? `JOIN passage p ON p.id = passage_words.rowid ${joins}` : ''}
+     WHERE passage_words MATCH ? ${where} ORDER BY b LIMIT ?`,
+  ).all(`({${columns.join(' ')}} : (${match}))${tags}`, ...values, limit);
   return new Map(rows.map(({ id, b }) => [id, -b]));
 }
 
@@ -46,34 +48,26 @@ export function passagesByWords(
 export function passagesWithKinds({ db }: Store, match: string, kinds: readonly PieceKind[]): number[] {
   const columns = kinds.flatMap((kind) => (kind === 'thinking' ? [] : COLUMN_OF[kind]));
   if (columns.length === 0) return [];
-  return db
-    .prepare<[string], number>('SELECT rowid FROM passage_words WHERE passage_words MATCH ?')
-    .pluck()
-    .all(`{${columns.join(' ')}} : (${match})`);
+  return idsIn(db, 'SELECT rowid FROM passage_words WHERE passage_words MATCH ?').all(
+    `{${columns.join(' ')}} : (${match})`,
+  );
 }
 
 /** Which of some passages pass a filter; of all when none are given. */
 export function passagesAmong({ db }: Store, filter: SearchFilter, ids?: readonly number[]): number[] {
   const { joins, where, values } = conditions(filter);
   if (ids && where === '') return [...ids];
-  return db
-    .prepare<unknown[], number>(
-      `SELECT p.id FROM passage p ${joins} WHERE ${ids ? 'p.id IN (SELECT value FROM json_each(?))' : '1'} ${where}`,
-    )
-    .pluck()
-    .all(...(ids ? [JSON.stringify(ids)] : []), ...values);
+  return idsIn(
+    db,
+    `SELECT p.id FROM passage p ${joins} WHERE ${ids ? 'p.id IN (SELECT value FROM json_each(?))' : '1'} ${where}`,
+  ).all(...(ids ? [JSON.stringify(ids)] : []), ...values);
 }
 
 /** Ids of all passages that pass a filter, newest first; undefined when the filter lets everything pass. */
 export function passagesWithin({ db }: Store, filter: SearchFilter): number[] | undefined {
   const { joins, where, values } = conditions(filter);
   if (where === '') return undefined;
-  return db
-    .prepare<unknown[], { id: number }>(
-      `SELECT p.id FROM passage p ${joins} WHERE 1 ${where} ORDER BY p.at DESC`,
-    )
-    .all(...values)
-    .map((row) => row.id);
+  return idsIn(db, `SELECT p.id FROM passage p ${joins} WHERE 1 ${where} ORDER BY p.at DESC`).all(...values);
 }
 
 function conditions({ projects, since, until, turns }: SearchFilter): {
@@ -151,13 +145,13 @@ export function placesOf(
   ids: readonly number[],
   known?: (id: number) => PassageWhere | undefined,
 ): Map<number, CandidatePlace> {
-  const rows: PlaceRow[] = [];
+  const remembered: PlaceRow[] = [];
   const others = ids.filter((id) => {
     const where = known?.(id);
-    if (where) rows.push([id, where.turn, where.time === 0 ? null : 1000 * where.time, where.session]);
+    if (where) remembered.push([id, where.turn, where.time === 0 ? null : 1000 * where.time, where.session]);
     return !where;
   });
-  if (others.length > 0) rows.push(...placesIn(db).all(JSON.stringify(others)));
+  const rows = others.length === 0 ? remembered : remembered.concat(placesIn(db).all(JSON.stringify(others)));
   const roots = rootsOf(db, new Set(rows.map(([, , , session]) => session)));
   return new Map(
     rows.map(([id, turn_id, at, session_id]) => [
@@ -229,43 +223,49 @@ export function passageCount({ db }: Store): number {
   return count;
 }
 
-/** Turns that have to do with a file, given by the end of its path. */
-export function turnsOfFile({ db }: Store, file: string): number[] {
-  const name = file.slice(file.lastIndexOf('/') + 1);
-  const rows = db
-    .prepare<[string, string, string], { turn_id: number }>(
+const turnsIn = once((db) =>
+  db
+    .prepare<[string, string, string], number>(
       `SELECT DISTINCT a.turn_id FROM path JOIN action a ON a.path_id = path.id
        WHERE path.name = ? COLLATE NOCASE AND (path.path = ? OR path.path LIKE '%/' || ? ESCAPE '\\')`,
     )
-    .all(name, file, file.replace(/[\\%_]/g, '\\$&'));
-  return rows.map((row) => row.turn_id);
+    .pluck(),
+);
+
+/** Turns that have to do with a file, given by the end of its path. */
+export function turnsOfFile({ db }: Store, file: string): number[] {
+  const name = file.slice(file.lastIndexOf('/') + 1);
+  return turnsIn(db).all(name, file, file.replace(/[\\%_]/g, '\\$&'));
 }
 
-/** Conversations in which a file was changed, given by the end of its path; those of a sub-agent count for its own. */
-export function sessionsThatChanged({ db }: Store, file: string): number[] {
-  const name = file.slice(file.lastIndexOf('/') + 1);
-  const sessions = db
+const changedIn = once((db) =>
+  db
     .prepare<[string, string, string], number>(
       `SELECT DISTINCT a.session_id FROM path JOIN action a ON a.path_id = path.id
        WHERE path.name = ? COLLATE NOCASE AND (path.path = ? OR path.path LIKE '%/' || ? ESCAPE '\\')
          AND a.kind = 'edit' AND a.outcome = 'ok'`,
     )
-    .pluck()
-    .all(name, file, file.replace(/[\\%_]/g, '\\$&'));
+    .pluck(),
+);
+
+/** Conversations in which a file was changed, given by the end of its path; those of a sub-agent count for its own. */
+export function sessionsThatChanged({ db }: Store, file: string): number[] {
+  const name = file.slice(file.lastIndexOf('/') + 1);
+  const sessions = changedIn(db).all(name, file, file.replace(/[\\%_]/g, '\\$&'));
   return [...new Set(rootsOf(db, new Set(sessions)).values())];
 }
 
+const lengthsIn = once((db) =>
+  db
+    .prepare<[string], [session: number, turns: number]>(
+      'SELECT value, (SELECT max(n) FROM turn WHERE session_id = value) FROM json_each(?)',
+    )
+    .raw(),
+);
+
 /** How many turns each of these sessions has. */
 export function turnsOfSessions({ db }: Store, ids: readonly number[]): Map<number, number> {
-  return new Map(
-    db
-      .prepare<[string], [number, number]>(
-        `SELECT value, (SELECT max(n) FROM turn WHERE session_id = value) FROM json_each(?)`,
-      )
-      .raw()
-      .all(JSON.stringify(ids))
-      .map(([id, turns]) => [id, turns]),
-  );
+  return new Map(lengthsIn(db).all(JSON.stringify(ids)));
 }
 
 export interface TurnCard {
@@ -319,41 +319,55 @@ export function filesOfTurn({ db }: Store, turnId: number, limit: number): strin
     .map((row) => row.path);
 }
 
-/** The turn of the main conversation that started a sub-agent; undefined when the records do not tell. */
-export function spawningTurn({ db }: Store, agentSessionId: number, rootId: number): number | undefined {
-  return db
-    .prepare<[number, number], { turn_id: number }>(
+const spawningIn = once((db) =>
+  db
+    .prepare<[number, number], number>(
       `SELECT a.turn_id FROM session c JOIN action a ON a.call_id = c.parent_call AND a.session_id = ? WHERE c.id = ?`,
     )
-    .get(rootId, agentSessionId)?.turn_id;
+    .pluck(),
+);
+
+/** The turn of the main conversation that started a sub-agent; undefined when the records do not tell. */
+export function spawningTurn({ db }: Store, agentSessionId: number, rootId: number): number | undefined {
+  return spawningIn(db).get(rootId, agentSessionId);
 }
+
+const namesIn = once((db) => db.prepare<[], string>('SELECT name FROM project').pluck());
 
 /** Names of all projects, in no order. */
 export function namesOfProjects({ db }: Store): string[] {
-  return db.prepare<[], string>('SELECT name FROM project').pluck().all();
+  return namesIn(db).all();
 }
+
+const newestTurnIn = once((db) => db.prepare<[], number | null>('SELECT max(id) FROM turn').pluck());
 
 /** The id of the turn that was stored last; 0 when there is none. */
 export function newestTurn({ db }: Store): number {
-  return db.prepare<[], { id: number | null }>('SELECT max(id) AS id FROM turn').get()?.id ?? 0;
+  return newestTurnIn(db).get() ?? 0;
 }
+
+const turnIn = once((db) =>
+  db.prepare<[string], number>('SELECT turn_id FROM action WHERE call_id = ?').pluck(),
+);
 
 /** The turn that a tool call belongs to. */
 export function turnOfCall({ db }: Store, callId: string): number | undefined {
-  return db.prepare<[string], { turn_id: number }>('SELECT turn_id FROM action WHERE call_id = ?').get(callId)
-    ?.turn_id;
+  return turnIn(db).get(callId);
 }
 
-/** The last turn of a session, and of the session begun last in the same folder. */
-export function latestTurnsAround({ db }: Store, sessionKey: string): number[] {
-  return db
-    .prepare<[{ key: string }], { id: number }>(
+const latestIn = once((db) =>
+  db
+    .prepare<[{ key: string }], number>(
       `SELECT t.id FROM turn t JOIN session s ON s.id = t.session_id
        WHERE s.key = @key OR s.id = (
          SELECT o.id FROM session o JOIN session mine ON mine.key = @key AND mine.cwd = o.cwd
          WHERE o.parent_kind IS NOT 'subagent' AND o.started_at > mine.ended_at ORDER BY o.started_at DESC LIMIT 1)
        GROUP BY t.session_id HAVING t.n = max(t.n)`,
     )
-    .all({ key: sessionKey })
-    .map((row) => row.id);
+    .pluck(),
+);
+
+/** The last turn of a session, and of the session begun last in the same folder. */
+export function latestTurnsAround({ db }: Store, sessionKey: string): number[] {
+  return latestIn(db).all({ key: sessionKey });
 }

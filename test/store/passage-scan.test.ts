@@ -97,6 +97,17 @@ test('a filter acts before the nearest are taken', async () => {
   expect(idsNear(30, 2, { turns: [2] })).toEqual([29, 31]);
 });
 
+test('of a project whose passages lie between those of another, all are looked at and no others', async () => {
+  const runs = many(3000).map((passage) => ({ ...passage, turn: passage.id % 400 < 70 ? 2 : 1 }));
+  add(...runs);
+  await sealAll();
+  const own = runs.filter(({ turn }) => turn === 2);
+  const nearest = own.filter(({ positive }) => Math.abs(positive - 30) <= 2).map(({ id }) => id);
+  expect(idsNear(30, nearest.length, { projects: [2] })).toEqual(nearest);
+  expect(idsNear(30, own.length, { projects: [2] })).toEqual(own.map(({ id }) => id));
+  expect(idsNear(30, runs.length, { projects: [1, 2] })).toEqual(runs.map(({ id }) => id));
+});
+
 test('what is stored later is found, what is taken back is not stored any more', async () => {
   add({ id: 1, positive: 10 });
   await vectors.read();

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { newestPassage, passageCount } from '../../src/store/search.ts';
+import { newestPassage, passageCount, placesOf } from '../../src/store/search.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
 
 let folder: string;
@@ -38,4 +38,16 @@ test('passages are counted as they are, also when growing turns gave them new id
   add(901);
   expect([passageCount(store), newestPassage(store)]).toEqual([151, 901]);
   expect(counted()).toBe(151);
+});
+
+test('places of very many passages are told at once', () => {
+  const many = 150_000;
+  store.db.exec(`INSERT INTO passage (turn_id, seq, at, chars, pieces)
+    WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ${String(many)}) SELECT 1, n, n, 0, '[]' FROM n`);
+  const places = placesOf(
+    store,
+    Array.from({ length: many }, (_, index) => index + 1),
+  );
+  expect(places.size).toBe(many);
+  expect(places.get(many)).toEqual({ id: many, turn_id: 1, at: many, session_id: 1, root_id: 1 });
 });
