@@ -1,6 +1,6 @@
 import type { Store } from '../store/open.ts';
 import { documentsWith, passageCount, passagesByWords, type SearchFilter } from '../store/search.ts';
-import { inverseFrequency, lookUpInLists, type LookedUp } from '../store/word-search.ts';
+import { inverseFrequency, lookUpInLists, type LookUp } from '../store/word-search.ts';
 import { expressionOf, innerWords, phraseOf } from './words.ts';
 
 /** How much of a question stands in a passage, each of its words counting by its rarity. */
@@ -21,25 +21,38 @@ export interface Coverage {
 
 /** @param projects what the search will be limited to */
 export function coverageOf(store: Store, terms: readonly string[], projects?: readonly number[]): Coverage {
+  return coverageReader(store, projects)(terms);
+}
+
+/** The same for several versions of one question: what they share is read once. */
+export function coverageReader(
+  store: Store,
+  projects?: readonly number[],
+): (terms: readonly string[]) => Coverage {
   const count = passageCount(store);
-  const words = [
-    ...new Set(terms.flatMap((term) => [term, ...innerWords(term)]).map((word) => word.toLowerCase())),
-  ];
-  const phrases = new Map(words.map((word) => [word, phraseOf(word)]));
-  const found = lookUpInLists(store, phrases, projects) ?? lookUpInIndex(store, terms, phrases);
-  const weights = new Map(found.counting.map((word) => [word, inverseFrequency(found.holders(word), count)]));
-  const all = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
-  return {
-    weights,
-    unknown: words.filter((word) => found.holders(word) === 0),
-    holders: found.holders,
-    holds: found.holds,
-    of(id) {
-      let held = 0;
-      for (const [word, weight] of weights) if (found.holds(word, id)) held += weight;
-      return all === 0 ? 0 : held / all;
-    },
-    best: found.best,
+  const lookUp = lookUpInLists(store, projects);
+  return (terms) => {
+    const words = [
+      ...new Set(terms.flatMap((term) => [term, ...innerWords(term)]).map((word) => word.toLowerCase())),
+    ];
+    const phrases = new Map(words.map((word) => [word, phraseOf(word)]));
+    const found = (lookUp ?? lookUpInIndex(store, terms))(phrases);
+    const weights = new Map(
+      found.counting.map((word) => [word, inverseFrequency(found.holders(word), count)]),
+    );
+    const all = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
+    return {
+      weights,
+      unknown: words.filter((word) => found.holders(word) === 0),
+      holders: found.holders,
+      holds: found.holds,
+      of(id) {
+        let held = 0;
+        for (const [word, weight] of weights) if (found.holds(word, id)) held += weight;
+        return all === 0 ? 0 : held / all;
+      },
+      best: found.best,
+    };
   };
 }
 
@@ -47,18 +60,16 @@ export function coverageOf(store: Store, terms: readonly string[], projects?: re
 const COMMON = 20_000;
 
 /** By FTS5 alone. */
-function lookUpInIndex(
-  store: Store,
-  terms: readonly string[],
-  phrases: ReadonlyMap<string, string>,
-): LookedUp {
-  const words = [...phrases.keys()];
-  const holders = new Map(words.map((word) => [word, documentsWith(store, phraseOf(word), COMMON)]));
-  const common = new Set(words.filter((word) => holders.get(word)!.size === COMMON));
-  return {
-    counting: common.size < words.length ? words.filter((word) => !common.has(word)) : words,
-    holders: (word) => holders.get(word)?.size ?? 0,
-    holds: (word, id) => holders.get(word)?.has(id) ?? false,
-    best: (filter, limit) => passagesByWords(store, expressionOf(terms, common), filter, limit),
+function lookUpInIndex(store: Store, terms: readonly string[]): LookUp {
+  return (phrases) => {
+    const words = [...phrases.keys()];
+    const holders = new Map(words.map((word) => [word, documentsWith(store, phraseOf(word), COMMON)]));
+    const common = new Set(words.filter((word) => holders.get(word)!.size === COMMON));
+    return {
+      counting: common.size < words.length ? words.filter((word) => !common.has(word)) : words,
+      holders: (word) => holders.get(word)?.size ?? 0,
+      holds: (word, id) => holders.get(word)?.has(id) ?? false,
+      best: (filter, limit) => passagesByWords(store, expressionOf(terms, common), filter, limit),
+    };
   };
 }

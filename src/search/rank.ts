@@ -13,7 +13,7 @@ import {
 import { textLength } from '../store/text-length.ts';
 import { storedVectors } from '../store/vectors.ts';
 import { closeness, nearestPassages, type Closeness } from './closeness.ts';
-import { coverageOf, type Coverage } from './coverage.ts';
+import { coverageReader, type Coverage } from './coverage.ts';
 import { bestOf, join } from './fuse.ts';
 import type { Question } from './question.ts';
 import type { Evidence } from './relevance.ts';
@@ -29,13 +29,6 @@ export interface Found {
   evidence: Evidence;
   /** Place of the fragment nearest in meaning in the best passage. */
   fragment: number | undefined;
-}
-
-export interface Ranking {
-  found: Found[];
-  coverage: Coverage;
-  /** Words that no passage holds, with what was looked for instead. */
-  corrected: Map<string, string>;
 }
 
 export interface RankingContext {
@@ -60,25 +53,45 @@ const MEANING_WEIGHT = 0.5;
 /** For questions after what the person said. */
 const OWN_WORDS_WEIGHT = 1;
 
-export async function rank(
+/** What a question is looked up by, whatever it is limited to. */
+export interface Asked {
+  question: Question;
+  mode: SearchRequest['mode'];
+  coverage: Coverage;
+  /** Words that no passage holds, with what is looked for instead. */
+  corrected: Map<string, string>;
+  vector: Float32Array | undefined;
+}
+
+/** @param projects what the question is limited to */
+export async function lookUp(
   { store, embedder }: RankingContext,
   question: Question,
-  filter: SearchFilter,
   mode: SearchRequest['mode'],
-  isExcluded: (turnId: number) => boolean,
-): Promise<Ranking> {
-  const typed = coverageOf(store, question.terms, filter.projects);
+  projects: readonly number[] | undefined,
+): Promise<Asked> {
+  const coverageOf = coverageReader(store, projects);
+  const typed = coverageOf(question.terms);
   const corrected = mode === 'semantic' ? new Map<string, string>() : correctionsOf(store, typed.unknown);
   const terms = question.terms.map((term) => corrected.get(term.toLowerCase()) ?? term);
-  const coverage = corrected.size > 0 ? coverageOf(store, terms, filter.projects) : typed;
+  const coverage = corrected.size > 0 ? coverageOf(terms) : typed;
+  const vector = mode === 'lexical' ? undefined : (await embedder?.embed([question.text]))?.[0];
+  return { question, mode, coverage, corrected, vector };
+}
+
+export function rank(
+  { store, embedder }: RankingContext,
+  { question, mode, coverage, vector }: Asked,
+  filter: SearchFilter,
+  isExcluded: (turnId: number) => boolean,
+): Found[] {
   const asksForTimeOnly = question.terms.length === 0 && filter.since !== undefined;
-  if (asksForTimeOnly) return { found: everythingWithin(store, filter, isExcluded), coverage, corrected };
+  if (asksForTimeOnly) return everythingWithin(store, filter, isExcluded);
 
   const byWords =
     mode === 'semantic' || question.terms.length === 0
       ? new Map<number, number>()
       : coverage.best(filter, CANDIDATES);
-  const vector = mode === 'lexical' ? undefined : (await embedder?.embed([question.text]))?.[0];
   const vectors =
     embedder && store.hasVectors ? storedVectors(store, embedder.model, embedder.dim) : undefined;
   const nearest = vector && vectors ? nearestPassages(vectors, vector, CANDIDATES, filter) : undefined;
@@ -92,11 +105,7 @@ export async function rank(
   const words = sessionWords(places, coverage, exact, turnsOfSessions(store, roots), CANDIDATES);
   const changed = question.file === undefined ? [] : sessionsThatChanged(store, question.file);
   const unsaid = unsaidShare(coverage, textLength(store));
-  return {
-    found: joined(question, places, byWords, near, coverage, words, changed, unsaid),
-    coverage,
-    corrected,
-  };
+  return joined(question, places, byWords, near, coverage, words, changed, unsaid);
 }
 
 function joined(

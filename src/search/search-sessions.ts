@@ -11,7 +11,7 @@ import { storedVectors } from '../store/vectors.ts';
 import { hitsOf } from './hits.ts';
 import { readQuestion, type Question } from './question.ts';
 import type { Coverage } from './coverage.ts';
-import { rank, type Found, type Ranking } from './rank.ts';
+import { lookUp, rank, type Found } from './rank.ts';
 import { relevanceOf, scoreOf, type Evidence } from './relevance.ts';
 import { mayNameTime } from './times.ts';
 
@@ -41,14 +41,14 @@ export async function searchSessions(
   const snapshot = (request.cursor && snapshotOf(request.cursor)) || newestTurn(context.store);
   const own = new Set(askingTurns(context.store, asking));
   const isExcluded = (turn: number): boolean => own.has(turn) || turn > snapshot;
-  const rankWithin = (limits: SearchFilter): Promise<Ranking> =>
-    rank(context, question, limits, mode, isExcluded);
+  const asked = await lookUp(context, question, mode, filter.projects);
+  const { coverage, corrected } = asked;
   const isTimeNamed =
     request.since === undefined && request.until === undefined && question.since !== undefined;
-  const narrow = await rankWithin(filter);
-  const { found, coverage, corrected } = isTimeNamed
-    ? await widened(narrow, () => rankWithin({ ...filter, since: undefined, until: undefined }), notes)
-    : narrow;
+  const narrow = rank(context, asked, filter, isExcluded);
+  const atAnyTime = (): Found[] =>
+    rank(context, asked, { ...filter, since: undefined, until: undefined }, isExcluded);
+  const found = isTimeNamed ? widened(narrow, atAnyTime, notes) : narrow;
   notes.push(...aboutWords(question, found, coverage, corrected));
   const relevance = relevanceOf(found.map((hit) => hit.evidence));
   const shown = relevance === 'none' ? found.slice(0, MOST_WHEN_NOTHING_ANSWERS) : withoutFaint(found);
@@ -81,24 +81,21 @@ export async function searchSessions(
  * What is remembered of a time is often a little off, and what happened may be told later: where nothing in it clearly
  * answers and something outside does, that comes first.
  */
-async function widened(narrow: Ranking, anyTime: () => Promise<Ranking>, notes: string[]): Promise<Ranking> {
-  const evidenceOf = (ranking: Ranking): Evidence[] => ranking.found.map((hit) => hit.evidence);
+function widened(narrow: Found[], atAnyTime: () => Found[], notes: string[]): Found[] {
+  const evidenceOf = (found: readonly Found[]): Evidence[] => found.map((hit) => hit.evidence);
   if (relevanceOf(evidenceOf(narrow)) === 'strong') return narrow;
-  const wide = await anyTime();
-  if (narrow.found.length > 0 && relevanceOf(evidenceOf(wide)) !== 'strong') return narrow;
-  if (wide.found.length === 0) return narrow;
+  const wide = atAnyTime();
+  if (narrow.length > 0 && relevanceOf(evidenceOf(wide)) !== 'strong') return narrow;
+  const [first, ...others] = wide;
+  if (!first) return narrow;
   notes.push(
-    narrow.found.length === 0
+    narrow.length === 0
       ? 'Nothing was found in the time that the question names: these are from any time.'
       : 'Nothing in the time that the question names clearly answers it: hits of other times come first.',
   );
-  const roots = new Set(narrow.found.map((hit) => hit.root));
-  const [first, ...others] = wide.found;
+  const roots = new Set(narrow.map((hit) => hit.root));
   const outside = others.filter((hit) => !roots.has(hit.root));
-  return {
-    ...wide,
-    found: first ? [first, ...narrow.found.filter((hit) => hit.root !== first.root), ...outside] : [],
-  };
+  return [first, ...narrow.filter((hit) => hit.root !== first.root), ...outside];
 }
 
 /** All words first, then most of them: says which it was. */

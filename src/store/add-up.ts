@@ -1,4 +1,4 @@
-import { postingAt } from './postings.ts';
+import { between, postingAt } from './postings.ts';
 import { CHUNK, levelIn, placeIn } from './word-lists.ts';
 
 /** The lists of a question's words in a chunk are added up, and the best passages kept. */
@@ -13,12 +13,13 @@ export interface Adding {
  * The best of a chunk. The words that say least, which have the longest lists, are looked up only for passages
  * that may come among the best with them (Turtle & Flood 1995, MaxScore): nothing is lost.
  * @param words those that can add most first
+ * @param allowed 1 in a byte for each place that counts; all do without it
  */
 export function addChunk(
   scores: Float32Array,
   words: readonly Adding[],
   top: Top,
-  isAllowed: (place: number) => boolean,
+  allowed: Uint8Array | undefined,
   firstId: number,
 ): void {
   let needed = words.length;
@@ -29,17 +30,25 @@ export function addChunk(
     rest += more;
   }
   if (needed === 0) return;
-  scores.fill(0);
-  for (const { list, byLevel } of words.slice(0, needed))
+  const first = allowed ? allowed.indexOf(1) : 0;
+  const end = allowed ? allowed.lastIndexOf(1) + 1 : CHUNK;
+  if (first < 0) return;
+  const lists = words.map(({ list, byLevel }) => ({
+    list: allowed ? between(list, first, end) : list,
+    byLevel,
+  }));
+  scores.fill(0, first, end);
+  for (const { list, byLevel } of lists.slice(0, needed))
     for (let at = 0; at < list.length; at++) {
       const posting = list[at]!;
       scores[placeIn(posting)]! += byLevel[levelIn(posting)]!;
     }
   const least = top.least();
   let count = 0;
-  for (let place = 0; place < CHUNK; place++)
-    if (scores[place]! > 0 && scores[place]! + rest > least && isAllowed(place)) candidates[count++] = place;
-  for (const { list, byLevel } of words.slice(needed)) {
+  for (let place = first; place < end; place++)
+    if (scores[place]! > 0 && scores[place]! + rest > least && (!allowed || allowed[place] === 1))
+      candidates[count++] = place;
+  for (const { list, byLevel } of lists.slice(needed)) {
     addToCandidates(scores, count, list, byLevel);
     rest -= byLevel.at(-1)!;
     let kept = 0;

@@ -19,17 +19,25 @@ export function holdsPlace(list: Uint16Array | undefined, place: number): boolea
   return list !== undefined && postingAt(list, place) !== undefined;
 }
 
+/** What a list says of the places `[first, end)`. */
+export function between(list: Uint16Array, first: number, end: number): Uint16Array {
+  return list.subarray(atPlace(list, first), atPlace(list, end));
+}
+
 /** What a list says of a place; undefined when it does not hold it. */
 export function postingAt(list: Uint16Array, place: number): number | undefined {
+  const posting = list[atPlace(list, place)];
+  return posting !== undefined && placeIn(posting) === place ? posting : undefined;
+}
+
+/** Where the first place that is at least `wanted` stands in a list. */
+function atPlace(list: Uint16Array, wanted: number): number {
   let low = 0;
-  let high = list.length - 1;
-  while (low <= high) {
+  let high = list.length;
+  while (low < high) {
     const middle = (low + high) >> 1;
-    const posting = list[middle]!;
-    const found = placeIn(posting);
-    if (found === place) return posting;
-    if (found < place) low = middle + 1;
-    else high = middle - 1;
+    if (placeIn(list[middle]!) < wanted) low = middle + 1;
+    else high = middle;
   }
-  return undefined;
+  return low;
 }

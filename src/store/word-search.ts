@@ -59,17 +59,15 @@ interface Word {
   count: number;
 }
 
+/** Looks up words, each of which is read once. @param phrases the words by what FTS5 is asked for them */
+export type LookUp = (phrases: ReadonlyMap<string, string>) => LookedUp;
+
 /**
- * @param phrases the words by what FTS5 is asked for them
  * @param projects what `best` will be limited to: nothing is read of chunks without them, nor of other projects where
  *   there are no lists, and how common a word is is told from what is read
  * @returns undefined when there are no lists, or too few
  */
-export function lookUpInLists(
-  store: Store,
-  phrases: ReadonlyMap<string, string>,
-  projects?: readonly number[],
-): LookedUp | undefined {
+export function lookUpInLists(store: Store, projects?: readonly number[]): LookUp | undefined {
   const sealed = sealedChunks(store);
   const gaps = gapsBetween(sealed, newestPassage(store));
   const unlisted = gaps.reduce((sum, [from, to]) => sum + to - from + 1, 0);
@@ -78,39 +76,50 @@ export function lookUpInLists(
   const chunks = projects ? chunksWith(lists, sealed, projects) : sealed;
   const looked = projects?.length === 0 ? [] : gaps;
   const ours = projects && `tags : (${projects.map(projectTag).join(' OR ')})`;
-  const words = [...phrases].map(([word, phrase]) =>
-    readWord(store, lists, chunks, looked, word, ours ? `${phrase} AND ${ours}` : phrase),
-  );
-  const byName = new Map(words.map((word) => [word.word, word]));
   const unlistedHere = ours
     ? looked.reduce((sum, gap) => sum + holdersWithin(store, ours, gap).length, 0)
     : unlisted;
   const all = chunks.reduce((sum, { passages }) => sum + passages, unlistedHere);
   const everywhere = sealed.reduce((sum, { passages }) => sum + passages, unlisted);
-  return {
-    counting: [...phrases.keys()],
-    holders(word) {
-      const count = byName.get(word)?.count ?? 0;
-      // A word that stands only elsewhere is rare here, and no typing error.
-      if (count === 0 && projects) return documentsWith(store, phrases.get(word) ?? '""', 1).size;
-      return Math.round((count * everywhere) / Math.max(1, all));
-    },
-    holds(word, id) {
-      const found = byName.get(word);
-      if (!found) return false;
-      return found.unlisted.has(id) || holdsPlace(found.lists.get(id >> CHUNK_BITS), id & (CHUNK - 1));
-    },
-    best(filter, limit) {
-      if (filter.projects?.length === 0 || filter.turns?.length === 0) return new Map();
-      const counting = words.filter(({ count }) => count > 0);
-      return filter.kinds
-        ? bestOfKinds(store, counting, phrases, all, filter, limit)
-        : bestOfLists(
-            { store, lists, chunks, gaps: looked, isLimited: ours !== undefined, words: counting, all },
-            filter,
-            limit,
-          );
-    },
+  const read = new Map<string, Word>();
+
+  function wordOf(word: string, phrase: string): Word {
+    const found =
+      read.get(word) ?? readWord(store, lists, chunks, looked, word, ours ? `${phrase} AND ${ours}` : phrase);
+    read.set(word, found);
+    return found;
+  }
+
+  return (phrases) => {
+    const words = [...phrases].map(([word, phrase]) => wordOf(word, phrase));
+    const holders = new Map(
+      words.map(({ word, count }) => {
+        // A word that stands only elsewhere is rare here, and no typing error.
+        const isElsewhere = count === 0 && projects !== undefined;
+        const told = isElsewhere ? documentsWith(store, phrases.get(word) ?? '""', 1).size : undefined;
+        return [word, told ?? Math.round((count * everywhere) / Math.max(1, all))];
+      }),
+    );
+    return {
+      counting: [...phrases.keys()],
+      holders: (word) => holders.get(word) ?? 0,
+      holds(word, id) {
+        const found = read.get(word);
+        if (!found) return false;
+        return found.unlisted.has(id) || holdsPlace(found.lists.get(id >> CHUNK_BITS), id & (CHUNK - 1));
+      },
+      best(filter, limit) {
+        if (filter.projects?.length === 0 || filter.turns?.length === 0) return new Map();
+        const counting = words.filter(({ count }) => count > 0);
+        return filter.kinds
+          ? bestOfKinds(store, counting, phrases, all, filter, limit)
+          : bestOfLists(
+              { store, lists, chunks, gaps: looked, isLimited: ours !== undefined, words: counting, all },
+              filter,
+              limit,
+            );
+      },
+    };
   };
 }
 
@@ -216,7 +225,7 @@ function bestOfLists(search: Search, filter: SearchFilter, limit: number): Map<n
       const list = lists.get(chunk);
       return list ? [{ list, byLevel }] : [];
     });
-    addChunk(scores, here, top, (place) => places === 'all' || places[place] === 1, chunk * CHUNK);
+    addChunk(scores, here, top, places === 'all' ? undefined : places, chunk * CHUNK);
   }
   const unlisted = new Map<number, number>();
   for (const [index, word] of words.entries())

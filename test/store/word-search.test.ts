@@ -64,7 +64,7 @@ function seal(): void {
 }
 
 const lookUp = (...words: string[]): LookedUp | undefined =>
-  lookUpInLists(store, new Map(words.map((word) => [word, `"${word}"`])));
+  lookUpInLists(store)?.(new Map(words.map((word) => [word, `"${word}"`])));
 const chunks = (): number[] => store.db.prepare<[], number>('SELECT chunk FROM word_chunk').pluck().all();
 
 test('there are none until a chunk is made of what is settled', () => {
@@ -133,14 +133,12 @@ test('a word that nobody wrote is taken for the commonest one edit away', () => 
 
 test('limited to a project, lists without it are not read, and what stands elsewhere is still known', () => {
   seal();
-  const found = lookUpInLists(
-    store,
+  const found = lookUpInLists(store, [7])!(
     new Map([
       ['heron', '"heron"'],
       ['xylophone', '"xylophone"'],
     ]),
-    [7],
-  )!;
+  );
   expect(found.holds('heron', OLD)).toBe(false);
   expect(found.holders('heron')).toBe(1);
   expect(found.holders('xylophone')).toBe(0);
