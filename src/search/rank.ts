@@ -96,13 +96,14 @@ export function rank(
     embedder && store.hasVectors ? storedVectors(store, embedder.model, embedder.dim) : undefined;
   const nearest = vector && vectors ? nearestPassages(vectors, vector, CANDIDATES, filter) : undefined;
   const candidates = [...new Set([...byWords.keys(), ...(nearest?.wholes.keys() ?? [])])];
-  const places = placesOf(store, candidates, vectors?.whereIs);
+  const places = placesOf(store, candidates, vectors);
   for (const [id, place] of places) if (isExcluded(place.turn_id)) places.delete(id);
   if (filter.kinds) keepKinds(store, places, filter.kinds);
   const near = vector && vectors && nearest ? closeness(vectors, vector, places, nearest) : undefined;
   const roots = [...new Set([...places.values()].map((place) => place.root_id))];
   const exact = mode === 'semantic' ? new Set<string>() : question.exact;
-  const words = sessionWords(places, coverage, exact, turnsOfSessions(store, roots), CANDIDATES);
+  const turns = turnsOfSessions(store, roots, vectors?.facts.turns);
+  const words = sessionWords(places, coverage, exact, turns, CANDIDATES);
   const changed = question.file === undefined ? [] : sessionsThatChanged(store, question.file);
   const unsaid = unsaidShare(coverage, textLength(store));
   return joined(question, places, byWords, near, coverage, words, changed, unsaid);

@@ -36,7 +36,12 @@ export interface ScanFilter {
 const SLICE = 1000;
 const BLOCKS_AT_ONCE = 32;
 
-export function passageScan(blocks: VectorBlocks, dim: number): PassageScan {
+/** @param grows told of each session of which a passage is read that is not in a block yet */
+export function passageScan(
+  blocks: VectorBlocks,
+  dim: number,
+  grows: (session: number) => void,
+): PassageScan {
   const scan = nibbleScan(dim);
   const parts: Part[] = [];
   /** By project, the groups that hold a passage of it, in order. */
@@ -86,6 +91,7 @@ export function passageScan(blocks: VectorBlocks, dim: number): PassageScan {
       putInGroup(scan.groups(group, 1), part.count % GROUP, signsOf(passage.whole));
       addMark(part, passage);
       noteGroup(passage.project ?? 0, group);
+      grows(passage.session);
       newest = passage.id;
     }
   }

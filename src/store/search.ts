@@ -3,6 +3,7 @@ import { once, oncePerText } from './once.ts';
 import type { Store } from './open.ts';
 import type { PassageWhere } from './passage-scan.ts';
 import { COLUMN_OF, unpackPieces, type Piece, type PieceKind } from './passages.ts';
+import { knownOr, type SessionFacts } from './session-facts.ts';
 import { projectTag } from './words.ts';
 
 /** What a search reads: candidates by words, the rows around them, and how common words are. */
@@ -126,39 +127,59 @@ const placesIn = once((db) =>
 
 const rootsIn = once((db) =>
   db
-    .prepare<[string], [session: number, root: number]>(
-      `SELECT s.id, coalesce(r.id, s.id) FROM session s LEFT JOIN session r ON s.parent_kind = 'subagent'
+    .prepare<[string], [session: number, root: number, isLasting: number]>(
+      `SELECT s.id, coalesce(r.id, s.id), r.id IS NOT NULL OR s.parent_kind IS NOT 'subagent' FROM session s LEFT JOIN session r ON s.parent_kind = 'subagent'
          AND r.key = substr(s.key, 1, instr(s.key, '/') - 1)
        WHERE s.id IN (SELECT value FROM json_each(?))`,
     )
     .raw(),
 );
 
-/** The conversation that a session belongs to: of a sub-agent the one that started it, else itself. */
-function rootsOf(db: Store['db'], sessions: ReadonlySet<number>): Map<number, number> {
-  return new Map(rootsIn(db).all(JSON.stringify([...sessions])));
+/**
+ * The conversation that a session belongs to: of a sub-agent the one that started it, else itself. As long as that one
+ * is not on record, it may still come.
+ */
+function rootsOf(
+  db: Store['db'],
+  sessions: Iterable<number>,
+  known = new Map<number, number>(),
+): Map<number, number> {
+  return knownOr(known, sessions, (missing) =>
+    rootsIn(db)
+      .all(JSON.stringify(missing))
+      .map(([session, root, isLasting]) => [session, root, isLasting === 1]),
+  );
 }
 
-/** @param known tells from memory where a passage stands, which costs a hundredth of looking it up */
-export function placesOf(
-  { db }: Store,
-  ids: readonly number[],
-  known?: (id: number) => PassageWhere | undefined,
-): Map<number, CandidatePlace> {
+/** What is known from memory, which costs a hundredth of looking it up. */
+export interface Known {
+  whereIs(id: number): PassageWhere | undefined;
+  facts: SessionFacts;
+}
+
+export function placesOf({ db }: Store, ids: readonly number[], known?: Known): Map<number, CandidatePlace> {
   const remembered: PlaceRow[] = [];
   const others = ids.filter((id) => {
-    const where = known?.(id);
+    const where = known?.whereIs(id);
     if (where) remembered.push([id, where.turn, where.time === 0 ? null : 1000 * where.time, where.session]);
     return !where;
   });
-  const rows = others.length === 0 ? remembered : remembered.concat(placesIn(db).all(JSON.stringify(others)));
-  const roots = rootsOf(db, new Set(rows.map(([, , , session]) => session)));
-  return new Map(
-    rows.map(([id, turn_id, at, session_id]) => [
-      id,
-      { id, turn_id, at, session_id, root_id: roots.get(session_id) ?? session_id },
-    ]),
-  );
+  const rows = others.length === 0 ? [] : placesIn(db).all(JSON.stringify(others));
+  return new Map([
+    ...placed(remembered, rootsOf(db, sessionsIn(remembered), known?.facts.roots)),
+    ...placed(rows, rootsOf(db, sessionsIn(rows))),
+  ]);
+}
+
+function sessionsIn(rows: readonly PlaceRow[]): Set<number> {
+  return new Set(rows.map(([, , , session]) => session));
+}
+
+function placed(rows: readonly PlaceRow[], roots: ReadonlyMap<number, number>): [number, CandidatePlace][] {
+  return rows.map(([id, turn_id, at, session_id]) => [
+    id,
+    { id, turn_id, at, session_id, root_id: roots.get(session_id) ?? session_id },
+  ]);
 }
 
 const piecesIn = once((db) =>
@@ -264,8 +285,16 @@ const lengthsIn = once((db) =>
 );
 
 /** How many turns each of these sessions has. */
-export function turnsOfSessions({ db }: Store, ids: readonly number[]): Map<number, number> {
-  return new Map(lengthsIn(db).all(JSON.stringify(ids)));
+export function turnsOfSessions(
+  { db }: Store,
+  ids: readonly number[],
+  known = new Map<number, number>(),
+): Map<number, number> {
+  return knownOr(known, ids, (missing) =>
+    lengthsIn(db)
+      .all(JSON.stringify(missing))
+      .map(([session, turns]) => [session, turns, true]),
+  );
 }
 
 export interface TurnCard {

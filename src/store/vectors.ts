@@ -6,6 +6,7 @@ import { passageScan, type PassageWhere } from './passage-scan.ts';
 import { unpackPieces } from './passages.ts';
 import { passagesAmong, type SearchFilter } from './search.ts';
 import { toInt8 } from '../shared/int8.ts';
+import { sessionFacts, type SessionFacts } from './session-facts.ts';
 import { createBlocks, vectorBlocks } from './vector-blocks.ts';
 
 /**
@@ -32,6 +33,8 @@ export interface Vectors {
   near(vector: Float32Array, k: number, filter: SearchFilter): number[];
   /** Where a passage stands, from memory; undefined when that does not hold it. */
   whereIs(id: number): PassageWhere | undefined;
+  /** What is known of sessions that have passages in memory. */
+  readonly facts: SessionFacts;
   /** What is stored of passages. */
   of(ids: readonly number[]): Map<number, StoredVectors>;
   /** Mean vectors of sessions, of no certain length, by the session's id. */
@@ -144,7 +147,11 @@ function vectorsIn(store: Store, id: number, dim: number): Vectors {
     `SELECT session_id AS id, embedding FROM ${sessions} WHERE session_id IN (SELECT value FROM json_each(?))`,
   );
   const blocks = vectorBlocks(store, blockTable, passages, dim);
-  const scan = passageScan(blocks, dim);
+  const facts = sessionFacts();
+  const scan = passageScan(blocks, dim, (session) => {
+    facts.roots.delete(session);
+    facts.turns.delete(session);
+  });
 
   function meanOfSession(session: number): void {
     const sum = new Float32Array(dim);
@@ -192,6 +199,7 @@ function vectorsIn(store: Store, id: number, dim: number): Vectors {
       return scan.nearest(vector, k, filter);
     },
     whereIs: (id) => scan.whereIs(id),
+    facts,
     of: (ids) =>
       new Map(
         stored

@@ -126,6 +126,15 @@ test('where a passage stands is told from memory, of blocks and of single passag
   expect(vectors.whereIs(3001)).toBeUndefined();
 });
 
+test('what is known of a session is forgotten when a passage of it is stored', async () => {
+  add(...many(3));
+  await vectors.read();
+  for (const session of [1, 2]) vectors.facts.turns.set(session, 1);
+  add({ id: 4, turn: 2, positive: 5 });
+  idsNear(30, 1);
+  expect([...vectors.facts.turns]).toEqual([[1, 1]]);
+});
+
 test('is not ready until all has been read', async () => {
   add(...many(60));
   expect(vectors.near(unit(30), 1, {})).toEqual([]);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { newestPassage, passageCount, placesOf } from '../../src/store/search.ts';
+import { sessionFacts } from '../../src/store/session-facts.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
 
 let folder: string;
@@ -50,4 +51,17 @@ test('places of very many passages are told at once', () => {
   );
   expect(places.size).toBe(many);
   expect(places.get(many)).toEqual({ id: many, turn_id: 1, at: many, session_id: 1, root_id: 1 });
+});
+
+test('a sub-agent belongs to its session also when that comes on record later', () => {
+  store.db
+    .exec(`INSERT INTO session (id, key, source, born, parent_kind) VALUES (2, 'three/agent-1', 'test', 0, 'subagent');
+    INSERT INTO turn (id, session_id, n, role, prompt) VALUES (2, 2, 1, 'task', '')`);
+  const known = { whereIs: () => ({ turn: 2, session: 2, time: 0 }), facts: sessionFacts() };
+  const root = (): number | undefined => placesOf(store, [1], known).get(1)?.root_id;
+  expect(root()).toBe(2);
+  store.db.exec("INSERT INTO session (id, key, source, born) VALUES (3, 'three', 'test', 0)");
+  expect(root()).toBe(3);
+  store.db.exec("UPDATE session SET key = 'four' WHERE id = 3");
+  expect(root()).toBe(3);
 });
