@@ -15,6 +15,8 @@ import { scannerSecrets } from './scanner-secrets.ts';
 import { sessionLookalikes } from './session-lookalikes.ts';
 import { sessionSecrets } from './session-secrets.ts';
 import { statementSecrets } from './statement-secrets.ts';
+import { suiteLookalikes } from './suite-lookalikes.ts';
+import { suiteSecrets } from './suite-secrets.ts';
 
 export const SECRET_LISTS: readonly (readonly [name: string, list: (seed: number) => SecretCase[]])[] = [
   ['from providers’ documents', outsideSecrets],
@@ -27,6 +29,7 @@ export const SECRET_LISTS: readonly (readonly [name: string, list: (seed: number
   ['in statements, addresses and notes', statementSecrets],
   ['of every day', everydaySecrets],
   ['a promise word by word', promiseSecrets],
+  ['of a scanner’s suite', suiteSecrets],
 ];
 
 export const LOOKALIKE_LISTS: readonly (readonly [name: string, list: (seed: number) => string[]])[] = [
@@ -35,4 +38,5 @@ export const LOOKALIKE_LISTS: readonly (readonly [name: string, list: (seed: num
   ['in manuals and logs', manualLookalikes],
   ['in plain places', plainLookalikes],
   ['a promise word by word', promiseLookalikes],
+  ['of a scanner’s suite', suiteLookalikes],
 ];
