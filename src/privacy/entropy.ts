@@ -39,6 +39,11 @@ export function looksRandom(value: string): boolean {
   return wordShare(value) < 0.5 || MIXES.test(value);
 }
 
+/** Words and numbers of two or three characters each, the way both cases and digits fall by chance; in identifiers they are longer. */
+export function changesOften(value: string): boolean {
+  return (value.match(/[A-Z]?[a-z]+|[A-Z]+|\d+/g)?.length ?? 0) >= value.length / 2.6;
+}
+
 /** Letters and digits that take turns six times in one run of sixteen or more: no word does. */
 const MIXES = /(?=[A-Za-z0-9]{16})(?:[A-Za-z]{1,9}\d{1,4}){3,}(?=[A-Za-z])/;
 

@@ -23,7 +23,7 @@ const REFERENCES = [
   /^%[A-Za-z_]+%$/,
   /^(?:process\.env|import\.meta|os\.environ|os\.getenv|getenv|ENV\[|System\.getenv|std::env|env[.:(]|secrets\.|vars\.|var\.|local\.|config\.|settings\.|self\.|this\.|data\.)/i,
   /^(?:op|vault|ref\+\w+|keychain|secretsmanager|ssm|doppler|file|awssm|gcpsm|azurekv|bws|infisical):/i,
-  /^(?:arn:aws|projects\/[\w-]+\/secrets\/)/,
+  /^(?:ENC\[|\$ANSIBLE_VAULT|arn:aws|projects\/[\w-]+\/secrets\/)/,
 ];
 
 const TELLING_PARTS =

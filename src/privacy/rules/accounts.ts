@@ -116,10 +116,24 @@ const besideName: Rule = {
   },
 };
 
+/** What a server's configuration gives an account: `stats auth admin:…`, the two lines of OpenVPN's `<auth-user-pass>`. */
+const CONFIGURED = /(?:auth [\w.@-]{1,60}:|<auth-user-pass>\s{1,8}\S{1,80}\s{1,8})([^\s"'`<>]{6,100})/iy;
+
+const configuredAccount: Rule = {
+  anchors: ['auth ', '<auth-user-pass>'],
+  find(text, at, report) {
+    const match = matchAt(CONFIGURED, text, at);
+    if (match === undefined || !looksTold(match[1]!)) return;
+    const end = at + match[0].length;
+    report({ start: end - match[1]!.length, end, kind: 'password' });
+  },
+};
+
 export const accountRules: readonly Rule[] = [
   toldPair,
   addressAndPassword,
   accountNote,
   besideName,
   passwordFile,
+  configuredAccount,
 ];

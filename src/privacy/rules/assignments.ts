@@ -5,7 +5,7 @@ import { tellingName } from './names.ts';
 import { readValue, type Value } from './read-value.ts';
 import { matchAt, type Rule } from './rule.ts';
 import { SERVICES } from './services.ts';
-import { looksTyped } from './typed.ts';
+import { looksTold, looksTyped } from './typed.ts';
 import { isSecretValue } from './values.ts';
 
 const NAME_CHARACTERS = Uint8Array.from({ length: 128 }, (_, code) =>
@@ -78,7 +78,7 @@ export const assignment: Rule = {
     for (const joint of name.assignedOnly === true ? ASSIGNING_JOINTS : JOINTS) {
       const match = matchAt(joint.expression, text, end);
       if (match === undefined || (afterPath && joint.afterPath !== true)) continue;
-      if (joint.only !== undefined && !joint.only.test(text.slice(Math.max(0, start - 42), start))) continue;
+      if (joint.only !== undefined && !joint.only.test(text.slice(Math.max(0, start - 120), start))) continue;
       const valueAt = end + match[0].length;
       const value = readValue(text, start, valueAt, match[0]);
       if (value === undefined || (joint.quotedOnly === true && !value.quoted)) continue;
@@ -111,7 +111,7 @@ function isResource(text: string, nameAt: number, nameEnd: number): boolean {
 
 /** `public key: …` in two words. */
 function isPublic(text: string, nameAt: number): boolean {
-  return /(?:public|publishable|host|primary|foreign|sort|partition) $/i.test(
+  return /(?:public|publishable|host|site|primary|foreign|sort|partition) $/i.test(
     text.slice(Math.max(0, nameAt - 13), nameAt),
   );
 }
@@ -126,6 +126,12 @@ const PROOFS: Record<Proof, (text: string, value: Value, name: string) => boolea
   marked(text, { start, end }) {
     const value = text.slice(start, end);
     return text[end] === ')' && looksTyped(value) && /[!@#$%^*?]/.test(value);
+  },
+  setting(text, { start, end }) {
+    return (
+      /^[ \t]*(?:\r?\n|$)/.test(text.slice(end, end + 40)) &&
+      (end - start >= 10 || looksTold(text.slice(start, end)))
+    );
   },
   column(text, { start, end }) {
     const value = text.slice(start, end);

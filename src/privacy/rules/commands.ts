@@ -58,6 +58,7 @@ const COMMANDS: readonly (readonly [anchor: string, option: string])[] = [
   ['lftp', ' -u [^\\s,]{1,60},'],
   ['net use', ' /user:\\S{1,80} '],
   ['keytool', ' -(?:src|dest)?(?:store|key)pass '],
+  ['xauth add', ' MIT-MAGIC-COOKIE-1 '],
   ['jarsigner', ' -(?:store|key)pass '],
 ];
 

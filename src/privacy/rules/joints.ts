@@ -6,14 +6,15 @@
  * - `closed`: it ends where an XML element does;
  * - `compound`: drawn, and its name is no word of a sentence (`LicenseKey value`, `API_SECRET value`);
  * - `marked`: a bare one with marks that no code has (`PASSWORD(value)`);
+ * - `setting`: it fills the rest of its line, in a file whose lines are a name and a value;
  * - `column`: it fills the rest of its line and looks like a password or a key by itself.
  */
-export type Proof = 'drawn' | 'closed' | 'compound' | 'marked' | 'column';
+export type Proof = 'drawn' | 'closed' | 'compound' | 'marked' | 'setting' | 'column';
 
 export interface Joint {
   expression: RegExp;
   quotedOnly?: boolean;
-  /** What must stand before the name. */
+  /** What must stand before the name, in the 120 characters there. */
   only?: RegExp;
   /** The name may be the last part of a path: `"Name": "/prod/db/password", "Value": …`. */
   afterPath?: boolean;
@@ -27,7 +28,7 @@ export const JOINTS: readonly Joint[] = [
       /\\*["'`]?\]?\)?\??\s{0,8}:\s{0,4}(?:[&*]?[A-Za-z_'][\w.<>[\]|? ]{0,40}?\s{0,4})?=(?![=>~])\s{0,8}/y,
   },
   { expression: /[ \t]{1,8}(?:As[ \t])?[A-Za-z_][\w.*]{0,30}[ \t]{1,8}=(?![=>~])\s{0,8}/y, quotedOnly: true },
-  { expression: /\\*["'`]?\]?\)?\s{0,8}(?:=>|\?=|\|\|=|\?\?=|\+=|=(?![=>~])|:(?![:=]))[ \t]{0,8}/y },
+  { expression: /\\*["'`]?\]?\)?\s{0,8}(?:=>|\?=|\|\|=|\?\?=|[+.]=|=(?![=>~])|:(?![:=]))[ \t]{0,8}/y },
   { expression: /\\*["'`]?\]?\)?\s{0,4}(?:===?|!==?|::=?)\s{0,4}/y, quotedOnly: true },
   // Setenv("NAME", "value"), ["--password", "value"]
   { expression: /\\*["'`]\s{0,4},\s{0,16}/y, quotedOnly: true },
@@ -68,6 +69,7 @@ export const JOINTS: readonly Joint[] = [
   },
   // password    value
   { expression: /[ \t]{2,40}/y, only: /(?:^|\n|→)[ \t|│]{0,12}$/, proof: 'column' },
+  { expression: /[ \t]/y, only: /(?:^|\n)[ \t]{0,8}[\w-]{2,30} \S{1,80}\r?\n[ \t]{0,8}$/, proof: 'setting' },
   // <password>value</password>
   { expression: /(?:[ \t][^<>\n]{1,80})?>\s{0,4}(?![@:/])/y, only: /<[\w:.-]{0,40}$/, proof: 'closed' },
   // <string name="password">value</string>

@@ -24,7 +24,7 @@ const SECRET_END =
 const KEY_QUALIFIER = new Set([
   ...SERVICES,
   ...(
-    'api secret private priv access account auth authentication encryption encrypt decryption crypto signing sign ' +
+    'api secret validation decryption identity merchant terminal device bot partner user project private priv access account auth authentication encryption encrypt decryption crypto signing sign ' +
     'master service app application activation product serial admin license licence subscription storage shared session ' +
     'jwt jws aes hmac deploy webhook server consumer client integration write read ingest ingestion ' +
     'instrumentation bearer management provisioning cipher seed vapid dd maps hf weather fernet rails django ' +
@@ -35,7 +35,7 @@ const KEY_QUALIFIER = new Set([
   ).split(' '),
 ]);
 const NOT_SECRET_QUALIFIER =
-  /^(?:public|pub|publishable|primary|foreign|cache|sort|partition|object|idempotency|site|lookup|unique|row|group|query|translation|i18n|hot|host|map|dict|json|index|page|next|prev|pagination|continuation|cancel|cancellation|cancelation|pad|eos|bos|unk|mask|stop|cls|sep|design|anonymous|placeholder|fake|mock|dummy|example|invalid|wrong|per|max|min|num|total|input|output|special|sync|change|resume|delta|skip|start|end|first|last|lexer|parse|peek|expected|missing|no)$/;
+  /^(?:public|pub|publishable|primary|foreign|cache|sort|partition|object|idempotency|site|lookup|unique|row|group|query|translation|i18n|hot|host|socket|map|dict|json|index|page|next|prev|pagination|continuation|cancel|cancellation|cancelation|pad|eos|bos|unk|mask|stop|cls|sep|design|anonymous|placeholder|fake|mock|dummy|example|invalid|wrong|per|max|min|num|total|input|output|special|sync|change|resume|delta|skip|start|end|first|last|lexer|parse|peek|expected|missing|no)$/;
 
 /** These hold a key that is none, but a password that is one. */
 const OWNS_PASSWORD = /^(?:host|cache|site|page|object|group|query|index|sync|primary|first|last|map|row)$/;

@@ -2,7 +2,7 @@
  * A secret on the line of a word that tells of it, whatever stands between them, or alone on the next line.
  * The farther the word, the more the value must show by itself.
  */
-import { hasDistinct } from '../entropy.ts';
+import { changesOften, hasDistinct } from '../entropy.ts';
 import { isDrawn, isLeet, looksTyped, withoutMarks } from './typed.ts';
 import { matchAt, type Rule } from './rule.ts';
 
@@ -13,6 +13,8 @@ const DRAWN_PIECE = /(?<![\w+/.~:@%$#-])[A-Za-z0-9_+/.~-][A-Za-z0-9_+/=.~-]{19,1
 const CALLED =
   /^[a-z]{2,12}[-_](?!.*[-_].*[-_])|^[a-z]{2}-[a-z]+-\d_|^AAAA[A-Z]|^LS0tLS1CRUdJTiB|^M[CI][A-Za-z0-9]{2}[A-Z]/;
 const HOLDS_HASH = /[0-9a-f]{32}/i;
+/** What stands before a value that is locked already, or that everybody may know. */
+const HARMLESS_BETWEEN = /fingerprint|checksum|sha\d{1,3}|AES256_GCM/i;
 /** Words that make of the next one something that opens nothing. */
 const HARMLESS_BEFORE =
   /(?:public|publishable|next|prev(?:ious)?|page|pagination|continuation|cancell?ation|cache|idempotency|sort|partition|primary|foreign|object|host|stop|site|group|query|translation|lookup|row|author)[ _-]?$/i;
@@ -54,14 +56,16 @@ const nearSecret: Rule = {
       HARMLESS_AFTER.test(text.slice(anchorEnd, anchorEnd + 16))
     )
       return;
-    for (const piece of following(text, anchorEnd).matchAll(DRAWN_PIECE)) {
-      if (piece.index > REACH) return;
+    const line = following(text, anchorEnd);
+    for (const piece of line.matchAll(DRAWN_PIECE)) {
+      if (piece.index > REACH || HARMLESS_BETWEEN.test(line.slice(0, piece.index))) return;
       const value = piece[0].replace(/[.=~-]+$/, (end) => (/^=+$/.test(end) ? end : ''));
       if (
         value.length < 20 ||
         CALLED.test(value) ||
         HOLDS_HASH.test(value) ||
         !hasDistinct(value, 12) ||
+        !changesOften(value) ||
         !isDrawn(value)
       )
         continue;
@@ -107,8 +111,9 @@ const nearPassword: Rule = {
     }
     // A login is a name as often, with an account's id beside it.
     const isLogin = /^l/i.test(text.charAt(at));
-    for (const word of following(text, from).matchAll(WORD)) {
-      if (word.index > REACH) return;
+    const line = following(text, from);
+    for (const word of line.matchAll(WORD)) {
+      if (word.index > REACH || HARMLESS_BETWEEN.test(line.slice(0, word.index))) return;
       const value = withoutMarks(word[0]);
       if (PARAMETERS.test(value)) continue;
       if (!looksTyped(value) || !(isLeet(value) || /[!#$%^*?&]/.test(value) || (!isLogin && isDrawn(value))))

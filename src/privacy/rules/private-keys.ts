@@ -1,9 +1,10 @@
 /** Private keys as blocks: PEM and PGP armour, PuTTY, JWK. Replaced from the first dash to the last. */
 import { matchAt, type Rule } from './rule.ts';
 
-/** RFC 7468 labels, OpenSSH's, SSH2's with four dashes, and PGP's "PRIVATE KEY BLOCK". */
-const BEGIN = /-{4,5} ?BEGIN (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)? ?-{4,5}/y;
-const END = /-{4,5} ?END (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)? ?-{4,5}/;
+/** RFC 7468 labels, OpenSSH's, SSH2's with four dashes, PGP's "PRIVATE KEY BLOCK", and OpenVPN's key that both ends share. */
+const LABEL = '(?:(?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?|OpenVPN Static key V\\d)';
+const BEGIN = new RegExp(`-{4,5} ?BEGIN ${LABEL} ?-{4,5}`, 'y');
+const END = new RegExp(`-{4,5} ?END ${LABEL} ?-{4,5}`);
 const END_HERE = new RegExp(END.source, 'y');
 
 /** The largest keys in use (RSA 16384, PGP with several subkeys) are below 20 KB; line numbers and escapes add to that. */

@@ -1,5 +1,5 @@
 /** Is the value beside a telling name the secret itself, and not a word, a type, an expression or a stand-in? */
-import { hasDistinct, looksRandom, wordShare } from '../entropy.ts';
+import { changesOften, hasDistinct, looksRandom, wordShare } from '../entropy.ts';
 import { isPlaceholder } from '../placeholder.ts';
 import { isEncodedUserAndPassword } from './headers.ts';
 import { looksTyped } from './typed.ts';
@@ -133,7 +133,8 @@ function isMachineSecret(value: string, form: ValueForm): boolean {
   const digits = /\d/.test(value);
   if (value.length < 12)
     return digits && classes(value) >= 3 && wordShare(value) < 0.5 && (form.quoted || form.literal);
-  if (!looksRandom(value) && !looksRandom(value.replace(WORDS_BEFORE, ''))) return false;
+  const isKey = value.length >= 16 && classes(value) >= 3 && digits && changesOften(value);
+  if (!isKey && !looksRandom(value) && !looksRandom(value.replace(WORDS_BEFORE, ''))) return false;
   if (digits) return form.quoted || form.literal || value.length >= 16 || classes(value) >= 3;
   return value.length >= 16 && (form.quoted || form.literal || value.length >= 24);
 }
