@@ -1,6 +1,8 @@
 /** The lists, in the order in which they were written; what each gave at first sight stands in docs/redaction.md. */
 import { everydaySecrets } from './everyday-secrets.ts';
 import { freshSecrets } from './fresh-secrets.ts';
+import { historyLookalikes } from './history-lookalikes.ts';
+import { historySecrets } from './history-secrets.ts';
 import type { SecretCase } from './list.ts';
 import { manualLookalikes } from './manual-lookalikes.ts';
 import { manualSecrets } from './manual-secrets.ts';
@@ -30,6 +32,7 @@ export const SECRET_LISTS: readonly (readonly [name: string, list: (seed: number
   ['of every day', everydaySecrets],
   ['a promise word by word', promiseSecrets],
   ['of a scanner’s suite', suiteSecrets],
+  ['in a shell’s history', historySecrets],
 ];
 
 export const LOOKALIKE_LISTS: readonly (readonly [name: string, list: (seed: number) => string[]])[] = [
@@ -39,4 +42,5 @@ export const LOOKALIKE_LISTS: readonly (readonly [name: string, list: (seed: num
   ['in plain places', plainLookalikes],
   ['a promise word by word', promiseLookalikes],
   ['of a scanner’s suite', suiteLookalikes],
+  ['in a shell’s history', historyLookalikes],
 ];
