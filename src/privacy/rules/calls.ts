@@ -28,6 +28,9 @@ const CALLS: readonly (readonly [anchor: string, before: string, form: 'told' | 
   ['.auth(', `${ANY}${COMMA}`, 'typed'],
   ['auth = (', `(?:${ANY}|${NAME})${COMMA}`, 'typed'],
   ['sequelize(', `(?:${ANY}|${NAME})${COMMA}(?:${ANY}|${NAME})${COMMA}`, 'typed'],
+  ...['create_user(', 'createuser(', 'create_superuser(', 'signup(', 'sign_in(', 'signin(', 'register('].map(
+    (call) => [call, `(?:${ANY}|${NAME})${COMMA}(?:(?:${ANY}|${NAME})${COMMA})?`, 'typed'] as const,
+  ),
   ['sym_encrypt(', `(?:${ANY}|${NAME})${COMMA}`, 'told'],
   ['sym_decrypt(', `(?:${ANY}|${NAME})${COMMA}`, 'told'],
   ['aes_encrypt(', `(?:${ANY}|${NAME})${COMMA}`, 'told'],

@@ -58,6 +58,7 @@ const COMMANDS: readonly (readonly [anchor: string, option: string])[] = [
   ['lftp', ' -u [^\\s,]{1,60},'],
   ['net use', ' /user:\\S{1,80} '],
   ['keytool', ' -(?:src|dest)?(?:store|key)pass '],
+  ['nmcli', ' (?:password|wifi-sec\\.psk) '],
   ['xauth add', ' MIT-MAGIC-COOKIE-1 '],
   ['jarsigner', ' -(?:store|key)pass '],
 ];
@@ -215,7 +216,7 @@ const SPOKEN: readonly (readonly [anchor: string, expression: RegExp])[] = [
     'user ',
     /(?<=(?:^|\n)[ \t]{0,4})user (\w[\w.-]{0,40}) ((?=\S*\d)(?=\S*[A-Za-z])\S{6,60})(?=[ \t]*\n[ \t]{0,4}(?:binary|bin|ascii|cd |put |mput |get |mget |lcd |prompt|passive|ls|bye|quit))/iy,
   ],
-  ['assword', /assword[^\n]{0,20}\n[ \t]{0,8}send (?:-- )?()"([^"\\]{4,200})\\+[rn]"/iy],
+  ['assword', /assword[^\n;]{0,20}[\n;][ \t]{0,8}send (?:-- )?()"([^"\\]{4,200})\\+[rn]"/iy],
   ['configure set', /configure set aws_(secret_access_key|session_token)\s{1,4}(\S{16,2000})/iy],
 ];
 

@@ -84,7 +84,11 @@ function judge(name: string): TellingName | undefined {
   if (PASSWORD_END.test(last) || last === 'psk') return { strength: 'password', kind: 'password' };
   if (last === 'pwd' || last === 'pw') return { strength: 'password', kind: 'password' };
   // "pass" is a verb more often than a password: alone only in lower case, and not in "two-pass".
-  if (/^(?:db|user|smtp|ftp|mail|root|admin)pass$/.test(last))
+  if (
+    /^(?:db|user|smtp|ftp|mail|root|admin|ssh|my|mysql|pg|redis|mongo|imap|ldap|sudo|vnc|wifi|proxy|http|login|key|store)pass$/.test(
+      last,
+    )
+  )
     return { strength: 'password', kind: 'password' };
   if (last === 'pass')
     return /^[$@:%]?pass$|[a-z]Pass$|_pass$|(?<=^|_)[A-Z]*_PASS/.test(name)

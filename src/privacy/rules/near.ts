@@ -4,7 +4,7 @@
  */
 import { changesOften, hasDistinct } from '../entropy.ts';
 import { isDrawn, isLeet, looksTyped, withoutMarks } from './typed.ts';
-import { matchAt, type Rule } from './rule.ts';
+import { matchAt, type Rule, type Span } from './rule.ts';
 
 const REACH = 120;
 /** A key by its letters alone, between blanks, quotes or brackets. */
@@ -33,6 +33,17 @@ function following(text: string, at: number): string {
   return rest.slice(0, lineEnd + (below?.[0].length ?? 0));
 }
 
+/** Hexadecimal digits alone under a sentence that speaks of them; forty are a commit more often. */
+const HEX_BELOW =
+  /[^\n]{0,100}:[ \t]*(?:\r?\n[ \t]*){1,3}(?![0-9a-f]{40}\b)([0-9a-f]{32,128})[ \t]*(?=\r?\n|$)/y;
+
+function reportBelow(text: string, at: number, kind: string, report: (span: Span) => void): void {
+  const below = matchAt(HEX_BELOW, text, at);
+  if (below === undefined) return;
+  const end = at + below[0].trimEnd().length;
+  report({ start: end - below[1]!.length, end, kind });
+}
+
 const nearSecret: Rule = {
   anchors: [
     'secret',
@@ -56,6 +67,7 @@ const nearSecret: Rule = {
       HARMLESS_AFTER.test(text.slice(anchorEnd, anchorEnd + 16))
     )
       return;
+    reportBelow(text, anchorEnd, 'key', report);
     const line = following(text, anchorEnd);
     for (const piece of line.matchAll(DRAWN_PIECE)) {
       if (piece.index > REACH || HARMLESS_BETWEEN.test(line.slice(0, piece.index))) return;
@@ -75,9 +87,6 @@ const nearSecret: Rule = {
     }
   },
 };
-
-/** What a program made and shows alone under a sentence that speaks of it. */
-const HEX_BELOW = /[^\n]{0,100}:[ \t]*(?:\r?\n[ \t]*){1,3}([0-9a-f]{32,128})[ \t]*(?=\r?\n|$)/y;
 
 /** A query's parts are each looked at by their own names. */
 const PARAMETERS = /^=|[?&][\w.-]{1,40}=/;
@@ -103,12 +112,7 @@ const nearPassword: Rule = {
   ],
   find(text, at, report) {
     const from = at + /^[ \w-]?[\w-]*/.exec(text.slice(at, at + 40))![0].length;
-    const below = matchAt(HEX_BELOW, text, from);
-    if (below !== undefined) {
-      const end = from + below[0].trimEnd().length;
-      report({ start: end - below[1]!.length, end, kind: 'password' });
-      return;
-    }
+    reportBelow(text, from, 'password', report);
     // A login is a name as often, with an account's id beside it.
     const isLogin = /^l/i.test(text.charAt(at));
     const line = following(text, from);

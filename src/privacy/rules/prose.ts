@@ -53,7 +53,7 @@ const toldPassword: Rule = {
 
 /** "the password is hunter2", "use hunter2 as pw", "hunter2 is the password". */
 const SAID =
-  /(?:password|passwort|kennwort|passphrase|passcode|contraseña|mot de passe|senha|wachtwoord|pass|pwd|pw)(?: (?:for|of|on|to|in|für|de|del|da|do|du|voor) [\w.@' -]{1,50}?)?(?: \([^)\n]{1,30}\):?| is| was| from|'s| ist| lautet| es| est| é| è| should be| will be| to)(?: now)?:?[ \t]{1,2}\\*["'`*]{0,3}([^\s"'`<>*]{6,60})/iy;
+  /(?:password|pasword|passwrod|passowrd|passwort|kennwort|passphrase|passcode|contraseña|mot de passe|senha|wachtwoord|pass|pwd|pw)(?: (?:for|of|on|to|in|für|de|del|da|do|du|voor) [\w.@' -]{1,50}?)?(?: \([^)\n]{1,30}\):?| is| was| from|'s| ist| lautet| es| est| é| è| ?:| should be| will be| to)(?: now)?:?[ \t]{1,2}\\*["'`*]{0,3}([^\s"'`<>*]{6,60})/iy;
 const SAID_BEFORE =
   /([^\s"'`<>*]{6,60})\\*["'`*]{0,3} (?:as|is) (?:the |your |my |a |admin |root |test |default ){0,3}$/i;
 
@@ -68,8 +68,13 @@ const saidPassword: Rule = {
     'mot de passe',
     'senha',
     'wachtwoord',
+    'pasword',
+    'passwrod',
+    'passowrd',
     ' pass ',
     'pass is ',
+    'pass: ',
+    'pass : ',
     ' pwd',
     ' pw',
     'pwd ',
@@ -77,7 +82,8 @@ const saidPassword: Rule = {
   ],
   find(text, at, report) {
     const start = text[at] === ' ' ? at + 1 : at;
-    if (/[\w/-]/.test(text.charAt(start - 1))) return;
+    // Of tests `PASS:` tells how they went.
+    if (/[\w/-]/.test(text.charAt(start - 1)) || text.startsWith('PASS:', start)) return;
     const after = matchAt(SAID, text, start);
     if (after !== undefined) {
       const value = withoutMarks(after[1]!);
