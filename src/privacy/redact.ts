@@ -11,6 +11,7 @@ import { headerRules } from './rules/headers.ts';
 import { nearRules } from './rules/near.ts';
 import { personalRules, type PersonalKinds } from './rules/personal.ts';
 import { privateKeyRules } from './rules/private-keys.ts';
+import { protocolRules } from './rules/protocols.ts';
 import { proseRules } from './rules/prose.ts';
 import { startsToken, type Rule, type Span } from './rules/rule.ts';
 import { selfNamed } from './rules/self-named.ts';
@@ -52,6 +53,7 @@ const RULES: readonly Rule[] = [
   selfNamed,
   ...encodedRules,
   ...headerRules,
+  ...protocolRules,
   ...urlRules,
   assignment,
   ...commandRules,

@@ -55,30 +55,35 @@ const accountNote: Rule = {
   },
 };
 
-/** "test@acme.io / Sommer2024!": an e-mail address and what opens its account. */
+/** Names that accounts have everywhere. */
+const USUAL_NAME =
+  /(?:^|[^\w/-])(?:admin|root|administrator|ops|operator|user|guest|master|sa|postgres|deploy|demo|test|support|backup|svc[_-]\w{1,20})["'`*]{0,3}$/i;
+/** "test@acme.io / Sommer2024!", "Grafana: admin / `Sommer2024!`": whose account it is and what opens it. */
 const AFTER_ADDRESS = / \/ ["'`*]{0,3}([^\s"'`<>*|]{6,60})/y;
 
 const addressAndPassword: Rule = {
   anchors: [' / '],
   find(text, at, report) {
-    if (!/[\w.+-]@[\w-]{1,60}\.[\w.]{1,30}["'`*]{0,3}$/.test(text.slice(Math.max(0, at - 100), at))) return;
+    const before = text.slice(Math.max(0, at - 100), at);
+    const isAddress = /[\w.+-]@[\w-]{1,60}\.[\w.]{1,30}["'`*]{0,3}$/.test(before);
+    if (!isAddress && !USUAL_NAME.test(before)) return;
     const match = matchAt(AFTER_ADDRESS, text, at);
     if (match === undefined) return;
     const value = withoutMarks(match[1]!);
-    if (!looksTold(value)) return;
+    if (!looksTold(value) || (!isAddress && !/[A-Z]|[!#$%^*?&]/.test(value))) return;
     const from = at + match[0].length - match[1]!.length;
     report({ start: from, end: from + value.length, kind: 'password' });
   },
 };
 
 /** A line of ~/.pgpass: host:port:database:user:password (libpq, 34.16). */
-const PGPASS = /:(?:5432|5433|6432|\*):[\w*-]{1,63}:[\w*.-]{1,63}:([^\s:"'`]{6,100})/y;
+const PGPASS = /:(?:5432|5433|6432|\*):[\w*-]{1,63}:[\w*.-]{1,63}:((?:\\:|[^\s:"'`]){6,100})/y;
 
 const passwordFile: Rule = {
   anchors: [':5432:', ':5433:', ':6432:', ':*:'],
   find(text, at, report) {
     const match = matchAt(PGPASS, text, at);
-    if (match === undefined || !looksTyped(match[1]!)) return;
+    if (match === undefined || !looksTold(match[1]!.replaceAll('\\:', ':'))) return;
     const end = at + match[0].length;
     report({ start: end - match[1]!.length, end, kind: 'password' });
   },

@@ -45,6 +45,8 @@ const NAME_ANCHORS = [
   'session=',
   'certificate',
   'honeycomb',
+  'erlang_cookie',
+  'erlangcookie',
   '_psk',
   'wif',
   ...SERVICES.flatMap((service) => [

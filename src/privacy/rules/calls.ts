@@ -3,7 +3,7 @@ import { looksRandom } from '../entropy.ts';
 import { isPlaceholder } from '../placeholder.ts';
 import { SERVICES } from './services.ts';
 import { isPublishable } from './values.ts';
-import { looksTold, looksTyped } from './typed.ts';
+import { isJoined, looksTold, looksTyped } from './typed.ts';
 import { matchAt, type Rule } from './rule.ts';
 
 const STRING = `\\\\*["'\`]([^"'\`\\n\\\\]{4,400})\\\\*["'\`]`;
@@ -119,7 +119,7 @@ const characters: Rule = {
 function isGiven(value: string, form: 'told' | 'typed' | 'random'): boolean {
   if (isPlaceholder(value) || isPublishable(value)) return false;
   if (form === 'told') return looksTold(value);
-  if (form === 'typed') return looksTyped(value);
+  if (form === 'typed') return looksTyped(value) || isJoined(value);
   if (/^(?:0x)?[0-9a-f]+$/i.test(value))
     return /^(?:[0-9a-f]{32}|[0-9a-f]{40}|(?:0x)?[0-9a-f]{64})$/i.test(value);
   return (

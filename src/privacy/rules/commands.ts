@@ -40,6 +40,7 @@ const COMMANDS: readonly (readonly [anchor: string, option: string])[] = [
   ['psexec', ' -p '],
   ['rclone obscure', ' obscure '],
   ['htpasswd -', '-[a-zA-Z]*b[a-zA-Z]* \\S{1,100} \\S{1,60} '],
+  ['htpasswd -', '-(?:n[a-zA-Z]*b|b[a-zA-Z]*n)[a-zA-Z]* \\S{1,60} '],
   ['http-basic.', 'http-basic\\.\\S{1,80} \\S{1,60} '],
   ['bundle config', ' [\\w.:/-]{1,80} [^\\s:]{1,60}:'],
   ['7z ', ' -p'],
@@ -212,6 +213,7 @@ const SPOKEN: readonly (readonly [anchor: string, expression: RegExp])[] = [
   ['config set --secret', /config set --secret [\w:.-]{1,80} (\\*["']?)([^\s"'\\]{4,400})/iy],
   ['> auth ', />[ \t]?AUTH (?:[\w.-]{1,60} )?(["']?)([^\s"']{4,300})/iy],
   ['setuser ', /SETUSER \S{1,60}(?: [^\s>]\S{0,60}){0,10}( )>([^\s"']{4,300})/iy],
+  ['user ', /(?<=(?:^|\n)[ \t]{0,8})user \S{1,60}(?: [^\s>]\S{0,60}){0,10}( )>([^\s"']{4,300})/iy],
   [
     'user ',
     /(?<=(?:^|\n)[ \t]{0,4})user (\w[\w.-]{0,40}) ((?=\S*\d)(?=\S*[A-Za-z])\S{6,60})(?=[ \t]*\n[ \t]{0,4}(?:binary|bin|ascii|cd |put |mput |get |mget |lcd |prompt|passive|ls|bye|quit))/iy,
@@ -243,7 +245,9 @@ function commandLine(text: string, at: number, command: string): string {
 /** The form of Apple's and other app-specific passwords. */
 const FOUR_TIMES_FOUR = /^[a-z]{4}(?:-[a-z]{4}){3}$/;
 
-function isTypedPassword(value: string, wordsCount = false): boolean {
+function isTypedPassword(word: string, wordsCount = false): boolean {
+  // `[--password PASSWORD]`
+  const value = word.replace(/[\])}]+$/, '');
   if (value.length < 4 || isPlaceholder(value) || /^[-/.~]|^(?:\d{1,5})$/.test(value)) return false;
   return (
     FOUR_TIMES_FOUR.test(value) ||

@@ -85,7 +85,7 @@ function judge(name: string): TellingName | undefined {
   if (last === 'pwd' || last === 'pw') return { strength: 'password', kind: 'password' };
   // "pass" is a verb more often than a password: alone only in lower case, and not in "two-pass".
   if (
-    /^(?:db|user|smtp|ftp|mail|root|admin|ssh|my|mysql|pg|redis|mongo|imap|ldap|sudo|vnc|wifi|proxy|http|login|key|store)pass$/.test(
+    /^(?:db|user|smtp|ftp|mail|root|admin|ssh|my|mysql|pg|redis|mongo|imap|ldap|sudo|vnc|wifi|proxy|http|login|key|store|require)pass$|^masterauth$/.test(
       last,
     )
   )
@@ -113,6 +113,8 @@ function judge(name: string): TellingName | undefined {
   if (last === 'wif') return { strength: 'secret', kind: 'wallet-key' };
   if (last === 'base' && before.includes('secret')) return { strength: 'secret', kind: 'secret' };
   if (last === 'id' && before.at(-1) === 'secret') return { strength: 'secret', kind: 'secret' };
+  if (last === 'cookie' && before.includes('erlang')) return { strength: 'secret', kind: 'secret' };
+  if (last === 'signature') return { strength: 'weak', kind: 'signature' };
   // Agora's and Honeycomb's names for their secrets.
   if (
     (last === 'certificate' && before.at(-1) === 'app') ||
@@ -120,7 +122,7 @@ function judge(name: string): TellingName | undefined {
   )
     return { strength: 'secret', kind: 'api-key' };
   if (
-    /^(?:key|auth|authentication|credential|credentials|cred|creds|signature|sig|salt|pepper|otp|cookie|session|sid|bearer|dsn|code|verifier|webhook)$/.test(
+    /^(?:key|auth|authentication|credential|credentials|cred|creds|sig|salt|pepper|otp|cookie|session|sid|bearer|dsn|code|verifier|webhook)$/.test(
       last,
     )
   ) {

@@ -14,23 +14,23 @@ const CALLED =
   /^[a-z]{2,12}[-_](?!.*[-_].*[-_])|^[a-z]{2}-[a-z]+-\d_|^AAAA[A-Z]|^LS0tLS1CRUdJTiB|^M[CI][A-Za-z0-9]{2}[A-Z]/;
 const HOLDS_HASH = /[0-9a-f]{32}/i;
 /** What stands before a value that is locked already, or that everybody may know. */
-const HARMLESS_BETWEEN = /fingerprint|checksum|sha\d{1,3}|AES256_GCM/i;
+const HARMLESS_BETWEEN = /signature\\*"|node_id|cursor|fingerprint|checksum|sha\d{1,3}|AES256_GCM/i;
 /** Words that make of the next one something that opens nothing. */
 const HARMLESS_BEFORE =
   /(?:public|publishable|next|prev(?:ious)?|page|pagination|continuation|cancell?ation|cache|idempotency|sort|partition|primary|foreign|object|host|stop|site|group|query|translation|lookup|row|author)[ _-]?$/i;
 const HARMLESS_AFTER =
   /^(?:s?[ _-]?(?:ids?|names?|types?|files?|paths?|count|limits?|hash(?:es)?|fingerprints?|digests?|usage|lengths?|size|prefix|cache|pairs?|frames?)\b|words?\b|board|or|note|stone)/i;
 
-/** The rest of the line, with room for what begins in it, and the next one when nothing but a value stands on it. */
-function following(text: string, at: number): string {
+/** The rest of the line, with room for what begins in it, and from `below` on the next one when nothing but a value stands on it. */
+function following(text: string, at: number): { line: string; below: number } {
   const rest = text.slice(at, at + REACH + 240);
   const lineEnd = rest.search(/\r?\n|\\n/);
-  if (lineEnd === -1 || lineEnd > REACH) return rest;
-  const below =
-    /^(?:\r?\n|\\n|[ \t]){1,4}(?:`{3}[a-z]{0,10}(?:\r?\n|\\n))?[ \t>"'`*-]{0,8}[^\s"'`]{8,200}["'`*]{0,3}(?=\s|\\n|$)[ \t]*(?=\r?\n|\\n|$)/.exec(
+  if (lineEnd === -1 || lineEnd > REACH) return { line: rest, below: rest.length };
+  const next =
+    /^(?:\r?\n|\\n|[ \t]){1,4}(?:`{3}[a-z]{0,10}(?:\r?\n|\\n))?(?:\[[\d: /.-]{4,20}\] ?)?(?:<?@?\w{2,20}>?: )?[ \t>"'`*-]{0,8}[^\s"'`]{8,200}["'`*]{0,3}(?=\s|\\n|$)[ \t]*(?=\r?\n|\\n|$)/.exec(
       rest.slice(lineEnd),
     );
-  return rest.slice(0, lineEnd + (below?.[0].length ?? 0));
+  return { line: rest.slice(0, lineEnd + (next?.[0].length ?? 0)), below: lineEnd };
 }
 
 /** Hexadecimal digits alone under a sentence that speaks of them; forty are a commit more often. */
@@ -68,7 +68,7 @@ const nearSecret: Rule = {
     )
       return;
     reportBelow(text, anchorEnd, 'key', report);
-    const line = following(text, anchorEnd);
+    const { line } = following(text, anchorEnd);
     for (const piece of line.matchAll(DRAWN_PIECE)) {
       if (piece.index > REACH || HARMLESS_BETWEEN.test(line.slice(0, piece.index))) return;
       const value = piece[0].replace(/[.=~-]+$/, (end) => (/^=+$/.test(end) ? end : ''));
@@ -115,12 +115,15 @@ const nearPassword: Rule = {
     reportBelow(text, from, 'password', report);
     // A login is a name as often, with an account's id beside it.
     const isLogin = /^l/i.test(text.charAt(at));
-    const line = following(text, from);
+    const { line, below } = following(text, from);
     for (const word of line.matchAll(WORD)) {
       if (word.index > REACH || HARMLESS_BETWEEN.test(line.slice(0, word.index))) return;
       const value = withoutMarks(word[0]);
-      if (PARAMETERS.test(value)) continue;
-      if (!looksTyped(value) || !(isLeet(value) || /[!#$%^*?&]/.test(value) || (!isLogin && isDrawn(value))))
+      if (PARAMETERS.test(value) || /^[\w.-]+:\$/.test(value)) continue;
+      if (
+        !looksTyped(value) ||
+        !(isLeet(value) || /[!#$%^*?&]/.test(value) || (!isLogin && (word.index > below || isDrawn(value))))
+      )
         continue;
       const start = from + word.index;
       report({ start, end: start + value.length, kind: 'password' });

@@ -1,6 +1,7 @@
 /** Secrets told in a sentence, without `=` or `:` right behind the name. */
 import { isDrawn, looksTold, looksTyped, withoutMarks } from './typed.ts';
 import { matchAt, type Rule } from './rule.ts';
+import { isPhrase } from './values.ts';
 
 const VALUE = `\\\\*["'\`*]{0,3}([^\\s"'\`<>]{8,200})`;
 
@@ -53,7 +54,7 @@ const toldPassword: Rule = {
 
 /** "the password is hunter2", "use hunter2 as pw", "hunter2 is the password". */
 const SAID =
-  /(?:password|pasword|passwrod|passowrd|passwort|kennwort|passphrase|passcode|contraseña|mot de passe|senha|wachtwoord|pass|pwd|pw)(?: (?:for|of|on|to|in|für|de|del|da|do|du|voor) [\w.@' -]{1,50}?)?(?: \([^)\n]{1,30}\):?| is| was| from|'s| ist| lautet| es| est| é| è| ?:| should be| will be| to)(?: now)?:?[ \t]{1,2}\\*["'`*]{0,3}([^\s"'`<>*]{6,60})/iy;
+  /(?:password|pasword|passwrod|passowrd|passwort|kennwort|passphrase|passcode|contraseña|mot de passe|senha|wachtwoord|pass|pwd|pw)(?: (?:for|of|on|to|in|für|de|del|da|do|du|voor) [^\n"`:=,;<>(){}]{1,50}?)?(?: \([^)\n]{1,30}\):?| is| was| from|'s| ist| lautet| es| est| é| è| ?:| should be| will be| to)(?: now)?:?[ \t]{1,2}\\*["'`*]{0,3}([^\s"'`<>*]{6,60})/iy;
 const SAID_BEFORE =
   /([^\s"'`<>*]{6,60})\\*["'`*]{0,3} (?:as|is) (?:the |your |my |a |admin |root |test |default ){0,3}$/i;
 
@@ -105,6 +106,20 @@ const saidPassword: Rule = {
   },
 };
 
+/** "passphrase for the deploy key is: …" and nothing else on the line. */
+const TOLD_PHRASE =
+  /passphrase[^\n:"'`=]{0,60}: ?((?:[a-z]{3,12} ){3,9}[a-z0-9]{2,12})(?=[.]?[ \t]*(?:\r?\n|$))/iy;
+
+const toldPhrase: Rule = {
+  anchors: ['passphrase'],
+  find(text, at, report) {
+    const match = matchAt(TOLD_PHRASE, text, at);
+    if (match === undefined || !isPhrase(match[1]!.replace(/ \d+$/, ''))) return;
+    const end = at + match[0].length;
+    report({ start: end - match[1]!.length, end, kind: 'password' });
+  },
+};
+
 /** The word for it in other scripts and languages. */
 const FOREIGN =
   /(?:비밀번호|패스워드|암호|パスワード|密码|密碼|пароль|hasło|heslo|lösenord|adgangskode|passord|salasana|şifre|parola|jelszó|mật khẩu|कूटशब्द|كلمة المرور|סיסמה|รหัสผ่าน)(?:は|は、|는|은|是|为)?(?: (?:is|to|jest|je|är|er|on))? ?[:：=は是]? ?["'`*「]{0,3}([\x21-\x7e]{6,60})/iy;
@@ -148,4 +163,4 @@ const foreignPassword: Rule = {
   },
 };
 
-export const proseRules: readonly Rule[] = [toldPassword, saidPassword, foreignPassword];
+export const proseRules: readonly Rule[] = [toldPassword, saidPassword, toldPhrase, foreignPassword];

@@ -11,6 +11,10 @@ const LONGEST_VALUE = 4096;
 const WORD_TO_SPACE = /(?:[^\s"'`<>\\]|\\(?![nrt"'u])){1,128}/y;
 const BARE_LENGTH = 128;
 const WORD_TO_MARK = /(?:[^\s"'`,;&<>(){}[\]|\\]|\\(?![nrt"'u])){1,128}/y;
+/** A part of a connection string: only a semicolon ends it. */
+const WORD_TO_SEMICOLON = /[^\s"'`;<>\\]{1,128}/y;
+/** Google's passwords for one program, as they are shown. */
+const FOUR_GROUPS = /[a-z]{4}(?: [a-z]{4}){3}(?=[ \t]*(?:\r?\n|\\n|$))/y;
 export interface Value {
   start: number;
   end: number;
@@ -32,8 +36,14 @@ export function readValue(text: string, nameAt: number, at: number, joint: strin
     const end = at + 1 + braced[1]!.length;
     return { start: at + 1, end, quoted: true, literal: true, wholeEnd: () => end };
   }
+  const groups = matchAt(FOUR_GROUPS, text, at);
+  if (groups !== undefined) {
+    const end = at + groups[0].length;
+    return { start: at, end, quoted: true, literal: true, wholeEnd: () => end };
+  }
   const environment = isEnvironmentLine(text, nameAt, joint);
-  const word = environment ? WORD_TO_SPACE : WORD_TO_MARK;
+  const isPart = joint === '=' && /; ?$/.test(text.slice(Math.max(0, nameAt - 2), nameAt));
+  const word = environment ? WORD_TO_SPACE : isPart ? WORD_TO_SEMICOLON : WORD_TO_MARK;
   const match = matchAt(word, text, at);
   if (match === undefined) return undefined;
   const whole = environment ? beforeNextParameter(match[0]) : match[0];

@@ -186,6 +186,21 @@ const storeKey: Rule = {
   },
 };
 
+/** What Terraform's state keeps of a password that it drew itself. */
+const generatedPassword: Rule = {
+  anchors: ['"random_password"'],
+  find(text, at, report) {
+    const match = matchAt(
+      /"random_password"[^]{1,800}?"result\\*"\s{0,4}:\s{0,4}\\*"([^"\\\n]{6,200})/iy,
+      text,
+      at,
+    );
+    if (match === undefined) return;
+    const end = at + match[0].length;
+    report({ start: end - match[1]!.length, end, kind: 'password' });
+  },
+};
+
 /** Hardhat's settings: the accounts that sign are private keys. */
 const signingAccounts: Rule = {
   anchors: ['accounts'],
@@ -229,6 +244,7 @@ export const shapeRules: readonly Rule[] = [
   walletBytes,
   signingAccounts,
   storeKey,
+  generatedPassword,
   azureListedKey,
   besideName('telegram-token', ['telegram', 'bot'], TELEGRAM),
   markedKey('telegram-token', [':aa'], 11, /\d/, /\d{8,10}:[\w-]{35}(?![\w-])/y),

@@ -1,7 +1,7 @@
 /** Secrets in a column: Markdown's and CSV's tables, columns that blanks align, the rows of an INSERT. */
 import { tellingName } from './names.ts';
 import { matchAt, type Rule, type Span } from './rule.ts';
-import { isDrawn, looksTyped } from './typed.ts';
+import { isDrawn, looksTold } from './typed.ts';
 
 /** A table with a column for passwords: Markdown's and CSV's first rows name it. */
 const tableColumn: Rule = {
@@ -32,7 +32,7 @@ const tableColumn: Rule = {
       if (!line.includes(mark) || line.includes(name)) break;
       const cell = line.split(mark)[column];
       const value = cell?.trim().replace(/^["'`*]+|["'`*]+$/g, '') ?? '';
-      if (looksTyped(value)) {
+      if (looksTold(value)) {
         const start = place + line.split(mark).slice(0, column).join(mark).length + (column > 0 ? 1 : 0);
         const from = start + cell!.indexOf(value);
         report({ start: from, end: from + value.length, kind: 'password' });
@@ -61,7 +61,7 @@ function alignedColumn(
     const end = endOfLine(text, place);
     const value = /^\S{1,300}/.exec(text.slice(place + column, end))?.[0] ?? '';
     if (place + column >= end || (column > 0 && text[place + column - 1] !== ' ')) break;
-    if (looksTyped(value) || isDrawn(value)) {
+    if (looksTold(value) || isDrawn(value)) {
       report({ start: place + column, end: place + column + value.length, kind: 'password' });
     }
     place = end + 1;
@@ -90,7 +90,7 @@ const insertedRow: Rule = {
       const value = matchAt(SQL_VALUE, match[2]!, place);
       if (value === undefined) return;
       const given = value[1];
-      if (column !== undefined && given !== undefined && (looksTyped(given) || isDrawn(given))) {
+      if (column !== undefined && given !== undefined && (looksTold(given) || isDrawn(given))) {
         const start = first + place + value[0].indexOf(given);
         report({ start, end: start + given.length, kind: column.kind });
       }

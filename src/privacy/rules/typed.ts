@@ -35,12 +35,25 @@ export function isLeet(value: string): boolean {
 export function looksTold(value: string): boolean {
   return (
     looksTyped(value) ||
+    isJoined(value) ||
     (/^(?=.*\d)(?=.*[A-Za-z])[\w!$%*?#@&^~+-]{6,40}$/.test(value) &&
       !OTHER_THINGS.test(value) &&
       !isPlaceholder(value) &&
       !/^[a-z]+(?:[A-Z_-][a-z]+)+\d?$|^\d+(?:px|em|ms|kb|mb|gb|th|nd|st|rd|bit|bits|chars|days?)$/.test(
         value,
       ))
+  );
+}
+
+/** `Velour.Peak.509`, `Gannet_Loop_11`, `kayak-Violet-300`: words, one with a capital, and digits with marks between. */
+export function isJoined(value: string): boolean {
+  return (
+    value.length >= 9 &&
+    /^(?=.*[A-Z])(?=.*\d)(?:[A-Z]?[a-z]{2,12}[._+&^!:~-]|\d{1,4}[._+&^!:~-]){1,3}(?:[A-Z]?[a-z]{0,12}\d{0,4})[!?]?$/.test(
+      value,
+    ) &&
+    !OTHER_THINGS.test(value) &&
+    !isPlaceholder(value)
   );
 }
 
@@ -59,7 +72,7 @@ export function isDrawn(value: string): boolean {
     /\d/.test(value) &&
     /[a-z]/.test(value) &&
     /[A-Z]/.test(value) &&
-    !/^[a-z]{2,8}_[A-Za-z0-9]{14,30}$|^[a-z]{2,12}(?:_[a-z]{2,12})?_0|^[A-Z0-9]{26}$|^\.{0,2}\/|\/\w+\/|\.\w{1,4}$/.test(
+    !/^[a-z]{2,8}_[A-Za-z0-9]{14,30}$|^[a-z]{2,12}(?:_[a-z]{2,12})?_0|^[A-Z0-9]{26}$|^\.{0,2}\/|\/[a-z]{3,}\/|\.\w{1,4}$/.test(
       value,
     ) &&
     !/^(?:sha\d+|md5|h1)[-:]/.test(value) &&

@@ -34,8 +34,8 @@ export function isPublishable(value: string): boolean {
 }
 const CHECKSUM = /^(?:sha(?:1|224|256|384|512)[-:]|md5[-:]|h1:|blake\w*[-:])/i;
 
-/** The signature of a thinking block: an encoded message whose first field is the second, of some length. */
-const THOUGHT = /^E[g-v][A-Za-z0-9+/]+=*$/;
+/** Signatures of thinking blocks are longer than those that let one in. */
+const LONGEST_SIGNATURE = 150;
 
 /** A value's beginning says what it is; looking at all of a long one at each name in it would take long. */
 const TELLING_LENGTH = 400;
@@ -48,7 +48,7 @@ export function isSecretValue(name: TellingName, whole: string, form: ValueForm)
   if (
     PUBLISHABLE.test(value) ||
     CHECKSUM.test(value) ||
-    (THOUGHT.test(value) && value.length > 150) ||
+    (name.kind === 'signature' && value.length > LONGEST_SIGNATURE) ||
     isLink(value) ||
     (PATH.test(value) && wordShare(value) > 0.3)
   )
@@ -145,7 +145,7 @@ function isSalt(value: string): boolean {
 }
 
 /** A pass phrase: at least four words, none of them the stuff of a sentence about passwords. */
-function isPhrase(value: string): boolean {
+export function isPhrase(value: string): boolean {
   const words = value.split(/\s+/);
   if (words.length > 30) return false;
   if (
@@ -156,6 +156,7 @@ function isPhrase(value: string): boolean {
     )
   )
     return false;
+  if (words.length === 4 && words.every((word) => /^[a-z]{4}$/.test(word))) return true;
   if (words.length >= 4) return words.every((word) => /^[a-z]{3,12}$/.test(word));
   return words.some((word) => /[A-Za-z]/.test(word) && /\d/.test(word) && /[^A-Za-z0-9]/.test(word));
 }
