@@ -1,7 +1,7 @@
 /** What a developer finds who greps their own shell history and transcripts for what should not be there. */
 import { BASE32, secretList } from './list.ts';
 
-export const historySecrets = secretList((g, one, add) => {
+export const historySecrets = secretList((g, one) => {
   const { alnum, hex, url64, base64, uuid, jwt, from, pem, base64Of, UPPER, LOWER, DIGITS } = g;
   const { seasonal, leet, words, marked, short, generated } = g;
   const quotable = (): string => marked().replace(/[$'!&]/g, '#');
