@@ -33,7 +33,7 @@ export class StaticEmbedder implements Embedder {
 
   constructor({ config, vocabulary, rows }: StaticModel) {
     this.dim = config.dim;
-    this.model = `static-2-${config.dim}`;
+    this.model = `static-3-${config.dim}`;
     this.#tokenizer = new Tokenizer(vocabulary);
     this.#tfPower = config.tfPower;
     this.#maxTokens = config.maxTokens;

@@ -46,7 +46,7 @@ const COUNTED = 20;
  * whose words all stand together in one place means that place, one with hardly a word in common is a paraphrase.
  */
 const PASSAGE_WORDS = 1.25;
-const SESSION_WORDS = 0.75;
+const SESSION_WORDS = 1;
 const EXACT_WORDS = 1;
 const CHANGED_FILE = 0.5;
 const MEANING_WEIGHT = 0.5;

@@ -23,12 +23,12 @@ export interface Evidence {
  * that never happened; measured on 67 and 80 others (docs/search.md, `npm run eval:search`).
  */
 const BY_MEANING_TOO = {
-  inSession: 1.06,
-  similarity: 4.54,
-  share: 4.91,
-  lacks: -2.73,
-  unsaid: -1.05,
-  bias: -7.98,
+  inSession: 0.35,
+  similarity: 4.73,
+  share: 5.14,
+  lacks: -3.13,
+  unsaid: -1.26,
+  bias: -8.05,
 };
 const BY_WORDS_ALONE = {
   inSession: 1.98,
@@ -42,12 +42,12 @@ const BY_WORDS_ALONE = {
 const STRONG = 0.4;
 
 /** How likely a question is about something that happened at all: over the same questions. */
-const HAPPENED = { inSession: 0.61, similarity: 4.64, lacks: -3.56, unsaid: -2.88, bias: 0.16 };
+const HAPPENED = { inSession: 0.94, similarity: 5.2, lacks: -3.64, unsaid: -2.84, bias: -0.61 };
 const HAPPENED_BY_WORDS = { inSession: 1.46, similarity: 0, lacks: -3.65, unsaid: -3.19, bias: 1.52 };
-/** Below it lie 4 of 208 questions that have an answer, and 118 of 160 about what never happened. */
+/** Below it lie 6 of 208 questions that have an answer, and 116 of 160 about what never happened. */
 const HAPPENS = 0.33;
 /** Where usual words may be missing by chance, the score alone has to tell. */
-const WEAK = 0.1;
+const WEAK = 0.15;
 
 export function scoreOf({ asksForTimeOnly, inSession, similarity, share, lacks, unsaid }: Evidence): number {
   if (asksForTimeOnly) return 0.8;

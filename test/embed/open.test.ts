@@ -14,7 +14,7 @@ describe('opening the model that the settings name', () => {
 
   it.each([false, true])('static is the built-in one, in slices: %s', async (inSlices) => {
     const embedder = await openEmbedder('static', { modelsFolder, inSlices });
-    expect(embedder?.model).toBe('static-2-384');
+    expect(embedder?.model).toBe('static-3-384');
     const [vector] = (await embedder?.embed(['undo the last commit'])) ?? [];
     expect(vector?.length).toBe(384);
     await embedder?.close();
