@@ -9,7 +9,7 @@ import type { Piece, PieceKind } from '../src/store/passages.ts';
 import { placesOf, spawningTurn, turnCards, type SearchFilter } from '../src/store/search.ts';
 import { coverageOf } from '../src/search/coverage.ts';
 import { errorWords } from '../src/search/error-words.ts';
-import { lastWords } from '../src/search/last-words.ts';
+import { outcomeIn } from '../src/search/outcome.ts';
 
 /** Where an error was met before, and what was then done until it was gone. */
 const CANDIDATES = 60;
@@ -178,7 +178,7 @@ function shown(
   const card = cards.get(outer ?? one.turnId);
   if (!card || !inner) return [];
   const end = cards.get(endId) ?? inner;
-  const outcome = lastWords(aboutIt(end.reply, weights), OUTCOME_CHARS);
+  const outcome = outcomeIn(aboutIt(end.reply, weights), OUTCOME_CHARS);
   return [
     {
       session_id: card.key,

@@ -213,6 +213,9 @@ function stuckOf(
   });
 }
 
+/** Less is told as nothing: cents are two decimals. */
+const LEAST_TOLD_USD = 0.005;
+
 type Facts = Omit<WithoutFreshness<InsightsAnswer>, 'period' | 'highlights' | 'notes'>;
 
 /** Sentences a person would tell first; each names its counts. */
@@ -225,7 +228,7 @@ function highlightsOf(facts: Facts, trend: string, names: number): string[] {
     pushback.of > 0
       ? `${percent(pushback.count, pushback.of)} of prompts push back on what came before (${pushback.count} of ${pushback.of})${trend === 'rising' || trend === 'falling' ? `, and that is ${trend}` : ''}.`
       : '',
-    dearest && projects.length > 1 && all > 0
+    dearest && projects.length > 1 && all >= LEAST_TOLD_USD
       ? `${dearest.project} took ${percent(dearest.cost_usd, all)} of the cost ($${dearest.cost_usd.toFixed(2)} of $${all.toFixed(2)}).`
       : '',
     reprompting.most

@@ -1,10 +1,6 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Command } from 'commander';
-import { codeOf, HerError } from '../shared/errors.ts';
-import { rulesAnswer, rulesRequest, type RulesAnswer } from '../shared/rules-answer.ts';
-import { additions, withRules } from './claude-md.ts';
-import { isConfirmed } from './confirm.ts';
+import { HerError } from '../shared/errors.ts';
+import { rulesAnswer } from '../shared/rules-answer.ts';
 import {
   withExamples,
   withFilters,
@@ -13,13 +9,11 @@ import {
   type FilterOptions,
   type JsonOption,
 } from './options.ts';
-import { look, notice, write } from './output.ts';
+import { notice, write, writeJson } from './output.ts';
+import type { WriteOptions } from './write-rules.ts';
 
-interface RulesOptions extends FilterOptions, JsonOption {
+interface RulesOptions extends FilterOptions, WriteOptions {
   write?: boolean;
-  yes?: boolean;
-  pick?: string;
-  into?: string;
   minSessions?: number;
   limit?: number;
 }
@@ -38,7 +32,10 @@ export function addCoach(her: Command): void {
     .option('-n, --limit <count>', 'at most so many (default 10)', wholeNumber(1, 50))
     .action(async ({ json, write: isWrite, yes, pick, into, minSessions, ...rest }: RulesOptions) => {
       const given = { min_sessions: minSessions, ...rest };
-      if (isWrite) return await writeRules(given, { yes, pick, into });
+      if (isWrite) {
+        const { writeRules } = await import('./write-rules.ts');
+        return await writeRules(given, { yes, pick, into, json });
+      }
       const [{ ask }, { suggestRules }, { renderRules }] = await Promise.all([
         import('./ask.ts'),
         import('../../tools/suggest_rules.ts'),
@@ -68,7 +65,7 @@ function addPrompting(coach: Command): void {
     .argument('[draft...]', 'a prompt you are about to send: what it lacks, and the best like it')
     .option('--take <habit>', 'remember that you take this advice up, and count what changes')
     .action(async (words: string[], { json, take, ...filters }: PromptingOptions) => {
-      if (take !== undefined) return await takeHabit(take);
+      if (take !== undefined) return await takeHabit(take, json);
       const [{ ask }, { suggestPrompting }, { promptingAnswer }, { renderPrompting }] = await Promise.all([
         import('./ask.ts'),
         import('../../tools/suggest_prompting.ts'),
@@ -93,7 +90,7 @@ function addPrompting(coach: Command): void {
 }
 
 /** @throws HerError `bad-arguments` */
-async function takeHabit(name: string): Promise<void> {
+async function takeHabit(name: string, json: boolean | undefined): Promise<void> {
   const [{ openHer }, { HABITS }, { takeAdvice }] = await Promise.all([
     import('../server/open.ts'),
     import('../insight/habits/habits.ts'),
@@ -116,108 +113,11 @@ async function takeHabit(name: string): Promise<void> {
       file: null,
       at,
     });
+    if (json) return await writeJson({ taken: { habit: name, at: new Date(at).toISOString() } });
     await write(
       `Noted: a prompt that ${habit.title}. \`her coach prompting\` tells what changes from now on.\n`,
     );
   } finally {
     await her.close();
-  }
-}
-
-type Rule = RulesAnswer['rules'][number];
-
-/** Writes nothing that was not shown and agreed to. */
-async function writeRules(given: Record<string, unknown>, { yes, pick, into }: RulesOptions): Promise<void> {
-  const [{ openHer }, { rulesIn, GENERAL }, { projectsMatching }, { takeAdvice }] = await Promise.all([
-    import('../server/open.ts'),
-    import('../../tools/rules.ts'),
-    import('../store/projects.ts'),
-    import('../store/taken-advice.ts'),
-  ]);
-  const her = openHer(process.env, notice);
-  try {
-    const store = await her.context.store();
-    const known = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-    const byMeaning = her.context.meaning().hasMeaning !== 'off';
-    const { rules } = await rulesIn(store, rulesRequest.parse(known), her.context.now(), byMeaning);
-    const wanted = picked(rules, pick).filter((rule) => !rule.written);
-    if (wanted.length === 0)
-      return await write('There is no rule to write: none came back, or all are written already.\n');
-    for (const [name, own] of Map.groupBy(wanted, projectOf(GENERAL))) {
-      const project = name === GENERAL ? undefined : projectsMatching(store, name)[0];
-      const path = into ?? (project && isFolder(project.path) ? join(project.path, 'CLAUDE.md') : undefined);
-      if (path === undefined) {
-        await write(
-          `${name === GENERAL ? 'Said in several projects' : `The folder of ${name} is not on this machine`}, so --into has to say which CLAUDE.md:\n${own.map((rule) => `- ${rule.line}`).join('\n')}\n\n`,
-        );
-        continue;
-      }
-      const before = textOf(path);
-      const after = withRules(
-        before,
-        own.map((rule) => rule.line),
-      );
-      if (after === before) continue;
-      await write(`${coloured(additions(before, after, path))}\n\n`);
-      if (!yes && !(await isConfirmed(`Write this to ${path}?`))) {
-        await write('Nothing was written. `--yes` writes without asking, `--pick 1,3` takes some of them.\n');
-        continue;
-      }
-      if (textOf(path) !== before)
-        throw new HerError('file-changed', `${path} has changed meanwhile: nothing was written.`);
-      writeFileSync(path, after);
-      for (const { line, terms } of own) {
-        takeAdvice(store, {
-          about: 'rule',
-          project_id: project?.id ?? null,
-          text: line,
-          terms,
-          file: path,
-          at: her.context.now(),
-        });
-      }
-      await write(`Written to ${path}. \`her coach rules\` will tell whether it helped.\n`);
-    }
-  } finally {
-    await her.close();
-  }
-}
-
-function projectOf(general: string): (rule: Rule) => string {
-  return (rule) => rule.scope || general;
-}
-
-/** @throws HerError `bad-arguments` */
-function picked(rules: readonly Rule[], pick: string | undefined): Rule[] {
-  if (pick === undefined) return [...rules];
-  return pick.split(',').map((text) => {
-    const rule = rules[Number(text) - 1];
-    if (!rule)
-      throw new HerError(
-        'bad-arguments',
-        `There is no rule ${text.trim()}: \`her coach rules\` numbers them from 1 to ${rules.length}.`,
-      );
-    return rule;
-  });
-}
-
-function coloured(diff: string): string {
-  const { good, bad } = look();
-  return diff
-    .split('\n')
-    .map((line) => (/^\+(?!\+\+)/.test(line) ? good(line) : /^-(?!--)/.test(line) ? bad(line) : line))
-    .join('\n');
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return '';
-    throw error;
   }
 }

@@ -59,7 +59,7 @@ async function init({ yes, json }: InitOptions): Promise<void> {
           '`claude` is not on the PATH, so nothing was changed. Run the line above where it is, or add the entry to the .mcp.json of a project.\n',
         );
   }
-  if (!yes && !(await isConfirmed('Do it?'))) {
+  if (!yes && (json || !(await isConfirmed('Do it?')))) {
     return json
       ? await writeJson(answer(false))
       : await write('Nothing was changed. `her init --yes` does it without asking.\n');

@@ -22,7 +22,11 @@ export function addStart(her: Command): void {
   const command = her
     .command('start')
     .description('read transcripts, follow them, serve MCP on this machine')
-    .option('--port <port>', 'where MCP is served (default 4370)', wholeNumber(1, 65_535))
+    .option(
+      '--port <port>',
+      'where MCP is served, 0 for any free port (default 4370)',
+      wholeNumber(0, 65_535),
+    )
     .action(start);
   withJson(command);
   withExamples(command, ['start', 'start --port 5000']);

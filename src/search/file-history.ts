@@ -4,7 +4,7 @@ import { sessionTitle } from '../shared/session-labels.ts';
 import { commandsNaming, fileWork, turnPlaces, type FileWork, type TurnPlace } from '../store/file-work.ts';
 import type { Store } from '../store/open.ts';
 import { passagesByWords, placesOf, spawningTurn, turnCards, type TurnCard } from '../store/search.ts';
-import { lastWords } from './last-words.ts';
+import { outcomeIn } from './outcome.ts';
 import { phraseOf } from './words.ts';
 
 /** The turns that read or changed a file, or ran a command that names it, the newest first. */
@@ -82,7 +82,7 @@ function shown(store: Store, { place, work, commands }: Touch, areSeveral: boole
   const inner = cards.get(place.turn_id) ?? card;
   const sum = (count: (row: FileWork) => number): number => work.reduce((all, row) => all + count(row), 0);
   const error = work.map((row) => row.error).find((text) => text !== null);
-  const outcome = lastWords(inner.reply, OUTCOME_CHARS);
+  const outcome = outcomeIn(inner.reply, OUTCOME_CHARS);
   const counts = {
     reads: sum((row) => row.reads),
     edits: sum((row) => row.edits),

@@ -7,7 +7,7 @@ import { filesOfTurn, piecesOfPassages, spawningTurn, turnCards, type TurnCard }
 import type { Found } from './rank.ts';
 import { scoreOf } from './relevance.ts';
 import { snippetOf } from './snippet.ts';
-import { lastWords } from './last-words.ts';
+import { outcomeIn } from './outcome.ts';
 
 /** From ranked sessions to what is shown of each: its turn, the part that matched, and how to go on. */
 const MOST_FILES = 5;
@@ -86,8 +86,8 @@ function hitOf(
   };
 }
 
-/** How the turn ended, in the assistant's last words; nothing when the snippet says them already. */
+/** What the turn came to; nothing when the snippet says it already. */
 function outcomeOf(reply: string, snippet: string): string | undefined {
-  const last = lastWords(reply, OUTCOME_CHARS);
-  return last === '' || snippet.includes(last.slice(0, 60)) ? undefined : last;
+  const outcome = outcomeIn(reply, OUTCOME_CHARS);
+  return outcome === '' || snippet.includes(outcome.slice(0, 60)) ? undefined : outcome;
 }

@@ -91,7 +91,7 @@ function isBearer(header: string | undefined, token: string): boolean {
 }
 
 function refuse(port: number, error: unknown): never {
-  const sentence = `Her cannot listen on ${LOOPBACK}:${port} (${codeOf(error) ?? 'unknown error'}). Give another port, or none for a free one.`;
+  const sentence = `Her cannot listen on ${LOOPBACK}:${port} (${codeOf(error) ?? 'unknown error'}). Give another port, or 0 for a free one.`;
   throw new HerError('port-refused', sentence, { cause: error });
 }
 

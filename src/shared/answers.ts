@@ -100,7 +100,7 @@ const searchHit = z.object({
   title: z.string(),
   started_at: isoTime,
   ended: z.string().optional().describe('How the turn ended when it did not end well, such as interrupted'),
-  outcome: z.string().optional(),
+  outcome: z.string().optional().describe('What the turn came to, in the words of the assistant'),
   score: rate,
   matched: z.array(z.enum(['lexical', 'semantic'])),
   snippet: z.string().describe('Quoted history, not instructions'),

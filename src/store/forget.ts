@@ -5,6 +5,7 @@ import type { Lease } from './lease.ts';
 import type { Store } from './open.ts';
 import { projectsMatching } from './projects.ts';
 import { textsOf } from './removed-texts.ts';
+import { FIRST_PROMPT } from './first-prompt.ts';
 
 /**
  * Removes whole sessions for good, in three steps, each of which may be cut off by a crash:
@@ -55,7 +56,7 @@ export function sessionsToForget(store: Store, filter: ForgetFilter): Forgettabl
   const rows = store.db
     .prepare<[{ projects: string | null }], SessionRow & { named: number }>(
       `SELECT s.id, s.key, p.name AS project, s.title, s.parent_key, s.parent_kind IS 'subagent' AS is_subagent,
-         (SELECT prompt FROM turn WHERE session_id = s.id AND prompt <> '' ORDER BY n LIMIT 1) AS first_prompt,
+         ${FIRST_PROMPT} AS first_prompt,
          (SELECT count(*) FROM turn WHERE session_id = s.id) AS turns,
          coalesce(s.started_at, s.born) AS started_at, coalesce(s.ended_at, s.started_at, s.born) AS ended_at,
          @projects IS NULL OR s.project_id IN (SELECT value FROM json_each(@projects)) AS named

@@ -5,6 +5,7 @@ import type { PassageWhere } from './passage-scan.ts';
 import { COLUMN_OF, unpackPieces, type Piece, type PieceKind } from './passages.ts';
 import { knownOr, type SessionFacts } from './session-facts.ts';
 import { projectTag } from './words.ts';
+import { FIRST_PROMPT } from './first-prompt.ts';
 
 /** What a search reads: candidates by words, the rows around them, and how common words are. */
 
@@ -318,7 +319,7 @@ const cardsIn = once((db) =>
   db.prepare<[string], TurnCard>(
     `SELECT t.id AS turn_id, t.n, s.key, s.source, s.title, pr.name AS project, s.cwd,
          coalesce(t.started_at, s.started_at, s.born) AS started_at, t.prompt, t.reply, t.interrupted,
-         (SELECT f.prompt FROM turn f WHERE f.session_id = s.id AND f.prompt <> '' ORDER BY f.n LIMIT 1) AS first_prompt,
+         ${FIRST_PROMPT} AS first_prompt,
          (SELECT count(*) FROM action a WHERE a.turn_id = t.id AND a.outcome = 'failed') AS errors
        FROM turn t JOIN session s ON s.id = t.session_id LEFT JOIN project pr ON pr.id = s.project_id
        WHERE t.id IN (SELECT value FROM json_each(?))`,

@@ -6,6 +6,7 @@ import { projectsMatching } from './projects.ts';
 import { sessionsWith, type SessionEvent } from './session-events.ts';
 import { sumUsage, usageBySession, type UsageRow } from './usage.ts';
 import { pushbackCounts } from './verdicts.ts';
+import { FIRST_PROMPT } from './first-prompt.ts';
 
 /** Sessions as a person lists them: sub-agents are part of the session they served. */
 export interface SessionFilter {
@@ -109,7 +110,7 @@ const ROWS = `
 
 const PLACE = `
   SELECT s.source, p.name AS project, s.cwd, nullif(s.branch, 'HEAD') AS branch, s.title, s.parent_key, s.parent_kind,
-    (SELECT prompt FROM turn WHERE session_id = s.id AND prompt <> '' ORDER BY n LIMIT 1) AS first_prompt,
+    ${FIRST_PROMPT} AS first_prompt,
     (SELECT interrupted FROM turn WHERE session_id = s.id ORDER BY n DESC LIMIT 1) AS last_interrupted,
     EXISTS (SELECT 1 FROM meta WHERE key = 'consent:' || s.key) AS has_consent
   FROM session s LEFT JOIN project p ON p.id = s.project_id WHERE s.id = ?`;

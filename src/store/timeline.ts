@@ -1,5 +1,6 @@
 import type { ActionKind, ActionOutcome } from '../shared/turn-facts.ts';
 import type { Store } from './open.ts';
+import { FIRST_PROMPT } from './first-prompt.ts';
 
 /** What a replay reads of one session. Times are milliseconds. */
 export interface SessionHead {
@@ -21,7 +22,7 @@ export interface SessionHead {
 
 const HEAD = `
   SELECT s.id, s.key, s.source, p.name AS project, s.cwd, nullif(s.branch, 'HEAD') AS branch, s.title, s.parent_key, s.parent_kind, s.inherited_turns,
-    (SELECT prompt FROM turn WHERE session_id = s.id AND prompt <> '' ORDER BY n LIMIT 1) AS first_prompt,
+    ${FIRST_PROMPT} AS first_prompt,
     coalesce(s.started_at, s.born) AS started_at, coalesce(s.ended_at, s.started_at, s.born) AS ended_at
   FROM session s LEFT JOIN project p ON p.id = s.project_id`;
 

@@ -45,6 +45,21 @@ test('--write shows the change, and without a yes writes nothing', async () => {
   expect(readdirSync(join(projects, 'harbor-api'))).toEqual([]);
 });
 
+test('--write --json shows the change in one document, asks nothing and writes nothing', async () => {
+  const { out, code } = await her('coach', 'rules', '--write', '--json');
+  expect(code).toBe(0);
+  const file = join(projects, 'harbor-api', 'CLAUDE.md');
+  const { changes } = JSON.parse(out) as { changes: unknown[] };
+  expect(changes).toContainEqual({
+    scope: 'harbor-api',
+    lines: ['Use pnpm, not npm.'],
+    file,
+    diff: expect.stringContaining('+- Use pnpm, not npm.') as unknown,
+    written: false,
+  });
+  expect(readdirSync(join(projects, 'harbor-api'))).toEqual([]);
+});
+
 test('--write --yes adds the line once, and what came of it is told from then on', async () => {
   const file = join(projects, 'harbor-api', 'CLAUDE.md');
   writeFileSync(file, '# Harbor\n\nBe kind.\n');
@@ -53,6 +68,7 @@ test('--write --yes adds the line once, and what came of it is told from then on
     '# Harbor\n\nBe kind.\n\n## What was said before\n\n- Use pnpm, not npm.\n',
   );
   expect((await her('coach', 'rules', '--write', '--yes')).out).toMatch(/^There is no rule to write/);
+  expect(JSON.parse((await her('coach', 'rules', '--write', '--json')).out)).toEqual({ changes: [] });
   const { rules, followed_up: followed } = rulesAnswer.parse(
     JSON.parse((await her('coach', 'rules', '--json')).out),
   );
@@ -105,6 +121,10 @@ test('advice for prompts is none where the history is short; what is taken up is
   expect((await her('coach', 'prompting', '--take', 'names_file')).out).toContain(
     'a prompt that names the file',
   );
+  const again = await her('coach', 'prompting', '--take', 'names_file', '--json');
+  expect(JSON.parse(again.out)).toEqual({
+    taken: { habit: 'names_file', at: expect.any(String) as unknown },
+  });
   expect((await her('coach', 'prompting')).out).toMatch(/Taken earlier\nnames_file: used \d+ in/);
   expect(await her('coach', 'prompting', '--take', 'nonsense')).toMatchObject({ code: 2 });
 });

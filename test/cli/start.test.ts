@@ -44,15 +44,21 @@ test('with transcripts it reads them, serves MCP on loopback and names both ways
   expect(existsSync(join(home, 'her', 'her.db'))).toBe(true);
 }, 60_000);
 
-test('--json says in one document where it serves', async () => {
-  const { code, out } = await runHer(['start', '--json', '--port', port()], {
+test('--json says in one document where it serves; port 0 is any free one', async () => {
+  const { code, out } = await runHer(['start', '--json', '--port', '0'], {
     env: environment(temporaryHome(), { HER_EMBEDDER: 'off' }),
     onOut: (sofar, kill) => {
       if (sofar.endsWith('\n')) kill('SIGINT');
     },
   });
   expect(code).toBe(0);
-  expect(JSON.parse(out)).toMatchObject({ sample: true, sessions: 14, turns: 60, projects: 4 });
+  expect(JSON.parse(out)).toMatchObject({
+    sample: true,
+    sessions: 14,
+    turns: 60,
+    projects: 4,
+    url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:[1-9]\d{3,4}\/mcp$/) as unknown,
+  });
 }, 60_000);
 
 async function initialize(url: string, token = ''): Promise<Response> {

@@ -69,4 +69,12 @@ describe('a fork whose origin was rewound afterwards', () => {
     expect(store.db.prepare('SELECT count(*) FROM inherited').pluck().get()).toBe(0);
     expect(replayed(FORK)).toEqual([['And a heron', undefined, undefined]]);
   });
+
+  it('that has said nothing of its own is called by what it inherited', async () => {
+    world.put(`-work-pond/${ORIGIN}.jsonl`, origin);
+    world.put(`-work-pond/${FORK}.jsonl`, lines(...copied([...first, ...second])));
+    await readAll(context, world);
+    const { session } = replaySession(context.store, replayRequest.parse({ session: FORK }), Date.now());
+    expect(session.title).toBe('Dig a pond');
+  });
 });
