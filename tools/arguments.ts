@@ -27,6 +27,8 @@ function sentence(tool: string, request: z.ZodObject, issue: z.core.$ZodIssue): 
   }
   const name = issue.path.join('.');
   if (name === '') return `${tool} takes its parameters as an object.`;
+  const isEmpty = issue.code === 'too_small' && issue.origin === 'string' && issue.minimum === 1;
+  const fault = isEmpty ? 'it is empty' : issue.message;
   const meaning = z.globalRegistry.get(request.shape[String(issue.path[0])] ?? request)?.description;
-  return `${tool}: ${name} is not right (${issue.message})${meaning ? `; it is: ${meaning}` : ''}.`;
+  return `${tool}: ${name} is not right (${fault})${meaning ? `; it is: ${meaning}` : ''}.`;
 }

@@ -188,7 +188,9 @@ function inWords(totals: IngestTotals): string {
   const { files, lines, bad_lines: bad, unknown_lines: unknown } = totals;
   const read =
     files === 0
-      ? 'Nothing new to read.'
+      ? totals.sessions === 0
+        ? 'There are no transcripts to read: `her status` says where they were looked for.'
+        : 'Nothing new to read.'
       : `Read ${bytes(totals.bytes)} in ${counted(lines, 'line')} of ${counted(files, 'transcript')}, embedded ${counted(totals.embedded, 'passage')}, in ${duration(totals.duration_ms)}.`;
   const odd = [
     ...(bad > 0 ? [counted(bad, 'bad line')] : []),

@@ -7,7 +7,7 @@ import type { IngestMessage } from '../ingest/service.ts';
 import { counted } from '../render/figures.ts';
 import { wholeNumber, withExamples, withJson, type JsonOption } from './options.ts';
 import { look, write, writeJson } from './output.ts';
-import { mcpCommand, packageFile, shellLine } from './package-files.ts';
+import { IS_CHECKOUT, mcpCommand, packageFile, shellLine, TYPED_HER } from './package-files.ts';
 import { progressBar } from './progress.ts';
 
 interface StartOptions extends JsonOption {
@@ -89,7 +89,7 @@ async function start({ port, json }: StartOptions): Promise<void> {
         turns,
         projects,
       });
-    else await say(readyText(serving.url, token, isSample));
+    else await say(readyText(serving.url, token, config.home, isSample));
     await ended;
     await serving.close();
   } finally {
@@ -129,7 +129,7 @@ CLAUDE_CONFIG_DIR), so Her shows its sample: fourteen invented sessions from fou
 from yours. Use Claude Code once, start Her again, and it reads your own.
 `;
 
-function readyText(url: string, token: string, isSample: boolean): string {
+function readyText(url: string, token: string, home: string, isSample: boolean): string {
   const { bold, dim } = look();
   const questions = isSample ? SAMPLE_QUESTIONS : OWN_QUESTIONS;
   const lines = [
@@ -143,8 +143,13 @@ function readyText(url: string, token: string, isSample: boolean): string {
     );
   }
   lines.push('\nThen ask, for example:', ...questions.map((question) => `  ${question}`));
-  if (!isSample)
-    lines.push('\nOr here, without an assistant:', '  her search <words>', '  her replay latest');
+  const typed = isSample ? `HER_HOME=${shellLine([home])} ${TYPED_HER}` : TYPED_HER;
+  const words = isSample ? '"OAuth redirect"' : '<words>';
+  lines.push(
+    `\nOr ${IS_CHECKOUT ? 'from this folder' : 'here'}, without an assistant:`,
+    `  ${typed} search ${words}`,
+    `  ${typed} replay latest`,
+  );
   lines.push(`\n${dim('Following transcripts. Ctrl-C ends it.')}`);
   return lines.join('\n');
 }

@@ -8,7 +8,8 @@ import { safeText } from './safe-text.ts';
 export function ending(answer: { notes?: string[]; freshness: Freshness }, look: Look): string[] {
   const { notes = [], freshness } = answer;
   const lines = notes.map((note) => `Note: ${safeText(note)}`);
-  if (freshness.indexed_at === null) lines.push('No transcripts have been read yet.');
+  if (freshness.indexed_at === null)
+    lines.push('No transcripts have been read yet: `her ingest` reads them.');
   else if (freshness.behind_files > 0) {
     lines.push(
       `${bytes(freshness.behind_bytes)} in ${counted(freshness.behind_files, 'transcript')} not read yet; last read ${localTime(freshness.indexed_at)}.`,

@@ -58,7 +58,9 @@ export async function searchSessions(
     notes.push(
       found.length > 0
         ? 'Nothing in the history clearly answers this; what is shown comes nearest.'
-        : 'Nothing in the history has to do with this.',
+        : snapshot === 0
+          ? 'Nothing has been read yet, so there is no history to look in.'
+          : 'Nothing in the history has to do with this.',
     );
   return {
     query: request.query,

@@ -30,7 +30,8 @@ export function ownPricesIn(home: string): Price[] {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return [];
+    // A home that is no folder is told of when the database is opened.
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '')) return [];
     throw new HerError('bad-prices', `${path} cannot be read: ${sentenceOf(error)}`, { cause: error });
   }
   const read = file.safeParse(parsed(text));

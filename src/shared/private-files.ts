@@ -10,7 +10,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { codeOf } from './errors.ts';
+import { codeOf, HerError } from './errors.ts';
 
 /** `HER_HOME` is its owner's alone: everything said and run lies in it. */
 const OTHERS = 0o077;
@@ -19,12 +19,30 @@ const DEEPEST = 3;
 /**
  * Makes the folder (0700) where it is missing, and takes every right of others away from it and from what
  * lies in it. Returns the paths that had to be mended; links are left alone, as they point elsewhere.
+ * @throws HerError `bad-home`
  */
 export function keepPrivate(home: string): string[] {
-  mkdirSync(home, { recursive: true, mode: 0o700 });
+  makeHome(home);
   const mended: string[] = [];
   if (process.platform !== 'win32') mend(home, DEEPEST, mended);
   return mended;
+}
+
+function makeHome(home: string): void {
+  try {
+    mkdirSync(home, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw badHome(home, error);
+  }
+}
+
+function badHome(home: string, error: unknown): unknown {
+  const code = codeOf(error);
+  if (code === undefined || code === 'ENOSPC') return error;
+  const sentence = ['EEXIST', 'ENOTDIR'].includes(code)
+    ? `${home} cannot be Her's folder: a file stands there or above it.`
+    : `Her cannot write in ${home} (${code}).`;
+  return new HerError('bad-home', `${sentence} Set HER_HOME to a folder of yours.`, { cause: error });
 }
 
 function mend(path: string, depth: number, mended: string[]): void {
@@ -45,10 +63,13 @@ export function mendedNotice(mended: readonly string[]): string | null {
   return `Others could read ${mended[0]!}${more}; now only you can. If this comes back, look at what sets the permissions.`;
 }
 
-/** What a client of the HTTP server must show: made once for each home, in a file that only its owner reads. */
+/**
+ * What a client of the HTTP server must show: made once for each home, in a file that only its owner reads.
+ * @throws HerError `bad-home`
+ */
 export function httpToken(home: string): string {
   const path = join(home, 'token');
-  mkdirSync(home, { recursive: true, mode: 0o700 });
+  makeHome(home);
   try {
     const file = openSync(path, 'wx', 0o600);
     try {
@@ -57,7 +78,7 @@ export function httpToken(home: string): string {
       closeSync(file);
     }
   } catch (error) {
-    if (codeOf(error) !== 'EEXIST') throw error;
+    if (codeOf(error) !== 'EEXIST') throw badHome(home, error);
   }
   return readFileSync(path, 'utf8').trim();
 }

@@ -78,7 +78,7 @@ function contentOf(path: string): unknown {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return {};
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '')) return {};
     throw new HerError('bad-config', `${path} cannot be read (${codeOf(error) ?? 'unknown error'}).`, {
       cause: error,
     });

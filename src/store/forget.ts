@@ -3,7 +3,7 @@ import { dropForgottenConsents } from './consent.ts';
 import { forgottenIn } from './forgotten.ts';
 import type { Lease } from './lease.ts';
 import type { Store } from './open.ts';
-import { projectsMatching } from './projects.ts';
+import { projectIds } from './projects.ts';
 import { textsOf } from './removed-texts.ts';
 import { FIRST_PROMPT } from './first-prompt.ts';
 
@@ -91,16 +91,6 @@ export function sessionsToForget(store: Store, filter: ForgetFilter): Forgettabl
       ...row,
       subagents: (served.get(row.key) ?? []).map(({ id, key }) => ({ id, key })),
     }));
-}
-
-function projectIds(store: Store, text: string): number[] {
-  const found = projectsMatching(store, text);
-  if (found.length === 0)
-    throw new HerError(
-      'unknown-project',
-      `No project is called "${text}". \`her sessions\` shows their names.`,
-    );
-  return found.map(({ id }) => id);
 }
 
 function holds(store: Store, sessionId: number, needle: string): boolean {

@@ -33,7 +33,7 @@ const CHECKPOINT_PAGES = 4000;
 /**
  * Opens (and where needed creates) the database, readable by its owner only.
  * @param env holds the key when the database is encrypted with one from `HER_KEY`
- * @throws HerError `db-newer` | `db-damaged` | `db-key` | `no-key` | `no-cipher` | `db-unwritable` | `db-locked` | `disk-full` | `db-rebuilding`
+ * @throws HerError `bad-home` | `db-newer` | `db-damaged` | `db-key` | `no-key` | `no-cipher` | `db-unwritable` | `db-locked` | `disk-full` | `db-rebuilding`
  */
 export function openStore(path: string, env: NodeJS.ProcessEnv = process.env): Store {
   try {

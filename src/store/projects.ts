@@ -1,3 +1,4 @@
+import { HerError } from '../shared/errors.ts';
 import { once } from './once.ts';
 import type { Store } from './open.ts';
 
@@ -25,6 +26,17 @@ export function projectsMatching({ db }: Store, text: string): ProjectRow[] {
     ({ path, name }) => name.toLowerCase() === wanted || path.toLowerCase() === wanted,
   );
   return exact.length > 0 ? exact : all.filter(({ path }) => path.toLowerCase().includes(wanted));
+}
+
+/** @throws HerError `unknown-project` when none is meant */
+export function projectIds(store: Store, text: string): number[] {
+  const found = projectsMatching(store, text);
+  if (found.length === 0)
+    throw new HerError(
+      'unknown-project',
+      `No project is called "${text}", and none has it in its path. \`her sessions\` shows the projects.`,
+    );
+  return found.map(({ id }) => id);
 }
 
 /** Names of all projects, those with the latest work first. */

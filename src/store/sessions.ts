@@ -2,7 +2,7 @@ import type { ListedSession, SESSION_ORDERS, SessionsAnswer, WithoutFreshness } 
 import { HerError } from '../shared/errors.ts';
 import { resumeCommand, sessionTitle } from '../shared/session-labels.ts';
 import type { Store } from './open.ts';
-import { projectsMatching } from './projects.ts';
+import { projectIds } from './projects.ts';
 import { sessionsWith, type SessionEvent } from './session-events.ts';
 import { sumUsage, usageBySession, type UsageRow } from './usage.ts';
 import { pushbackCounts } from './verdicts.ts';
@@ -126,16 +126,6 @@ function rowsOf(store: Store, { project, since, until }: SessionFilter): Session
   return store.db
     .prepare<[RowFilter], SessionListRow>(ROWS)
     .all({ since: since ?? Number.MIN_SAFE_INTEGER, until: until ?? Number.MAX_SAFE_INTEGER, projects });
-}
-
-function projectIds(store: Store, text: string): number[] {
-  const found = projectsMatching(store, text);
-  if (found.length === 0)
-    throw new HerError(
-      'unknown-project',
-      `No project is called "${text}", and none has it in its path. \`her sessions\` shows the projects.`,
-    );
-  return found.map(({ id }) => id);
 }
 
 interface SubagentRow {

@@ -1,6 +1,6 @@
 import type { Store } from './open.ts';
 import type { SessionFilter } from './sessions.ts';
-import { projectsMatching } from './projects.ts';
+import { projectIds } from './projects.ts';
 
 /** Turns one by one, as `her export turns` writes them. Times are milliseconds. */
 export interface ExportRow {
@@ -30,12 +30,12 @@ export interface ExportFilter extends SessionFilter {
   hasSubagents?: boolean;
 }
 
-/** Ordered by session id and n; read as it is consumed, so that memory does not grow with history. */
+/**
+ * Ordered by session id and n; read as it is consumed, so that memory does not grow with history.
+ * @throws HerError `unknown-project`
+ */
 export function* exportedTurns(store: Store, filter: ExportFilter): Generator<ExportRow> {
-  const projects =
-    filter.project === undefined
-      ? null
-      : JSON.stringify(projectsMatching(store, filter.project).map(({ id }) => id));
+  const projects = filter.project === undefined ? null : JSON.stringify(projectIds(store, filter.project));
   yield* store.db
     .prepare<[{ projects: string | null; since: number; until: number; all: number }], ExportRow>(
       `SELECT s.key AS session_id, p.name AS project, t.n, t.id AS turn_id, t.prompt_uuid,

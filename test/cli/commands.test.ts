@@ -251,6 +251,26 @@ describe('errors', () => {
     expect(JSON.parse(out)).toMatchObject({ error: { code: 'unknown-project' } });
   });
 
+  test('a project that is not there is an error in an export, too: an empty file would look like an answer', async () => {
+    const { out, err, code } = await her('export', 'turns', '--project', 'nowhere');
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toContain('No project is called "nowhere"');
+  });
+
+  test('an empty question is called empty', async () => {
+    const { err, code } = await her('search', '');
+    expect(code).toBe(2);
+    expect(err).toContain('query is not right (it is empty)');
+  });
+
+  test('where nothing was read, an answer says so, and how to read', async () => {
+    const empty = environment(temporaryHome());
+    const { out } = await runHer(['search', 'oauth'], { env: empty });
+    expect(out).toContain('Nothing has been read yet');
+    expect(out).toContain('`her ingest` reads them');
+    expect((await runHer(['ingest'], { env: empty })).out).toMatch(/^There are no transcripts to read/);
+  });
+
   test.each([
     [['sessions', '--bogus'], "unknown option '--bogus'"],
     [['search', 'x', '--limit', '0'], 'It must be a whole number from 1 to 50.'],

@@ -19,6 +19,8 @@ test('without transcripts it shows the sample, says so and what to ask, and ends
   expect(out).toContain('14 sessions with 60 turns from 4 projects');
   expect(out).toMatch(/claude mcp add --transport http her http:\/\/127\.0\.0\.1:\d+\/mcp/);
   expect(out).toContain('OAuth');
+  // The sample has a home of its own, which a command must name.
+  expect(out).toContain(`HER_HOME=${join(home, 'her', 'sample')} npm run -s her -- search "OAuth redirect"`);
   expect(out.trimEnd()).toMatch(/Stopped\.$/);
   // The sample never mixes with the person's own history.
   expect(existsSync(join(home, 'her', 'sample', 'her.db'))).toBe(true);

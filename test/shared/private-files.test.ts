@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { httpToken, keepPrivate, mendedNotice } from '../../src/shared/private-files.ts';
+import { ownPricesIn } from '../../src/shared/own-prices.ts';
 import { openStore } from '../../src/store/open.ts';
 
 let root: string;
@@ -18,6 +19,19 @@ const mode = (...parts: string[]): string => (statSync(join(home, ...parts)).mod
 test("a home that is made is its owner's alone, and there is nothing to say", () => {
   expect(keepPrivate(home)).toEqual([]);
   expect(mode()).toBe('700');
+});
+
+test('a home that cannot be a folder is refused in a sentence, by whoever comes first', () => {
+  writeFileSync(home, '');
+  for (const place of [home, join(home, 'below')]) {
+    const bad = expect.objectContaining({
+      code: 'bad-home',
+      message: expect.stringContaining(place) as string,
+    });
+    expect(() => openStore(join(place, 'her.db'))).toThrow(bad as Error);
+    expect(() => httpToken(place)).toThrow(bad as Error);
+    expect(ownPricesIn(place)).toEqual([]);
+  }
 });
 
 test('what others could read is taken from them when the database is opened, logs and settings included', () => {
