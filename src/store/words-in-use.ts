@@ -1,6 +1,6 @@
 import { once } from './once.ts';
 import type { Store } from './open.ts';
-import { stemsOf } from './stems.ts';
+import { stemOf, stemsOf } from './stems.ts';
 import { sealedChunks, shelfOf, wordLists } from './word-lists.ts';
 
 /** Which of many spellings a long history uses: reading its vocabulary would take seconds. */
@@ -16,9 +16,34 @@ export function hasWordLists(store: Store): boolean {
 }
 
 /** The word that most passages hold, and at least `fewest`. */
-export function commonestOf(store: Store, words: readonly string[], fewest: number): string | undefined {
+export function commonestOf(store: Store, spellings: readonly string[], fewest: number): string | undefined {
+  const words = withStemsIn(store, spellings);
+  if (words.length === 0) return undefined;
   const sampled = commonest(words, sampler(store, words), fewest);
   return sampled ?? commonest(words, (word) => counted(store.db).get(`"${word}"`, MOST_COUNTED) ?? 0, fewest);
+}
+
+const stemFrom = once((db) => {
+  db.exec(
+    'CREATE VIRTUAL TABLE IF NOT EXISTS temp.index_stem USING fts5vocab (main, passage_words, instance)',
+  );
+  return db.prepare<[string], string>('SELECT term FROM temp.index_stem WHERE term >= ? LIMIT 1').pluck();
+});
+
+/**
+ * Those of some words whose stem the index holds at all, which few of many spellings do. Looked up in the index's order,
+ * so that one look tells of all that would stand before the next stem there is.
+ */
+function withStemsIn({ db }: Store, words: readonly string[]): string[] {
+  const isPlain = (word: string): boolean => /^[a-z]+$/.test(word);
+  const stems = [...new Set(words.filter(isPlain).map(stemOf))].sort();
+  const held = new Set<string>();
+  let next: string | undefined = '';
+  for (const stem of stems) {
+    if (next !== undefined && next < stem) next = stemFrom(db).get(stem);
+    if (next === stem) held.add(stem);
+  }
+  return words.filter((word) => !isPlain(word) || held.has(stemOf(word)));
 }
 
 function commonest(
