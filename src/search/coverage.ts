@@ -11,8 +11,8 @@ export interface Coverage {
   unknown: string[];
   /** About how many passages hold a word. */
   holders(word: string): number;
-  /** Whether a passage holds a word. */
-  holds(word: string, passageId: number): boolean;
+  /** The words that a passage holds, in their order. */
+  wordsIn(passageId: number): readonly string[];
   /** Share of the weight that a passage holds, 0..1. */
   of(passageId: number): number;
   /** The best passages by these words with their scores, best first. */
@@ -41,16 +41,20 @@ export function coverageReader(
       found.counting.map((word) => [word, inverseFrequency(found.holders(word), count)]),
     );
     const all = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
+    const counting = [...weights.keys()];
+    const known = new Map<number, readonly string[]>();
+    const wordsIn = (id: number): readonly string[] => {
+      const held = known.get(id) ?? counting.filter((word) => found.holds(word, id));
+      known.set(id, held);
+      return held;
+    };
     return {
       weights,
       unknown: words.filter((word) => found.holders(word) === 0),
       holders: found.holders,
-      holds: found.holds,
-      of(id) {
-        let held = 0;
-        for (const [word, weight] of weights) if (found.holds(word, id)) held += weight;
-        return all === 0 ? 0 : held / all;
-      },
+      wordsIn,
+      of: (id) =>
+        all === 0 ? 0 : wordsIn(id).reduce((held, word) => held + (weights.get(word) ?? 0), 0) / all,
       best: found.best,
     };
   };

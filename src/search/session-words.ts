@@ -41,7 +41,7 @@ export function sessionWords(
   const passages = new Map<number, Map<string, number>>();
   const shares = new Map<number, number>();
   for (const [id, { root_id }] of places) {
-    const held = [...weights.keys()].filter((word) => coverage.holds(word, id));
+    const held = coverage.wordsIn(id);
     const own = passages.get(root_id) ?? new Map<string, number>();
     passages.set(root_id, own);
     for (const word of held) own.set(word, (own.get(word) ?? 0) + 1);

@@ -74,18 +74,16 @@ export function lookUpInLists(store: Store, projects?: readonly number[]): LookU
   if (sealed.length === 0 || unlisted > MOST_UNLISTED) return undefined;
   const lists = wordLists(store);
   const chunks = projects ? chunksWith(lists, sealed, projects) : sealed;
-  const looked = projects?.length === 0 ? [] : gaps;
-  const ours = projects && `tags : (${projects.map(projectTag).join(' OR ')})`;
-  const unlistedHere = ours
-    ? looked.reduce((sum, gap) => sum + holdersWithin(store, ours, gap).length, 0)
-    : unlisted;
-  const all = chunks.reduce((sum, { passages }) => sum + passages, unlistedHere);
+  const ours = projects && projectsMatch(projects);
+  const here = ours === undefined ? { gaps, passages: unlisted } : gapsWith(store, ours, gaps);
+  const all = chunks.reduce((sum, { passages }) => sum + passages, here.passages);
   const everywhere = sealed.reduce((sum, { passages }) => sum + passages, unlisted);
   const read = new Map<string, Word>();
 
   function wordOf(word: string, phrase: string): Word {
     const found =
-      read.get(word) ?? readWord(store, lists, chunks, looked, word, ours ? `${phrase} AND ${ours}` : phrase);
+      read.get(word) ??
+      readWord(store, lists, chunks, here.gaps, word, ours ? `${phrase} AND ${ours}` : phrase);
     read.set(word, found);
     return found;
   }
@@ -114,7 +112,7 @@ export function lookUpInLists(store: Store, projects?: readonly number[]): LookU
         return filter.kinds
           ? bestOfKinds(store, counting, phrases, all, filter, limit)
           : bestOfLists(
-              { store, lists, chunks, gaps: looked, isLimited: ours !== undefined, words: counting, all },
+              { store, lists, chunks, gaps: here.gaps, isLimited: ours !== undefined, words: counting, all },
               filter,
               limit,
             );
@@ -141,6 +139,20 @@ function gapsBetween(chunks: readonly Chunk[], newest: number): Gap[] {
   }
   if (newest >= next) gaps.push([next, newest]);
   return gaps;
+}
+
+/** What FTS5 is asked for passages of projects. */
+function projectsMatch(projects: readonly number[]): string {
+  return projects.length === 0 ? '""' : `tags : (${projects.map(projectTag).join(' OR ')})`;
+}
+
+/** Gaps from the first to the last passage that matches, and how many do. */
+function gapsWith(store: Store, match: string, gaps: readonly Gap[]): { gaps: Gap[]; passages: number } {
+  const held = gaps.map((gap) => holdersWithin(store, match, gap));
+  return {
+    gaps: held.flatMap((ids): Gap[] => (ids.length === 0 ? [] : [[ids[0]!, ids.at(-1)!]])),
+    passages: held.reduce((sum, ids) => sum + ids.length, 0),
+  };
 }
 
 function readWord(

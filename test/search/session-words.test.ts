@@ -20,7 +20,7 @@ function wordsIn(
     weights: new Map(asked.map((word) => [word, 1])),
     unknown: [] as string[],
     holders: (word: string) => [...texts.values()].filter((words) => words.includes(word)).length,
-    holds: (word: string, id: number) => texts.get(id)!.includes(word),
+    wordsIn: (id: number) => asked.filter((word) => texts.get(id)!.includes(word)),
     of: () => 0,
     common: new Set<string>(),
     best: () => new Map<number, number>(),

@@ -8,7 +8,7 @@ function coverage(holders: Record<string, number>): Coverage {
     weights: new Map(Object.keys(holders).map((word) => [word, 1])),
     unknown: [],
     holders: (word) => holders[word] ?? 0,
-    holds: () => false,
+    wordsIn: () => [],
     of: () => 0,
     best: () => new Map(),
   };
