@@ -16,6 +16,7 @@ import { embedNext } from '../src/ingest/embed-queue.ts';
 import { sealNext } from '../src/ingest/seal.ts';
 import { ingestAll } from '../src/ingest/pass.ts';
 import { SOURCES } from '../src/sources/registry.ts';
+import { eventCleaner } from '../src/privacy/event-cleaner.ts';
 import { openStore } from '../src/store/open.ts';
 import { vectorsOf } from '../src/store/vectors.ts';
 import { buildPackage, wholeIngest, type WholeRun } from './whole-ingest.ts';
@@ -47,7 +48,7 @@ async function run(home: string, claude: string): Promise<Run> {
   const env = { HOME: home, CLAUDE_CONFIG_DIR: claude };
   const store = openStore(join(home, 'her.db'));
   const context = ingestContext(store);
-  if (process.env['NOREDACT']) context.redact = (text) => text;
+  if (process.env['NOREDACT']) context.clean = eventCleaner((text) => text);
   context.lease.acquire();
   const read = clock();
   keepYoungGenerationSmall(); // as `her ingest` does

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { cleanEvent } from '../privacy/clean-event.ts';
+import { eventCleaner } from '../privacy/event-cleaner.ts';
 import { readConfig } from '../shared/config.ts';
 import { HerError } from '../shared/errors.ts';
 import { readSettings } from '../shared/settings.ts';
@@ -62,13 +62,12 @@ async function redactAgain(json: boolean | undefined): Promise<void> {
     const ofRows = createRedactor(options);
     // Detail holds each text of a turn once: its count is what is told.
     const ofDetail = createRedactor(options);
+    const cleanDetail = eventCleaner((text) => ofDetail.redact(text));
     lease.seize();
     const changed = rewriteTexts(store, lease, {
       text: (text) => ofRows.redact(text),
       event: (event) => {
-        const { session: _, ...clean } = cleanEvent({ ...event, session: '' }, (text) =>
-          ofDetail.redact(text),
-        );
+        const { session: _, ...clean } = cleanDetail({ ...event, session: '' });
         return clean;
       },
     });

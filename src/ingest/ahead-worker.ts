@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { cleanEvent } from '../privacy/clean-event.ts';
+import { eventCleaner } from '../privacy/event-cleaner.ts';
 import { createRedactor } from '../privacy/redact.ts';
 import type { Event } from '../shared/events.ts';
 import { asObject } from '../shared/json.ts';
@@ -15,6 +15,8 @@ const port = parentPort;
 if (!port) throw new Error('ingest/ahead-worker runs in a worker thread');
 const { files, redact } = workerData as AheadData;
 const redactor = createRedactor({ ...redact, ...(redact.key ? { key: Buffer.from(redact.key) } : {}) });
+
+const clean = eventCleaner((text) => redactor.redact(text));
 
 const NICENESS = 10;
 
@@ -49,10 +51,6 @@ function* allPieces(): Generator<Piece, void> {
       yield { ...piece, sizes: packed.sizes() };
     }
   }
-}
-
-function clean(event: Event): Event {
-  return cleanEvent(event, (text) => redactor.redact(text));
 }
 
 /** Prompts may wait for the next batch, the others are no part of the detail. */

@@ -1,3 +1,4 @@
+import { eventCleaner } from '../privacy/event-cleaner.ts';
 import { createRedactor } from '../privacy/redact.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../shared/settings.ts';
 import { filesIn } from '../store/files.ts';
@@ -25,7 +26,7 @@ export function ingestContext(
     writer: writerOn(store),
     lease: leaseOn(store, now, undefined, holder),
     admission: admissionTo(store, settings.private),
-    redact: (text) => redactor.redact(text),
+    clean: eventCleaner((text) => redactor.redact(text)),
     // What is hidden is told by texts as they were, which do not leave the thread that reads them.
     ...(hidesNothing(settings.private) && keptBytes === 0 ? { ahead: rules } : {}),
     ...(keptBytes > 0 ? { images: imagesIn(store, keptBytes) } : {}),

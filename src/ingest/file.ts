@@ -1,5 +1,4 @@
 import { existsSync, statSync, type Stats } from 'node:fs';
-import { cleanEvent } from '../privacy/clean-event.ts';
 import type { RedactorOptions } from '../privacy/redact.ts';
 import type { Event } from '../shared/events.ts';
 import { asObject, asString, type JsonObject } from '../shared/json.ts';
@@ -24,7 +23,8 @@ export interface IngestContext {
   writer: Writer;
   lease: Lease;
   admission: Admission;
-  redact: (text: string) => string;
+  /** An event as it may be written. */
+  clean: (event: Event) => Event;
   /** How another thread makes the same of texts; undefined when this one alone may judge what is stored. */
   ahead?: RedactorOptions;
   /** Where images are kept; undefined when they are only counted. */
@@ -100,7 +100,7 @@ function readBatch(
   most: number,
   ahead: AheadPiece | undefined,
 ): FileProgress {
-  const { files, writer, admission, redact, images, now } = context;
+  const { files, writer, admission, clean, images, now } = context;
   if (!files.byPath(path) && !admission.file(source, path)) return NOTHING;
   const row = rowOf(files, source, path, file, stats);
   const from = row.offset;
@@ -139,7 +139,7 @@ function readBatch(
   };
 
   function add(event: Event): void {
-    if (admits(event)) turns.add(cleanEvent(event, redact));
+    if (admits(event)) turns.add(clean(event));
   }
 }
 

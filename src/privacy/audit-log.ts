@@ -214,15 +214,17 @@ export async function verifyAudit(home: string, kept?: AuditEnd): Promise<AuditV
     seq = line.seq;
     entries += 1;
   }
-  if (kept && kept.seq > seq)
+  if (kept && kept.seq > seq) {
+    const gone = kept.seq - seq;
     return {
       entries,
       head: prev,
       broken: {
         line: entries + 1,
-        reason: `is missing: the log was cut off, ${kept.seq - seq} of its last lines are gone`,
+        reason: `is missing: the log was cut off at its end by ${gone} ${gone === 1 ? 'line' : 'lines'}`,
       },
     };
+  }
   return { entries, head: prev, broken: null };
 }
 

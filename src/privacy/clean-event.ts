@@ -86,7 +86,7 @@ function cleanValue(value: unknown, clean: (text: string) => string, depth = 0):
 const OPTION = /^--?[A-Za-z][\w-]{1,60}$/;
 
 /** A value that only its name tells of: `{ "password": "hunter2" }`, `{ "name": "API_KEY", "value": "…" }`. */
-function cleanNamed(name: string, value: string, clean: (text: string) => string): string {
+export function cleanNamed(name: string, value: string, clean: (text: string) => string): string {
   if (tellingName(name) === undefined && !/authorization|cookie/i.test(name)) return clean(value);
   const told = clean(JSON.stringify({ [name]: value }));
   try {

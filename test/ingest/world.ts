@@ -6,6 +6,7 @@ import { ingestContext } from '../../src/ingest/context.ts';
 import type { IngestContext } from '../../src/ingest/file.ts';
 import { ingestAll, type PassTotals } from '../../src/ingest/pass.ts';
 import { SOURCES } from '../../src/sources/registry.ts';
+import { eventCleaner } from '../../src/privacy/event-cleaner.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
 
 /** A home of its own: transcripts below `claude`, the database in `her`. */
@@ -56,7 +57,7 @@ export function openContext(world: World, now: () => number = Date.now): IngestC
 export function contextOn(store: Store, now: () => number = Date.now): IngestContext {
   const { ahead: _, ...context } = {
     ...ingestContext(store, undefined, now),
-    redact: (text: string): string => text,
+    clean: eventCleaner((text) => text),
   };
   context.lease.acquire();
   return context;

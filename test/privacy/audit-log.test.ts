@@ -78,11 +78,17 @@ describe('with the end kept elsewhere, verify finds', () => {
   beforeEach(() => noted(read('a'), read('b'), read('c')));
 
   test('that lines were cut off at the end', async () => {
-    writeFileSync(auditFile(home), lines().slice(0, 1).join('\n') + '\n');
+    const cut = lines();
+    writeFileSync(auditFile(home), cut.slice(0, 1).join('\n') + '\n');
     expect((await verifyAudit(home)).broken).toBeNull();
     expect((await verifyAudit(home, kept)).broken).toMatchObject({
       line: 2,
-      reason: expect.stringContaining('2 of its last lines are gone'),
+      reason: expect.stringContaining('cut off at its end by 2 lines'),
+    });
+    writeFileSync(auditFile(home), cut.slice(0, 2).join('\n') + '\n');
+    expect((await verifyAudit(home, kept)).broken).toMatchObject({
+      line: 3,
+      reason: expect.stringMatching(/cut off at its end by 1 line$/),
     });
   });
 

@@ -58,21 +58,29 @@ export function isPrinted(word: string): boolean {
   return !isPlaceholder(word) && (looksTold(word) || looksRandom(word) || /^[0-9a-f]{32,128}$/.test(word));
 }
 
-const PRINTS = new RegExp(`(?:^|[\\s;&|(])(?:${PRINTING}|${SHOWING}$)`, 'i');
-/** What may follow in a pipe without changing that. */
+const PRINTS = new RegExp(`(?:^|[\\s;&|(.])(?:${PRINTING}|${SHOWING}(?=\\s*(?:2>|\\||$)))`, 'i');
+/** What only speaks of commands, or looks for them. */
+const SPEAKS = /^\s*(?:grep|rg|ag|ack|echo|printf|man|which|history|git|find|sed|awk|ls|test|#)(?:\s|$)/;
+/** What may follow in a pipe without changing what is printed for good. */
 const PASSES_ON =
   /^\s*(?:base64|tr|jq|head|tail|cut|sed|awk|tee|cat|grep|fold|xxd|od|rev|sort|uniq|openssl)\b/;
+const QUOTED = /"(?:\\[^]|[^"\\])*"|'[^']*'/g;
+const SEPARATOR = /&&|\|\||;|\n/g;
+const LONGEST_COMMAND = 2000;
 
-/** True when a command's whole output is a secret: its last part prints one, and neither keeps it in a variable nor in a file. */
+/** True when a command's whole output is a secret: its last part prints one, and keeps it neither in a variable nor in a file. */
 export function printsSecret(command: string): boolean {
   if (command.length > LONGEST_COMMAND) return false;
-  const last = command
-    .trim()
-    .split(/&&|\|\||;|\n/)
-    .at(-1)!;
-  const [first, ...rest] = last.split('|');
-  const shown = last.replace(/\s*2>\S+|\s*2>&1/g, '');
-  if (/>|\$\(|`|<</.test(shown) || rest.some((part) => !PASSES_ON.test(part))) return false;
-  return PRINTS.test(rest.length === 0 ? shown : `${first!.trim()}`) || PRINTS.test(shown);
+  const whole = command.trimEnd();
+  const masked = whole.replace(QUOTED, (quoted) => 'x'.repeat(quoted.length));
+  const from = [...masked.matchAll(SEPARATOR)].at(-1);
+  const start = from === undefined ? 0 : from.index + from[0].length;
+  const part = whole.slice(start);
+  const [program, ...pipe] = masked
+    .slice(start)
+    .replace(/2>\s*(?:&1|\S+)/g, '')
+    .split('|');
+  if (SPEAKS.test(part) || /\$\(|`/.test(part)) return false;
+  if ([program!, ...pipe].some((piece) => /[<>]/.test(piece))) return false;
+  return pipe.every((piece) => PASSES_ON.test(piece)) && PRINTS.test(part);
 }
-const LONGEST_COMMAND = 2000;
