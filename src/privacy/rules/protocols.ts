@@ -19,7 +19,8 @@ const mailPassword: Rule = {
 };
 
 /** A message of SAML's in a form: whoever sends it is let in while it lasts. */
-const SAML = /SAML(?:Response|Request|art)["']?(?:=|: ?["']|\s+value=["'])([A-Za-z0-9+/%_-]{60,20000}={0,2})/y;
+const SAML =
+  /SAML(?:Response|Request|art)["']?(?:=|: ?["']|\s+value=["'])([A-Za-z0-9+/%_-]{60,20000}={0,2})/y;
 
 const samlMessage: Rule = {
   anchors: ['samlresponse', 'samlrequest', 'samlart'],
