@@ -406,6 +406,7 @@ export function assembler(
         writer.touchSession(session.row.id, session.from, session.to);
     }
     for (const turnId of [...gathered.keys()]) write(turnId);
+    for (const { row } of sessions.values()) writer.nameSession(row.id);
   }
 
   function stateNow(): string {

@@ -6,6 +6,7 @@ import {
   piecesOfPassages,
   placesOf,
   sessionsThatChanged,
+  titlesOfSessions,
   turnsOfSessions,
   type CandidatePlace,
   type SearchFilter,
@@ -17,6 +18,7 @@ import { coverageReader, type Coverage } from './coverage.ts';
 import { bestOf, join } from './fuse.ts';
 import type { Question } from './question.ts';
 import type { Evidence } from './relevance.ts';
+import { namedShare } from './named.ts';
 import { sessionWords, type SessionWords } from './session-words.ts';
 import { correctionsOf } from './typos.ts';
 import { unsaidShare } from './unsaid.ts';
@@ -49,6 +51,10 @@ const PASSAGE_WORDS = 1.25;
 const SESSION_WORDS = 1;
 const EXACT_WORDS = 1;
 const CHANGED_FILE = 0.5;
+/** A session that is called as the question says is meant, even where others speak more of it. */
+const NAMED = 2;
+/** Best passages by words whose sessions' titles are looked at. */
+const MAYBE_NAMED = 100;
 const MEANING_WEIGHT = 0.5;
 /** For questions after what the person said. */
 const OWN_WORDS_WEIGHT = 1;
@@ -105,8 +111,9 @@ export function rank(
   const turns = turnsOfSessions(store, roots, vectors?.facts.turns);
   const words = sessionWords(places, coverage, exact, turns, CANDIDATES);
   const changed = question.file === undefined ? [] : sessionsThatChanged(store, question.file);
+  const named = namedAsAsked(store, places, [...byWords.keys()].slice(0, MAYBE_NAMED), coverage);
   const unsaid = unsaidShare(coverage, textLength(store));
-  return joined(question, places, byWords, near, coverage, words, changed, unsaid);
+  return joined(question, places, byWords, near, coverage, words, { changed, named }, unsaid);
 }
 
 function joined(
@@ -116,7 +123,7 @@ function joined(
   near: Closeness | undefined,
   coverage: Coverage,
   words: SessionWords,
-  changed: readonly number[],
+  { changed, named }: { changed: readonly number[]; named: ReadonlyMap<number, number> },
   unsaid: number | undefined,
 ): Found[] {
   const rootOf = (id: number): number | undefined => places.get(id)?.root_id;
@@ -139,6 +146,7 @@ function joined(
   const ofSessions = [
     { scores: words.scores, weight: SESSION_WORDS * share },
     { scores: onlyFound(changed, places), weight: CHANGED_FILE },
+    { scores: named, weight: NAMED * Math.max(0, ...named.values()) },
   ];
   const sessions = join([...bySession, ...ofSessions]);
   const highest = Math.max(0, ...sessions.values());
@@ -170,6 +178,17 @@ function joined(
     ];
   });
   return found.sort((a, b) => b.evidence.rank - a.evidence.rank || (b.best.at ?? 0) - (a.best.at ?? 0));
+}
+
+function namedAsAsked(
+  store: Store,
+  places: ReadonlyMap<number, CandidatePlace>,
+  passages: readonly number[],
+  { weights }: Coverage,
+): Map<number, number> {
+  const roots = new Set(passages.flatMap((id) => places.get(id)?.root_id ?? []));
+  const titles = titlesOfSessions(store, [...roots]);
+  return new Map([...titles].map(([root, title]) => [root, namedShare(title, weights)]));
 }
 
 /** A session that changed the file is no find by that alone. */

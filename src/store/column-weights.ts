@@ -9,6 +9,7 @@ const COLUMN_WEIGHTS: Record<Exclude<PieceKind, 'thinking'>, number> = {
   error: 1,
   commit: 1.5,
   summary: 0.7,
+  title: 2,
 };
 export const PARTS_WEIGHT = 0.5;
 

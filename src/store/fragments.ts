@@ -15,14 +15,19 @@ const FRAGMENT_CHARS = 300;
 /** A short piece is joined to its neighbour up to this length. */
 const JOINED_CHARS = 360;
 
-/** What was said, thought and committed; of a passage with nothing of that, what was done. */
+/** What was said, thought and committed; of a passage with nothing of that, what was done. A title is a fragment of its own. */
 export function fragmentsOf(pieces: readonly Piece[]): Fragment[] {
   const said = pieces.filter((piece) => SAID.has(piece.kind));
   const used = said.length > 0 ? said : pieces;
   const isPrompt = (piece: Piece): boolean => piece.kind === 'prompt';
+  const isTitle = (piece: Piece): boolean => piece.kind === 'title';
   return [
     ...joined(used.filter(isPrompt)).map((text) => ({ text, isPrompt: true })),
-    ...joined(used.filter((piece) => !isPrompt(piece))).map((text) => ({ text, isPrompt: false })),
+    ...joined(pieces.filter(isTitle)).map((text) => ({ text, isPrompt: false })),
+    ...joined(used.filter((piece) => !isPrompt(piece) && !isTitle(piece))).map((text) => ({
+      text,
+      isPrompt: false,
+    })),
   ];
 }
 

@@ -7,7 +7,16 @@ import { indexedParts, projectTag } from './words.ts';
  * column of its own, so that a search can keep to prompts, commands or errors. Where a passage ends depends
  * on the pieces alone, not on how many arrived at once; only the last one of a turn is ever written again.
  */
-export const PIECE_KINDS = ['prompt', 'reply', 'command', 'edit', 'error', 'commit', 'summary'] as const;
+export const PIECE_KINDS = [
+  'prompt',
+  'reply',
+  'command',
+  'edit',
+  'error',
+  'commit',
+  'summary',
+  'title',
+] as const;
 /** `thinking` is found by meaning alone: its words are many and say little that the reply does not (docs/search.md). */
 export type PieceKind = (typeof PIECE_KINDS)[number] | 'thinking';
 type ColumnKind = (typeof PIECE_KINDS)[number];
@@ -26,13 +35,17 @@ export const COLUMN_OF: Record<ColumnKind, string> = {
   error: 'errors',
   commit: 'commits',
   summary: 'summaries',
+  title: 'titles',
 };
 
 /** Chosen by measurement: 2,000 to 8,000 rank alike, and this needs few rows (docs/search.md). */
 export const PASSAGE_CHARS = 4000;
+const TITLE_CHARS = 400;
 
 export interface PassageWriter {
   append(turnId: number, projectId: number | null, pieces: readonly Piece[], at: number | null): void;
+  /** Puts a session's title, where it has one, before the first passage of its first turn, instead of an older title. */
+  name(sessionId: number): void;
   /** Gives a passage other texts; it gets a new id. */
   replace(id: number, pieces: Piece[]): void;
 }
@@ -52,6 +65,12 @@ export function passageWriter({ db }: Store): PassageWriter {
   const placed = db.prepare<[number], LastRow & { turn_id: number; project_id: number | null }>(
     `SELECT p.id, p.seq, p.at, p.chars, p.pieces, p.turn_id, s.project_id
      FROM passage p JOIN turn t ON t.id = p.turn_id JOIN session s ON s.id = t.session_id WHERE p.id = ?`,
+  );
+  const first = db.prepare<[number], { id: number; pieces: string; title: string }>(
+    `SELECT p.id, p.pieces, s.title
+     FROM session s JOIN turn t ON t.session_id = s.id JOIN passage p ON p.turn_id = t.id AND p.seq = 0
+     WHERE s.id = ? AND s.title IS NOT NULL
+       AND t.n = (SELECT min(n) FROM turn WHERE session_id = s.id)`,
   );
   const drop = db.prepare<[number]>('DELETE FROM passage WHERE id = ?');
   const insert = db.prepare<[number, number, number | null, number, string]>(
@@ -76,6 +95,12 @@ export function passageWriter({ db }: Store): PassageWriter {
     insertWords.run(lastInsertRowid, ...columns, indexedParts(columns.join('\n')), tags);
   }
 
+  function replace(id: number, pieces: Piece[]): void {
+    const row = placed.get(id)!;
+    drop.run(id);
+    write(row.turn_id, row.project_id, row.seq, row.at, row.chars, pieces);
+  }
+
   return {
     append(turnId, projectId, added, addedAt) {
       const row = last.get(turnId);
@@ -85,7 +110,8 @@ export function passageWriter({ db }: Store): PassageWriter {
       let pieces = row ? unpackPieces(row.pieces) : [];
       if (row) drop.run(row.id);
       for (const piece of added) {
-        const size = piece.kind === 'thinking' ? 0 : piece.text.length;
+        // Neither thinking nor a title, which may change, moves the place of a cut.
+        const size = piece.kind === 'thinking' || piece.kind === 'title' ? 0 : piece.text.length;
         if (chars > 0 && chars + size > PASSAGE_CHARS) {
           write(turnId, projectId, seq++, at, chars, pieces);
           pieces = [];
@@ -97,11 +123,15 @@ export function passageWriter({ db }: Store): PassageWriter {
       }
       if (pieces.length > 0) write(turnId, projectId, seq, at, chars, pieces);
     },
-    replace(id, pieces) {
-      const row = placed.get(id)!;
-      drop.run(id);
-      write(row.turn_id, row.project_id, row.seq, row.at, row.chars, pieces);
+    name(sessionId) {
+      const row = first.get(sessionId);
+      if (!row) return;
+      const pieces = unpackPieces(row.pieces);
+      const title = row.title.slice(0, TITLE_CHARS);
+      if (pieces.some(({ kind, text }) => kind === 'title' && text === title)) return;
+      replace(row.id, [{ kind: 'title', text: title }, ...pieces.filter(({ kind }) => kind !== 'title')]);
     },
+    replace,
   };
 }
 

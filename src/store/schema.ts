@@ -179,7 +179,7 @@ function firstTables(db: Database): void {
     -- A column for each kind of piece. parts: the words inside identifiers; tags: the project, so that the
     -- filter acts inside the index.
     CREATE VIRTUAL TABLE passage_words USING fts5 (
-      prompts, replies, commands, edits, errors, commits, summaries, parts, tags,
+      prompts, replies, commands, edits, errors, commits, summaries, titles, parts, tags,
       content='', contentless_delete=1, tokenize="porter unicode61 remove_diacritics 2"
     );
     CREATE TRIGGER passage_gone AFTER DELETE ON passage BEGIN

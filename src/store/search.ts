@@ -298,6 +298,18 @@ export function turnsOfSessions(
   );
 }
 
+/** Titles of those of these sessions that have one. */
+export function titlesOfSessions({ db }: Store, ids: readonly number[]): Map<number, string> {
+  return new Map(
+    db
+      .prepare<[string], [number, string]>(
+        'SELECT id, title FROM session WHERE id IN (SELECT value FROM json_each(?)) AND title IS NOT NULL',
+      )
+      .raw()
+      .all(JSON.stringify(ids)),
+  );
+}
+
 export interface TurnCard {
   turn_id: number;
   n: number;

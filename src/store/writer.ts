@@ -312,6 +312,8 @@ export function writerOn(store: Store) {
     },
 
     title: (id: number, text: string, rank: number): void => void titleSession.run(text, rank, id, rank),
+    /** Makes a session's title searchable, once there is something to find by it. */
+    nameSession: (id: number): void => passages.name(id),
     touchSession: (id: number, from: number, to: number): void => void touchSession.run({ id, from, to }),
     /** @param promptUuid of the last of them; none when that was forgotten */
     inheritTurns(id: number, count: number, promptUuid?: string): void {
@@ -336,6 +338,7 @@ export function writerOn(store: Store) {
       if (copied > 0) compacted.run(-copied, session_id);
       dropTurn.run(turn_id);
       timesOfTurns.run({ id: session_id });
+      passages.name(session_id);
     },
 
     /** Gives a turn that was opened without one its prompt. */
