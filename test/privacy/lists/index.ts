@@ -3,6 +3,7 @@ import { everydaySecrets } from './everyday-secrets.ts';
 import { freshSecrets } from './fresh-secrets.ts';
 import { historyLookalikes } from './history-lookalikes.ts';
 import { historySecrets } from './history-secrets.ts';
+import { incidentSecrets } from './incident-secrets.ts';
 import type { SecretCase } from './list.ts';
 import { manualLookalikes } from './manual-lookalikes.ts';
 import { manualSecrets } from './manual-secrets.ts';
@@ -33,6 +34,7 @@ export const SECRET_LISTS: readonly (readonly [name: string, list: (seed: number
   ['a promise word by word', promiseSecrets],
   ['of a scanner’s suite', suiteSecrets],
   ['in a shell’s history', historySecrets],
+  ['of an incident', incidentSecrets],
 ];
 
 export const LOOKALIKE_LISTS: readonly (readonly [name: string, list: (seed: number) => string[]])[] = [
