@@ -41,7 +41,7 @@ export function looksRandom(value: string): boolean {
 
 /** Words and numbers of two or three characters each, the way both cases and digits fall by chance; in identifiers they are longer. */
 export function changesOften(value: string): boolean {
-  return (value.match(/[A-Z]?[a-z]+|[A-Z]+|\d+/g)?.length ?? 0) >= value.length / 2.6;
+  return (value.match(/[A-Z]?[a-z]+|[A-Z]+|\d+/g)?.length ?? 0) >= value.length / 3.1;
 }
 
 /** Letters and digits that take turns six times in one run of sixteen or more: no word does. */

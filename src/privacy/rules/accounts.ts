@@ -1,5 +1,5 @@
 /** An account and what opens it, as people hand it on: "admin / Sommer2024!", `ID/PW: …`, a line of a password file. */
-import { isDrawn, looksTold, looksTyped, withoutMarks } from './typed.ts';
+import { isDrawn, isLeet, looksTold, looksTyped, withoutMarks } from './typed.ts';
 import { matchAt, type Rule } from './rule.ts';
 
 /** "login is admin / Sommer2024!", "credentials: admin:Sommer2024!", "user admin, password …". */
@@ -70,7 +70,7 @@ const addressAndPassword: Rule = {
     const match = matchAt(AFTER_ADDRESS, text, at);
     if (match === undefined) return;
     const value = withoutMarks(match[1]!);
-    if (!looksTold(value) || (!isAddress && !/[A-Z]|[!#$%^*?&]/.test(value))) return;
+    if (!looksTold(value) || (!isAddress && !isLeet(value) && !/[A-Z]|[!#$%^*?&]/.test(value))) return;
     const from = at + match[0].length - match[1]!.length;
     report({ start: from, end: from + value.length, kind: 'password' });
   },
@@ -122,15 +122,48 @@ const besideName: Rule = {
 };
 
 /** What a server's configuration gives an account: `stats auth admin:…`, the two lines of OpenVPN's `<auth-user-pass>`. */
-const CONFIGURED = /(?:auth [\w.@-]{1,60}:|<auth-user-pass>\s{1,8}\S{1,80}\s{1,8})([^\s"'`<>]{6,100})/iy;
+const CONFIGURED =
+  /(?:auth (?:digest )?[\w.@-]{1,60}:|login=[\w.@-]{1,60}:|<auth-user-pass>\s{1,8}\S{1,80}\s{1,8})([^\s"'`<>]{6,100})/iy;
 
 const configuredAccount: Rule = {
-  anchors: ['auth ', '<auth-user-pass>'],
+  anchors: ['auth ', 'login=', '<auth-user-pass>'],
   find(text, at, report) {
     const match = matchAt(CONFIGURED, text, at);
     if (match === undefined || !looksTold(match[1]!)) return;
     const end = at + match[0].length;
     report({ start: end - match[1]!.length, end, kind: 'password' });
+  },
+};
+
+/** `ann@acme.io:…` at the end of a line or before the next field: Postfix's and Dovecot's files, lists of accounts. */
+const BEHIND_ADDRESS = /\.[a-z]{2,8}:(?:\{PLAIN\})?([^\s"'`<>,:/\\]{6,60})(?=[\s:]|$)/iy;
+
+const addressColonPassword: Rule = {
+  anchors: ['.com:', '.org:', '.net:', '.dev:', '.io:', '.de:', '.local:', '.internal:', '.example:'],
+  find(text, at, report) {
+    if (!/(?<!git)@[\w.-]{1,60}$/.test(text.slice(Math.max(0, at - 100), at))) return;
+    const match = matchAt(BEHIND_ADDRESS, text, at);
+    if (match === undefined || !looksTold(match[1]!)) return;
+    const end = at + match[0].length;
+    report({ start: end - match[1]!.length, end, kind: 'password' });
+  },
+};
+
+/** The list of cloud-init's `chpasswd`: a name and a password a line. */
+const LISTED = /[ \t]*-? ?["']?[\w.-]{1,60}:([^\s"'`]{6,100})["']?[ \t]*(?:\r?\n|$)/y;
+
+const listedAccounts: Rule = {
+  anchors: ['chpasswd:'],
+  find(text, at, report) {
+    const list = matchAt(/chpasswd:\s{1,8}(?:expire:[^\n]{1,20}\n\s{0,8})?list:[ |]{0,4}\r?\n/iy, text, at);
+    let place = at + (list?.[0].length ?? 0);
+    for (let rows = 0; list !== undefined && rows < 20; rows++) {
+      const row = matchAt(LISTED, text, place);
+      if (row === undefined || !looksTold(row[1]!)) return;
+      const start = place + row[0].lastIndexOf(row[1]!);
+      report({ start, end: start + row[1]!.length, kind: 'password' });
+      place += row[0].length;
+    }
   },
 };
 
@@ -141,4 +174,6 @@ export const accountRules: readonly Rule[] = [
   besideName,
   passwordFile,
   configuredAccount,
+  addressColonPassword,
+  listedAccounts,
 ];

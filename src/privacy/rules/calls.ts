@@ -106,11 +106,11 @@ const filledField: Rule = {
   },
 };
 
-/** Java takes passwords as characters: `"…".toCharArray()`. */
+/** Java takes passwords as characters, `"…".toCharArray()`; Ansible makes a hash of one, `'…' | password_hash('sha512')`. */
 const characters: Rule = {
-  anchors: ['".tochararray('],
+  anchors: ['".tochararray(', "' | password_hash(", '" | password_hash('],
   find(text, at, report) {
-    const value = /"([^"\n\\]{6,80})$/.exec(text.slice(Math.max(0, at - 82), at))?.[1];
+    const value = /["']([^"'\n\\]{6,80})$/.exec(text.slice(Math.max(0, at - 82), at))?.[1];
     if (value === undefined || !looksTold(value)) return;
     report({ start: at - value.length, end: at, kind: 'password' });
   },

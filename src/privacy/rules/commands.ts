@@ -3,7 +3,7 @@ import { looksRandom } from '../entropy.ts';
 import { isPlaceholder } from '../placeholder.ts';
 import { tellingName } from './names.ts';
 import { matchAt, startsToken, type Rule } from './rule.ts';
-import { looksTyped } from './typed.ts';
+import { isJoined, looksTyped } from './typed.ts';
 
 /** A shell word: quoted, or up to white space. */
 const WORD = `(?:\\\\*"([^"\\n\\\\]{1,300})\\\\*"|\\\\*'([^'\\n\\\\]{1,300})\\\\*'|([^\\s"'\`<>]{1,300}))`;
@@ -60,6 +60,7 @@ const COMMANDS: readonly (readonly [anchor: string, option: string])[] = [
   ['net use', ' /user:\\S{1,80} '],
   ['keytool', ' -(?:src|dest)?(?:store|key)pass '],
   ['nmcli', ' (?:password|wifi-sec\\.psk) '],
+  ['mc alias set', ' alias set \\S{1,40} \\S{1,100} \\S{1,60} '],
   ['xauth add', ' MIT-MAGIC-COOKIE-1 '],
   ['jarsigner', ' -(?:store|key)pass '],
 ];
@@ -114,7 +115,7 @@ const shortOptions: Rule = {
   find(text, at, report) {
     const match = matchAt(SHORT_OPTION, text, at);
     const value = match?.[1] ?? match?.[2] ?? match?.[3];
-    if (match === undefined || value === undefined || !looksTyped(value)) return;
+    if (match === undefined || value === undefined || !(looksTyped(value) || isJoined(value))) return;
     if (!/[^\w./:@,=+-]/.test(value) && !/^(?=.*[A-Z])(?=.*[a-z])(?=.*\d)[^\s/=:]{10,}$/.test(value)) return;
     const start = at + match[0].lastIndexOf(value);
     report({ start, end: start + value.length, kind: 'command-password' });
@@ -184,6 +185,18 @@ function wordsBefore(text: string, at: number): string {
 /** SQL's own way to give a password, netrc's, openssl's `pass:`, and a password piped to sudo or chpasswd. */
 const SPOKEN: readonly (readonly [anchor: string, expression: RegExp])[] = [
   ['identified ', /identified (?:with \w{1,40} )?(?:by|as)\s{1,4}\\*(["'])([^"'\n\\]{1,200})\\*\1/iy],
+  ['::add-mask::', /()::add-mask::([^\s"']{4,400})/iy],
+  [
+    'setvariable variable=',
+    /setvariable variable=([\w.]{0,60}(?:pat|token|secret|pass\w{0,4}|key)\b)[^\]\n]{0,60}\]([^\s"']{4,400})/iy,
+  ],
+  ['rootpw ', /rootpw ()(?:--plaintext )?(?!--)([^\s"'\\]{4,200})/iy],
+  ['auth-pass ', /auth-pass ([\w.-]{1,60}) ([^\s"'\\]{4,300})/iy],
+  ['community ', /community ()((?=\S*\d)(?=\S*[A-Za-z])[^\s"';]{6,60})(?= (?:ro|rw)\b)/iy],
+  ['password 0 ', /password ()0 ([^\s"'\\]{4,100})/iy],
+  ['password 7 ', /password ()7 ([0-9A-F]{6,100})(?=\s|$)/iy],
+  ['secret 0 ', /secret ()0 ([^\s"'\\]{4,100})/iy],
+  ['ssid', /ssid[=: ]{1,2}[^\n,;]{1,40}[,;] ?(key|pass\w{0,6}|pw|psk)[=: ]{1,2}([^\s"',;]{8,63})/iy],
   ['pin: ', /pin: ()(\d{6,8})(?!\d)/iy],
   ['backup code: ', /backup code: ()(\d{4}-\d{4}|\d{8}|[a-z0-9]{5}-[a-z0-9]{5})(?![\w-])/iy],
   [

@@ -71,7 +71,11 @@ export const JOINTS: readonly Joint[] = [
   { expression: /[ \t]{2,40}/y, only: /(?:^|\n|→)[ \t|│]{0,12}$/, proof: 'column' },
   { expression: /[ \t]/y, only: /(?:^|\n)[ \t]{0,8}[\w-]{2,30} \S{1,80}\r?\n[ \t]{0,8}$/, proof: 'setting' },
   // <password>value</password>
-  { expression: /(?:[ \t][^<>\n]{1,80})?>\s{0,4}(?![@:/])/y, only: /<[\w:.-]{0,40}$/, proof: 'closed' },
+  {
+    expression: /(?:[ \t][^<>\n]{1,80})?>\s{0,4}(?:<[Vv]alue>\s{0,4})?(?![@:/])/y,
+    only: /<[\w:.-]{0,40}$/,
+    proof: 'closed',
+  },
   // <string name="password">value</string>
   { expression: /["'][^<>\n]{0,60}>\s{0,4}/y, only: /<[\w:.-]{1,20}[^<>\n]{0,20}=["'][\w.-]{0,20}$/ },
   // <key>password</key><string>value</string>

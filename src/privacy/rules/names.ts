@@ -71,6 +71,9 @@ function judge(name: string): TellingName | undefined {
   // Next.js names its settings `NEXT_…`; a `nextToken` is the page after this one.
   if (words.length > 2 && /^NEXT_[A-Z0-9_]+$/.test(name)) words.shift();
   while (words.length > 1 && NEUTRAL_END.test(words.at(-1)!)) words.pop();
+  // `APP_KEYS`: several, one after the other.
+  if (words.length > 1 && /^(?:key|secret|password)s$/.test(words.at(-1)!))
+    words.push(words.pop()!.slice(0, -1));
   const last = words.at(-1);
   if (last === undefined) return undefined;
   const before = words.slice(0, -1);

@@ -27,7 +27,7 @@ function following(text: string, at: number): { line: string; below: number } {
   const lineEnd = rest.search(/\r?\n|\\n/);
   if (lineEnd === -1 || lineEnd > REACH) return { line: rest, below: rest.length };
   const next =
-    /^(?:\r?\n|\\n|[ \t]){1,4}(?:`{3}[a-z]{0,10}(?:\r?\n|\\n))?(?:\[[\d: /.-]{4,20}\] ?)?(?:<?@?\w{2,20}>?: )?[ \t>"'`*-]{0,8}[^\s"'`]{8,200}["'`*]{0,3}(?=\s|\\n|$)[ \t]*(?=\r?\n|\\n|$)/.exec(
+    /^(?:\r?\n|\\n|[ \t]){1,4}(?:`{3}[a-z]{0,10}(?:\r?\n|\\n))?(?:\[[\d: /.-]{4,20}\] ?)?(?:(?:<@?\w{2,20}>|@\w{2,20}|\w{2,20}:):? )?(?:it'?s |is )?[ \t>"'`*-]{0,8}[^\s"'`]{8,200}["'`*]{0,3}(?=\s|\\n|$)[ \t]*(?=\r?\n|\\n|$)/.exec(
       rest.slice(lineEnd),
     );
   return { line: rest.slice(0, lineEnd + (next?.[0].length ?? 0)), below: lineEnd };

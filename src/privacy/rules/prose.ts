@@ -1,5 +1,5 @@
 /** Secrets told in a sentence, without `=` or `:` right behind the name. */
-import { isDrawn, looksTold, looksTyped, withoutMarks } from './typed.ts';
+import { isDrawn, isJoined, looksTold, looksTyped, withoutMarks } from './typed.ts';
 import { matchAt, type Rule } from './rule.ts';
 import { isPhrase } from './values.ts';
 
@@ -10,7 +10,7 @@ const VALUE = `\\\\*["'\`*]{0,3}([^\\s"'\`<>]{8,200})`;
 const TO_BE = 'is now|is|are|as|to|now|ist|lautet|es|est|é|è|jest|är|er|wordt';
 const TOLD = new RegExp(
   `(?:password|passwd|passphrase|passcode|passwort|kennwort|mot de passe|contrase(?:ñ|n)a|palavra-passe|senha|wachtwoord|pwd|pw|pass)s?` +
-    `(?: (?:for|of|on|to|in) (?:[\\w.@-]{1,30} ?){1,4}|[ \\t]\\([^)\\n]{1,30}\\)|(?: [^\\s"'\`<>=:;,.(){}]{1,24}){1,6}?(?= (?:${TO_BE}) ))?` +
+    `(?: (?:for|of|on|to|in) (?:[\\w.@-]{1,30} ?){1,4}|[ \\t]\\([^)\\n]{1,30}\\)|(?: [^\\s"'\`<>=:;,.(){}]{1,24}){1,6}?(?= (?:${TO_BE})[ :]))?` +
     `(?: ?:| (?:${TO_BE}|was):?| =|=|,| →| ->)?(?:[ \\t]{1,3}|(?<= (?:for|of|on) [\\w.@-]{1,30}:))${VALUE}`,
   'iy',
 );
@@ -46,7 +46,11 @@ const toldPassword: Rule = {
     const joined = /(?:[:=]| is| ist| lautet| es| est)[ \t]*[\\"'`*]{0,3}$/.test(
       match[0].slice(0, -match[1]!.length),
     );
-    if (!looksTyped(value) || !(joined || isDrawn(value) || /[^A-Za-z0-9_.,/-]/.test(value))) return;
+    if (
+      !isJoined(value) &&
+      (!looksTyped(value) || !(joined || isDrawn(value) || /[^A-Za-z0-9_.,/-]/.test(value)))
+    )
+      return;
     const from = start + match[0].length - match[1]!.length;
     report({ start: from, end: from + value.length, kind: 'password' });
   },

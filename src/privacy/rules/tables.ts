@@ -5,8 +5,9 @@ import { isDrawn, looksTold } from './typed.ts';
 
 /** A table with a column for passwords: Markdown's and CSV's first rows name it. */
 const tableColumn: Rule = {
-  anchors: ['password', 'passwd', 'secret', 'api key', 'api_key', 'token'],
-  find(text, at, report) {
+  anchors: ['password', 'passwd', 'secret', 'api key', 'api_key', 'token', '| pass', '| pw', ',pass', ',pw'],
+  find(text, anchorAt, report) {
+    const at = anchorAt + (text.slice(anchorAt, anchorAt + 2).match(/^[|,] ?/)?.[0].length ?? 0);
     const before = text.slice(Math.max(0, at - 300), at);
     const lineStart = at - before.length + before.lastIndexOf('\n') + 1;
     const lineEnd = endOfLine(text, at);
@@ -20,7 +21,7 @@ const tableColumn: Rule = {
     const column = header.slice(0, at - lineStart).split(mark).length - 1;
     const name = (header.split(mark)[column] ?? '').trim();
     if (
-      !/^["'`*]*[\w .-]{0,20}(?:password|passwd|secret|api[ _]key|token)["'`*]*$/i.test(name) ||
+      !/^["'`*]*[\w .-]{0,20}(?:password|passwd|pass|pwd?|secret|api[ _]key|token)["'`*]*$/i.test(name) ||
       header.length > 500
     )
       return;

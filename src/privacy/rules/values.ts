@@ -2,7 +2,7 @@
 import { changesOften, hasDistinct, looksRandom, wordShare } from '../entropy.ts';
 import { isPlaceholder } from '../placeholder.ts';
 import { isEncodedUserAndPassword } from './headers.ts';
-import { looksTyped } from './typed.ts';
+import { isJoined, isLeet, looksTyped } from './typed.ts';
 import type { TellingName } from './names.ts';
 
 export interface ValueForm {
@@ -55,6 +55,7 @@ export function isSecretValue(name: TellingName, whole: string, form: ValueForm)
     return false;
   // Of `id=…;secret=…` the inner names tell.
   if (name.strength !== 'password' && /^[A-Za-z_]\w*=[^;&]*[;&][A-Za-z_]\w*=/.test(value)) return false;
+  if (name.strength === 'password' && isChosen(value, form)) return true;
   if (!form.quoted && EXPRESSION.test(value) && !(form.literal && looksRandom(value))) return false;
   if (/\s/.test(value)) return form.quoted && name.strength === 'password' && isPhrase(value);
   if (name.strength === 'password') return isPassword(value, form);
@@ -69,6 +70,11 @@ export function isSecretValue(name: TellingName, whole: string, form: ValueForm)
       !/[0-9a-f]{32}/i.test(value) &&
       /\d/.test(value))
   );
+}
+
+/** Two words and a number; bare ones with a dot may be a member of something. */
+function isChosen(value: string, form: ValueForm): boolean {
+  return isJoined(value) && (form.quoted || form.literal || !value.includes('.') || /\d\d$/.test(value));
 }
 
 function isLink(value: string): boolean {
@@ -129,7 +135,7 @@ function isMachineSecret(value: string, form: ValueForm): boolean {
   if (BASE32_KEY.test(value) || GROUPED.test(value)) return form.quoted || form.literal;
   if (value.length < 8 || /^[\d.,_]+$/.test(value)) return false;
   if (value.length < 16 && /1234|abcd/i.test(value)) return false;
-  if (isEncodedUserAndPassword(value) && form.quoted) return true;
+  if (form.quoted && (isEncodedUserAndPassword(value) || isLeet(value))) return true;
   const digits = /\d/.test(value);
   if (value.length < 12)
     return digits && classes(value) >= 3 && wordShare(value) < 0.5 && (form.quoted || form.literal);
