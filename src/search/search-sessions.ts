@@ -7,13 +7,16 @@ import type { Store } from '../store/open.ts';
 import { continuations } from '../store/continuing.ts';
 import { projectNames, projectsMatching } from '../store/projects.ts';
 import { namesOfProjects, newestTurn, turnsOfFile, type SearchFilter } from '../store/search.ts';
+import { textLength } from '../store/text-length.ts';
 import { storedVectors } from '../store/vectors.ts';
+import { holdersOf } from '../store/words-in-use.ts';
 import { hitsOf } from './hits.ts';
 import { readQuestion, type Question } from './question.ts';
 import type { Coverage } from './coverage.ts';
 import { lookUp, rank, type Found } from './rank.ts';
-import { relevanceOf, scoreOf, type Evidence } from './relevance.ts';
+import { isStrong, relevanceOf, scoreOf } from './relevance.ts';
 import { mayNameTime } from './times.ts';
+import { otherWordsUnsaid } from './unsaid.ts';
 
 /** From a question to one ranked list of sessions, each with its best turn. */
 export interface SearchContext {
@@ -50,7 +53,13 @@ export async function searchSessions(
     rank(context, asked, { ...filter, since: undefined, until: undefined }, isExcluded);
   const found = isTimeNamed ? widened(narrow, atAnyTime, notes) : narrow;
   notes.push(...aboutWords(question, found, coverage, corrected));
-  const relevance = relevanceOf(found.map((hit) => hit.evidence));
+  const relevance = relevanceOf(
+    found.map((hit) => hit.evidence),
+    () =>
+      otherWordsUnsaid(coverage, question.exact, textLength(context.store), (words) =>
+        holdersOf(context.store, words),
+      ),
+  );
   const shown = relevance === 'none' ? found.slice(0, MOST_WHEN_NOTHING_ANSWERS) : withoutFaint(found);
   const from = request.cursor ? positionOf(request.cursor) : 0;
   const page = shown.slice(from, from + request.limit);
@@ -84,10 +93,10 @@ export async function searchSessions(
  * answers and something outside does, that comes first.
  */
 function widened(narrow: Found[], atAnyTime: () => Found[], notes: string[]): Found[] {
-  const evidenceOf = (found: readonly Found[]): Evidence[] => found.map((hit) => hit.evidence);
-  if (relevanceOf(evidenceOf(narrow)) === 'strong') return narrow;
+  const answers = (found: readonly Found[]): boolean => isStrong(found.map((hit) => hit.evidence));
+  if (answers(narrow)) return narrow;
   const wide = atAnyTime();
-  if (narrow.length > 0 && relevanceOf(evidenceOf(wide)) !== 'strong') return narrow;
+  if (narrow.length > 0 && !answers(wide)) return narrow;
   const [first, ...others] = wide;
   if (!first) return narrow;
   notes.push(

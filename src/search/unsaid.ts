@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { stemOf } from '../store/stems.ts';
 import type { Coverage } from './coverage.ts';
+import { placeOf, synonymsOf } from './word-files.ts';
 
 /**
  * Whether a question speaks of what this history does not: words that are usual where people write about software
@@ -38,27 +36,48 @@ export function unsaidShare({ weights, holders }: Coverage, chars: number): numb
   return all === 0 ? 0 : sum / all;
 }
 
+/** Synonyms of a word that are looked for. */
+const NEAREST = 8;
+
+/**
+ * Whether the history speaks of the same in other words: mean over the question's words, by their rarity, of the mean
+ * logarithm of how much less often than expected each synonym stands anywhere, -2..2; a word without any counts as 0.
+ * @param exact words that mean just themselves
+ * @param holdersOf about how many passages hold each of some words
+ */
+export function otherWordsUnsaid(
+  { weights }: Coverage,
+  exact: ReadonlySet<string>,
+  chars: number,
+  holdersOf: (words: readonly string[]) => (word: string) => number,
+): number {
+  const others = new Map(
+    [...weights.keys()].map((word) => [
+      word,
+      exact.has(word)
+        ? []
+        : synonymsOf(word)
+            .slice(0, NEAREST)
+            .filter((other) => expected(other, chars) > 0),
+    ]),
+  );
+  const holders = holdersOf([...new Set([...others.values()].flat())]);
+  let sum = 0;
+  let all = 0;
+  for (const [word, weight] of weights) {
+    const surprises = others
+      .get(word)!
+      .map((other) => Math.log((expected(other, chars) + 1) / (holders(other) + 1)))
+      .map((surprise) => Math.min(MOST, Math.max(-MOST, surprise)));
+    sum +=
+      (weight * surprises.reduce((total, surprise) => total + surprise, 0)) / Math.max(1, surprises.length);
+    all += weight;
+  }
+  return all === 0 ? 0 : sum / all;
+}
+
 /** About how many passages of so much text would hold a word; 0 for one that is not usual. */
 function expected(word: string, chars: number): number {
-  const place = /^[a-z]+$/.test(word) ? usualPlaces().get(stemOf(word)) : undefined;
+  const place = placeOf(word);
   return place === undefined ? 0 : EXPECTED * chars * place ** -ZIPF;
-}
-
-let places: Map<string, number> | undefined;
-
-/** Place of each stem in `models/words/usual-stems.txt`, from 1. */
-function usualPlaces(): Map<string, number> {
-  places ??= new Map(
-    readFileSync(usualStems(), 'utf8')
-      .trim()
-      .split('\n')
-      .map((stem, index) => [stem, index + 1]),
-  );
-  return places;
-}
-
-/** Seen from `src/search/` in a checkout and from the bundle in `dist/`. */
-function usualStems(from = import.meta.url): string {
-  const file = 'models/words/usual-stems.txt';
-  return fileURLToPath(new URL(from.endsWith('.ts') ? `../../${file}` : `../${file}`, from));
 }

@@ -1,5 +1,6 @@
 import { once } from './once.ts';
 import type { Store } from './open.ts';
+import { passageCount } from './search.ts';
 import { stemOf, stemsOf } from './stems.ts';
 import { sealedChunks, shelfOf, wordLists } from './word-lists.ts';
 
@@ -21,6 +22,23 @@ export function commonestOf(store: Store, spellings: readonly string[], fewest: 
   if (words.length === 0) return undefined;
   const sampled = commonest(words, sampler(store, words), fewest);
   return sampled ?? commonest(words, (word) => counted(store.db).get(`"${word}"`, MOST_COUNTED) ?? 0, fewest);
+}
+
+/** About how many passages hold each of some words of letters; of a long history as a sample of it has them. */
+export function holdersOf(store: Store, words: readonly string[]): (word: string) => number {
+  if (!hasWordLists(store)) {
+    const counts = new Map(
+      words.map((word) => [word, counted(store.db).get(`"${word}"`, Number.MAX_SAFE_INTEGER) ?? 0]),
+    );
+    return (word) => counts.get(word) ?? 0;
+  }
+  const shelves = new Set(sampledShelves(store));
+  const sampled = sealedChunks(store)
+    .filter(({ chunk }) => shelves.has(shelfOf(chunk)))
+    .reduce((sum, { passages }) => sum + passages, 0);
+  const count = sampler(store, words);
+  const all = passageCount(store);
+  return (word) => Math.round((count(word) * all) / Math.max(1, sampled));
 }
 
 const stemFrom = once((db) => {
@@ -60,10 +78,14 @@ function commonest(
   return best;
 }
 
-function sampler(store: Store, words: readonly string[]): (word: string) => number {
+function sampledShelves(store: Store): number[] {
   const shelves = [...new Set(sealedChunks(store).map(({ chunk }) => shelfOf(chunk)))];
   const step = Math.max(1, Math.floor(shelves.length / SAMPLED));
-  const sample = shelves.filter((_, index) => index % step === 0);
+  return shelves.filter((_, index) => index % step === 0);
+}
+
+function sampler(store: Store, words: readonly string[]): (word: string) => number {
+  const sample = sampledShelves(store);
   const lists = wordLists(store);
   const stems = new Map(words.map((word) => [word, stemsOf(word)[0] ?? 0]));
   const distinct = [...new Set(stems.values())];

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { relevanceOf, scoreOf, type Evidence } from '../../src/search/relevance.ts';
 
 const evidence = (changed: Partial<Evidence>): Evidence => ({
@@ -50,9 +50,27 @@ test.each([
   ['weak', { inSession: 0.2, similarity: 0.25 }],
   ['none', { inSession: 0.1, similarity: 0.15, unsaid: undefined }],
 ] as const)('is %s with %j', (relevance, changed) => {
-  expect(relevanceOf([evidence(changed)])).toBe(relevance);
+  expect(relevanceOf([evidence(changed)], () => 0)).toBe(relevance);
 });
 
 test('is none when nothing was found', () => {
-  expect(relevanceOf([])).toBe('none');
+  expect(relevanceOf([], () => 0)).toBe('none');
+});
+
+describe('what is said in other words', () => {
+  const unsure = evidence({ inSession: 0.4, similarity: 0.35, unsaid: 0.5 });
+  test.each([
+    ['weak', -0.5],
+    ['none', 1],
+  ] as const)('makes an unsure answer %s', (relevance, others) => {
+    expect(relevanceOf([unsure], () => others)).toBe(relevance);
+  });
+  test('is not asked where something surely answers, and not of a short history', () => {
+    const asked = vi.fn(() => 2);
+    expect(relevanceOf([evidence({ inSession: 1, similarity: 0.6 })], asked)).toBe('strong');
+    expect(relevanceOf([evidence({ inSession: 0.4, similarity: 0.35, unsaid: undefined })], asked)).toBe(
+      'weak',
+    );
+    expect(asked).not.toHaveBeenCalled();
+  });
 });

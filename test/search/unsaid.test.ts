@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Coverage } from '../../src/search/coverage.ts';
-import { unsaidShare } from '../../src/search/unsaid.ts';
+import { synonymsOf } from '../../src/search/word-files.ts';
+import { otherWordsUnsaid, unsaidShare } from '../../src/search/unsaid.ts';
 
 /** @param holders how many passages hold each word; all of them count alike */
 function coverage(holders: Record<string, number>): Coverage {
@@ -37,4 +38,37 @@ test('the words that are said count against the others', () => {
 
 test('a question without words that count has none unsaid', () => {
   expect(unsaidShare(coverage({}), MANY)).toBe(0);
+});
+
+describe('synonyms of what is asked for', () => {
+  const heldBy = (count: number) => () => () => count;
+  const none = new Set<string>();
+
+  test('that nobody uses speak against a history, those often used for it', () => {
+    expect(otherWordsUnsaid(coverage({ calendar: 0 }), none, MANY, heldBy(0))).toBeGreaterThan(1);
+    expect(otherWordsUnsaid(coverage({ calendar: 0 }), none, MANY, heldBy(5000))).toBeLessThan(-1);
+  });
+
+  test('are asked for once each, usual single words only', () => {
+    const asked: string[] = [];
+    otherWordsUnsaid(coverage({ calendar: 0, calendars: 0 }), none, MANY, (words) => {
+      asked.push(...words);
+      return () => 0;
+    });
+    expect(asked.length).toBeGreaterThan(1);
+    expect(new Set(asked).size).toBe(asked.length);
+    expect(asked.every((word) => synonymsOf('calendar').includes(word) && !word.includes(' '))).toBe(true);
+  });
+
+  test('of a word that means just itself, and of one without any, say nothing', () => {
+    expect(otherWordsUnsaid(coverage({ calendar: 0 }), new Set(['calendar']), MANY, heldBy(0))).toBe(0);
+    expect(otherWordsUnsaid(coverage({ 'fonts.css': 0 }), none, MANY, heldBy(0))).toBe(0);
+    expect(otherWordsUnsaid(coverage({}), none, MANY, heldBy(0))).toBe(0);
+  });
+});
+
+test('forms of a word have the same synonyms', () => {
+  expect(synonymsOf('calendars')).toEqual(synonymsOf('calendar'));
+  expect(synonymsOf('calendar').length).toBeGreaterThan(3);
+  expect(synonymsOf('')).toEqual([]);
 });

@@ -8,6 +8,7 @@ import { openStore, type Store } from '../../src/store/open.ts';
 import { passageWriter } from '../../src/store/passages.ts';
 import { passagesByWords } from '../../src/store/search.ts';
 import { CHUNK } from '../../src/store/word-lists.ts';
+import { holdersOf } from '../../src/store/words-in-use.ts';
 import { lookUpInLists, type LookedUp } from '../../src/store/word-search.ts';
 import { correctionsOf } from '../../src/search/typos.ts';
 
@@ -119,6 +120,18 @@ test('a passage that goes takes its chunk along, and what is made anew does not 
   seal();
   expect(chunks()).toEqual([0]);
   expect(lookUp('heron')!.holders('heron')).toBe(1);
+});
+
+test('how many passages hold a word is counted in a short history and told from a sample in a long one', () => {
+  const words = ['tests', 'heron', 'xylophone'];
+  const counted = holdersOf(store, words);
+  const exact = 2 + Math.floor(PASSAGES / 3);
+  expect(Math.abs(counted('tests') - exact)).toBeLessThanOrEqual(2);
+  expect([counted('heron'), counted('xylophone')]).toEqual([2, 0]);
+  seal();
+  const sampled = holdersOf(store, words);
+  expect(sampled('tests') / counted('tests')).toBeCloseTo(1, 1);
+  expect([sampled('heron'), sampled('xylophone')]).toEqual([2, 0]);
 });
 
 test('a word that nobody wrote is taken for the commonest one edit away', () => {

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { stemOf } from '../store/stems.ts';
+
+/** What is known of English words (models/words/README.md), read when it is first asked for. */
+
+let places: Map<string, number> | undefined;
+let synonyms: { text: string; lines: Map<string, [from: number, to: number]> } | undefined;
+
+/** How usual a word is where people write about software: 1 for the most usual stem; undefined for an unusual one. */
+export function placeOf(word: string): number | undefined {
+  places ??= new Map(
+    textOf('usual-stems.txt')
+      .trim()
+      .split('\n')
+      .map((stem, index) => [stem, index + 1]),
+  );
+  return /^[a-z]+$/.test(word) ? places.get(stemOf(word)) : undefined;
+}
+
+/** Words and phrases that others use for the same, best first. The file stays one text: its parts would take ten times as much. */
+export function synonymsOf(word: string): string[] {
+  synonyms ??= linesByStem(textOf('synonyms.txt'));
+  const line = /^[a-z]+$/.test(word) ? synonyms.lines.get(stemOf(word)) : undefined;
+  return line ? synonyms.text.slice(...line).split(', ') : [];
+}
+
+function linesByStem(text: string): { text: string; lines: Map<string, [number, number]> } {
+  const lines = new Map<string, [number, number]>();
+  for (let from = 0; from < text.length;) {
+    const head = text.indexOf(': ', from);
+    const to = text.indexOf('\n', from);
+    const stem = stemOf(text.slice(from, head));
+    if (!lines.has(stem)) lines.set(stem, [head + 2, to]);
+    from = to + 1;
+  }
+  return { text, lines };
+}
+
+/** Seen from `src/search/` in a checkout and from the bundle in `dist/`. */
+function textOf(name: string, from = import.meta.url): string {
+  const file = `models/words/${name}`;
+  return readFileSync(
+    fileURLToPath(new URL(from.endsWith('.ts') ? `../../${file}` : `../${file}`, from)),
+    'utf8',
+  );
+}
