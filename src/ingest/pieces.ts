@@ -25,6 +25,8 @@ export function piecesOf(event: Event): Piece[] {
       return cut(event.text).map((text) => ({ kind: 'summary', text }));
     case 'tool-call':
       return callPieces(event);
+    case 'tool-result':
+      return (event.answers ?? []).flatMap(cut).map((text) => ({ kind: 'prompt', text }));
     case 'note':
       if (event.about === 'person-command')
         return [{ kind: 'command', text: event.text.slice(0, COMMAND_CHARS) }];

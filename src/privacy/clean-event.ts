@@ -33,7 +33,11 @@ export function cleanEvent(event: Event, redact: (text: string) => string): Even
         input: cleanValue(event.input, clean),
       };
     case 'tool-result':
-      return { ...event, text: clean(event.text) };
+      return {
+        ...event,
+        text: clean(event.text),
+        ...(event.answers ? { answers: event.answers.map(own) } : {}),
+      };
     case 'session':
       return {
         ...event,

@@ -76,6 +76,8 @@ export interface ToolResultEvent extends Base {
   pictures?: Picture[];
   /** The sub-agent that the call started. */
   agentSession?: string;
+  /** What the person chose or wrote when the call put questions to them. */
+  answers?: string[];
 }
 
 export interface UsageEvent extends Base {

@@ -51,6 +51,7 @@ export const KEPT: Record<string, string> = {
   subtype: 'tells what the system record is',
   timestamp: 'when it was said',
   'toolUseResult.agentId': 'the sub-agent that the call started',
+  'toolUseResult.answers': 'what the person answered to questions: searched as their words',
   'toolUseResult.status': 'tells the result of a sub-agent, which is parsed whole',
   type: 'tells what the record is',
   uuid: "the prompt's name: copies in forks are known by it",
@@ -108,7 +109,6 @@ export const DROPPED: Record<string, readonly string[]> = {
   ],
   'the copy of a result for the screen: the result itself, or the call, holds the same': [
     'toolUseResult.agentType',
-    'toolUseResult.answers',
     'toolUseResult.backgroundTaskId',
     'toolUseResult.canContinueAgent',
     'toolUseResult.canReadOutputFile',

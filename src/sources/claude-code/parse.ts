@@ -89,14 +89,16 @@ function isOneOf(names: ReadonlySet<string>, value: unknown): boolean {
 const COPIED_RESULT = Buffer.from(',"toolUseResult":');
 const CLOSING_BRACE = 125;
 
+const UNIQUE = ['"', '{"status"', '{"isAsync"', '{"questions"'];
+
 function cutToolResult(line: Buffer): JsonObject | undefined {
   if (line.length < WORTH_CUTTING) return undefined;
   const at = line.indexOf(COPIED_RESULT);
   if (at < 0) return undefined;
-  // What the copy, or what stands behind it, says about a sub-agent or a refusal is nowhere else.
+  // What the copy, or what stands behind it, says about a sub-agent, a refusal or answers is nowhere else.
   const from = at + COPIED_RESULT.length;
   const copy = line.toString('latin1', from, from + 64);
-  if (copy.startsWith('"') || copy.startsWith('{"status"') || copy.startsWith('{"isAsync"')) return undefined;
+  if (UNIQUE.some((beginning) => copy.startsWith(beginning))) return undefined;
   const record = parseUntil(line, at, 1);
   return record && !hasError(record) ? record : undefined;
 }

@@ -119,6 +119,9 @@ function resultEvents(block: JsonObject, record: JsonObject, owner: Owner): Even
   const text = textBlocks(block['content']).join('\n');
   const copy = record['toolUseResult'];
   const agentId = asString(asObject(copy)['agentId']);
+  const answers = Object.values(asObject(asObject(copy)['answers'])).flatMap(
+    (answer) => asString(answer) ?? [],
+  );
   const decision = asObject(record['permissionDecision']);
   return [
     {
@@ -136,6 +139,7 @@ function resultEvents(block: JsonObject, record: JsonObject, owner: Owner): Even
         summary: asString(copy),
       }),
       ...(agentId ? { agentSession: agentSession(owner.main, agentId) } : {}),
+      ...(answers.length > 0 ? { answers } : {}),
     },
   ];
 }
