@@ -75,6 +75,8 @@ const RANK = new Map(RULES.map((rule, index) => [rule, index]));
 
 /** What a mark looks like; texts may be redacted twice, and marks stay as they are. */
 const MARK = /\[redacted:[a-z0-9-]{1,40}(?: [0-9a-f]{6})?\]/g;
+const MARK_BEGIN = '[redacted:';
+const LONGEST_MARK = 60;
 const TAG_LENGTH = 6;
 const EDGE = 64;
 /** Of texts that are remembered, and how many: about 1 MB at most. */
@@ -98,9 +100,11 @@ export function createRedactor(options: RedactorOptions = {}): Redactor {
   function secretsIn(text: string): RankedSpan[] {
     const found: RankedSpan[] = [];
     let longest: Span = { start: 0, end: 0, kind: '' };
+    const mayHoldMarks = text.includes(MARK_BEGIN);
     scan(text, (anchor, at) => {
       // Deep inside a long find nothing more is to be learnt, and looking again and again would take quadratic time.
       if (at > longest.start + EDGE && at < longest.end - EDGE) return;
+      if (mayHoldMarks && isInMark(text, at)) return;
       for (const rule of RULES_BY_ANCHOR[anchor]!) {
         rule.find(text, at, (span) => {
           found.push({ ...span, rank: RANK.get(rule)! });
@@ -197,9 +201,16 @@ function mark(kind: string, secret: string, key: Buffer | undefined): string {
   return `[redacted:${kind} ${tag}]`;
 }
 
+/** The kinds of marks are telling words themselves: `[redacted:password]`. */
+function isInMark(text: string, at: number): boolean {
+  const before = text.slice(Math.max(0, at - LONGEST_MARK), at);
+  const begin = before.lastIndexOf(MARK_BEGIN);
+  return begin !== -1 && !before.includes(']', begin);
+}
+
 /** Leaves out what touches a mark of an earlier round. */
 function outsideMarks(text: string, spans: RankedSpan[]): RankedSpan[] {
-  if (!text.includes('[redacted:')) return spans;
+  if (!text.includes(MARK_BEGIN)) return spans;
   const marks = [...text.matchAll(MARK)].map(
     (match) => [match.index, match.index + match[0].length] as const,
   );

@@ -27,7 +27,7 @@ const toldPair: Rule = {
 
 /** `ID/PW: master/Qw3rTyui`, `username/password: …`, `P/W: …`, `(PW)…`: how accounts are handed on in notes. */
 const ACCOUNT =
-  /(?:(?:id|user(?:name)?|login|account)\)? ?[/&|,] ?\(?(?:pw|pwd|pass(?:word)?|passwd)\)?(?: ?(?:[:=(-]|->|=>) ?| )(?:[\w.@+-]{2,60} ?(?:\/|:|,|\() ?)?|p\/w ?[:=] ?|\(pw\) ?)["'`*]{0,3}([^\s"'`<>*,()]{6,60})/iy;
+  /(?:(?:id|user(?:name)?|login|account)\)? ?[/&|,] ?\(?(?:pw|pwd|pass(?:word)?|passwd)\)?(?: ?(?:[:=(-]|->|=>) ?| )(?:[\w.@+-]{2,60} ?(?:\/|:|,|\() ?)?|p\/w ?[:=] ?|\(pw\) ?)["'`*]{0,3}([^\s"'`<>*,()]{6,200})/iy;
 
 const accountNote: Rule = {
   anchors: [
@@ -59,7 +59,7 @@ const accountNote: Rule = {
 const USUAL_NAME =
   /(?:^|[^\w/-])(?:admin|root|administrator|ops|operator|user|guest|master|sa|postgres|deploy|demo|test|support|backup|svc[_-]\w{1,20})["'`*]{0,3}$/i;
 /** "test@acme.io / Sommer2024!", "Grafana: admin / `Sommer2024!`": whose account it is and what opens it. */
-const AFTER_ADDRESS = / \/ ["'`*]{0,3}([^\s"'`<>*|]{6,60})/y;
+const AFTER_ADDRESS = / \/ ["'`*]{0,3}([^\s"'`<>*|]{6,200})/y;
 
 const addressAndPassword: Rule = {
   anchors: [' / '],
@@ -77,7 +77,7 @@ const addressAndPassword: Rule = {
 };
 
 /** A line of ~/.pgpass: host:port:database:user:password (libpq, 34.16). */
-const PGPASS = /:(?:5432|5433|6432|\*):[\w*-]{1,63}:[\w*.-]{1,63}:((?:\\:|[^\s:"'`]){6,100})/y;
+const PGPASS = /:(?:5432|5433|6432|\*):[\w*-]{1,63}:[\w*.-]{1,63}:((?:\\:|[^\s:"'`]){6,200})/y;
 
 const passwordFile: Rule = {
   anchors: [':5432:', ':5433:', ':6432:', ':*:'],
@@ -91,7 +91,7 @@ const passwordFile: Rule = {
 
 /** "10.0.0.4 (root/Qw3rTyui)", "ID-master / PASS - Qw3rTyui" */
 const BESIDE_NAME =
-  /(?:\((?:admin|root|master|administrator|ubuntu|user|guest|operator|ops|test|pi)\/|\/ ?(?:pass(?:word)?|pwd|pw) ?[-:=] ?)([^\s"'`<>*,()/]{6,60})/iy;
+  /(?:\((?:admin|root|master|administrator|ubuntu|user|guest|operator|ops|test|pi)\/|\/ ?(?:pass(?:word)?|pwd|pw) ?[-:=] ?)([^\s"'`<>*,()/]{6,200})/iy;
 
 const besideName: Rule = {
   anchors: [
@@ -123,7 +123,7 @@ const besideName: Rule = {
 
 /** What a server's configuration gives an account: `stats auth admin:…`, the two lines of OpenVPN's `<auth-user-pass>`. */
 const CONFIGURED =
-  /(?:auth (?:digest )?[\w.@-]{1,60}:|login=[\w.@-]{1,60}:|<auth-user-pass>\s{1,8}\S{1,80}\s{1,8})([^\s"'`<>]{6,100})/iy;
+  /(?:auth (?:digest )?[\w.@-]{1,60}:|login=[\w.@-]{1,60}:|<auth-user-pass>\s{1,8}\S{1,80}\s{1,8})([^\s"'`<>]{6,200})/iy;
 
 const configuredAccount: Rule = {
   anchors: ['auth ', 'login=', '<auth-user-pass>'],
@@ -136,7 +136,7 @@ const configuredAccount: Rule = {
 };
 
 /** `ann@acme.io:…` at the end of a line or before the next field: Postfix's and Dovecot's files, lists of accounts. */
-const BEHIND_ADDRESS = /\.[a-z]{2,8}:(?:\{PLAIN\})?([^\s"'`<>,:/\\]{6,60})(?=[\s:]|$)/iy;
+const BEHIND_ADDRESS = /\.[a-z]{2,8}:(?:\{PLAIN\})?([^\s"'`<>,:/\\]{6,200})(?=[\s:]|$)/iy;
 
 const addressColonPassword: Rule = {
   anchors: ['.com:', '.org:', '.net:', '.dev:', '.io:', '.de:', '.local:', '.internal:', '.example:'],
@@ -150,7 +150,7 @@ const addressColonPassword: Rule = {
 };
 
 /** The list of cloud-init's `chpasswd`: a name and a password a line. */
-const LISTED = /[ \t]*-? ?["']?[\w.-]{1,60}:([^\s"'`]{6,100})["']?[ \t]*(?:\r?\n|$)/y;
+const LISTED = /[ \t]*-? ?["']?[\w.-]{1,60}:([^\s"'`]{6,200})["']?[ \t]*(?:\r?\n|$)/y;
 
 const listedAccounts: Rule = {
   anchors: ['chpasswd:'],

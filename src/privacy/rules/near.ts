@@ -89,8 +89,8 @@ const nearSecret: Rule = {
 };
 
 /** A query's parts are each looked at by their own names. */
-const PARAMETERS = /^=|[?&][\w.-]{1,40}=/;
-const WORD = /[^\s"'`<>,;()[\]{}|]{8,60}/g;
+const PARAMETERS = /^=|(?:^|[?&→])[\w.-]{1,40}=/;
+const WORD = /[^\s"'`<>,;()[\]{}|]{8,200}/g;
 
 const nearPassword: Rule = {
   anchors: [

@@ -58,9 +58,9 @@ const toldPassword: Rule = {
 
 /** "the password is hunter2", "use hunter2 as pw", "hunter2 is the password". */
 const SAID =
-  /(?:password|pasword|passwrod|passowrd|passwort|kennwort|passphrase|passcode|contraseña|mot de passe|senha|wachtwoord|pass|pwd|pw)(?: (?:for|of|on|to|in|für|de|del|da|do|du|voor) [^\n"`:=,;<>(){}]{1,50}?)?(?: \([^)\n]{1,30}\):?| is| was| from|'s| ist| lautet| es| est| é| è| ?:| should be| will be| to)(?: now)?:?[ \t]{1,2}\\*["'`*]{0,3}([^\s"'`<>*]{6,60})/iy;
+  /(?:password|pasword|passwrod|passowrd|passwort|kennwort|passphrase|passcode|contraseña|mot de passe|senha|wachtwoord|pass|pwd|pw)(?: (?:for|of|on|to|in|für|de|del|da|do|du|voor) [^\n"`:=,;<>(){}]{1,50}?)?(?: \([^)\n]{1,30}\):?| is| was| from|'s| ist| lautet| es| est| é| è| ?:| should be| will be| to)(?: now)?:?[ \t]{1,2}\\*["'`*]{0,3}([^\s"'`<>*]{6,200})/iy;
 const SAID_BEFORE =
-  /([^\s"'`<>*]{6,60})\\*["'`*]{0,3} (?:as|is) (?:the |your |my |a |admin |root |test |default ){0,3}$/i;
+  /([^\s"'`<>*]{6,200})\\*["'`*]{0,3} (?:as|is) (?:the |your |my |a |admin |root |test |default ){0,3}$/i;
 
 const saidPassword: Rule = {
   anchors: [
@@ -126,7 +126,7 @@ const toldPhrase: Rule = {
 
 /** The word for it in other scripts and languages. */
 const FOREIGN =
-  /(?:비밀번호|패스워드|암호|パスワード|密码|密碼|пароль|hasło|heslo|lösenord|adgangskode|passord|salasana|şifre|parola|jelszó|mật khẩu|कूटशब्द|كلمة المرور|סיסמה|รหัสผ่าน)(?:は|は、|는|은|是|为)?(?: (?:is|to|jest|je|är|er|on))? ?[:：=は是]? ?["'`*「]{0,3}([\x21-\x7e]{6,60})/iy;
+  /(?:비밀번호|패스워드|암호|パスワード|密码|密碼|пароль|hasło|heslo|lösenord|adgangskode|passord|salasana|şifre|parola|jelszó|mật khẩu|कूटशब्द|كلمة المرور|סיסמה|รหัสผ่าน)(?:は|は、|는|은|是|为)?(?: (?:is|to|jest|je|är|er|on))? ?[:：=は是]? ?["'`*「]{0,3}([\x21-\x7e]{6,200})/iy;
 
 const foreignPassword: Rule = {
   anchors: [

@@ -1,6 +1,12 @@
 /** The lists, in the order in which they were written; what each gave at first sight stands in docs/redaction.md. */
 import { everydaySecrets } from './everyday-secrets.ts';
 import { freshSecrets } from './fresh-secrets.ts';
+import {
+  secondAuthorLookalikes,
+  secondAuthorSecrets,
+  thirdAuthorLookalikes,
+  thirdAuthorSecrets,
+} from './from-templates.ts';
 import { historyLookalikes } from './history-lookalikes.ts';
 import { historySecrets } from './history-secrets.ts';
 import { incidentSecrets } from './incident-secrets.ts';
@@ -34,6 +40,8 @@ export const SECRET_LISTS: readonly (readonly [name: string, list: (seed: number
   ['a promise word by word', promiseSecrets],
   ['of a scanner’s suite', suiteSecrets],
   ['in a shell’s history', historySecrets],
+  ['by a second author', secondAuthorSecrets],
+  ['by a third author', thirdAuthorSecrets],
   ['of an incident', incidentSecrets],
 ];
 
@@ -45,4 +53,6 @@ export const LOOKALIKE_LISTS: readonly (readonly [name: string, list: (seed: num
   ['a promise word by word', promiseLookalikes],
   ['of a scanner’s suite', suiteLookalikes],
   ['in a shell’s history', historyLookalikes],
+  ['by a second author', secondAuthorLookalikes],
+  ['by a third author', thirdAuthorLookalikes],
 ];
