@@ -22,7 +22,10 @@ describe('secrets of lists that were written before a rule was run on them', () 
       const kept = redactor.redact(text).replace(/\[redacted:[^\]]*\]/g, '');
       const around = secrets.reduce((rest, secret) => rest.replaceAll(secret, ''), text);
       // Webhooks' addresses and the frames of private keys go with what they hold.
-      return around.length - kept.length > 40 && !/PRIVATE KEY|Static key|webhook|hooks\./.test(text);
+      return (
+        around.length - kept.length > 40 &&
+        !/PRIVATE KEY|Static key|Amz-Credential=AKIA|webhook|hooks\./.test(text)
+      );
     });
     expect(gone.map(({ text }) => `${text}\n  ${redactor.redact(text)}`)).toEqual([]);
   });

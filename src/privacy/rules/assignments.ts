@@ -49,13 +49,8 @@ const NAME_ANCHORS = [
   'erlangcookie',
   '_psk',
   'wif',
-  ...SERVICES.flatMap((service) => [
-    `${service}=`,
-    `${service} =`,
-    `${service}:`,
-    `${service}"`,
-    `${service}'`,
-  ]),
+  // With what follows them, so that they are looked at only where they name something.
+  ...SERVICES.flatMap((service) => ['=', ':', '":', "':"].map((end) => service + end)),
 ];
 
 export const assignment: Rule = {

@@ -73,7 +73,7 @@ const MAKERS =
   );
 
 const madeWithKey: Rule = {
-  anchors: [...MAKERS, ...SERVICES.flatMap((service) => [`${service}(`, `${service}.client(`])],
+  anchors: [...MAKERS, ...SERVICES.flatMap((service) => [`${service}("`, `${service}('`])],
   find(text, at, report) {
     const call = matchAt(/[^\s(]{3,40}(?=\()/y, text, at);
     const match = call === undefined ? undefined : matchAt(MADE, text, at + call[0].length);

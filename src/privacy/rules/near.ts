@@ -8,7 +8,7 @@ import { matchAt, type Rule, type Span } from './rule.ts';
 
 const REACH = 120;
 /** A key by its letters alone, between blanks, quotes or brackets. */
-const DRAWN_PIECE = /(?<![\w+/.~:@%$#-])[A-Za-z0-9_+/.~-][A-Za-z0-9_+/=.~-]{19,199}(?![\w+/=~:@%-])/g;
+const DRAWN_PIECE = /(?<![\w+/.~:@%$#-])[A-Za-z0-9_+/.~-]{20,200}={0,2}(?![\w+/=~:@%-])/g;
 /** `chatcmpl-…`, `org_…`, `us-east-1_…`: what something is called, not what opens it. Public keys and certificates. */
 const CALLED =
   /^[a-z]{2,12}[-_](?!.*[-_].*[-_])|^[a-z]{2}-[a-z]+-\d_|^AAAA[A-Z]|^LS0tLS1CRUdJTiB|^M[CI][A-Za-z0-9]{2}[A-Z]/;
@@ -122,7 +122,11 @@ const nearPassword: Rule = {
       if (PARAMETERS.test(value) || /^[\w.-]+:\$/.test(value)) continue;
       if (
         !looksTyped(value) ||
-        !(isLeet(value) || /[!#$%^*?&]/.test(value) || (!isLogin && (word.index > below || isDrawn(value))))
+        !(
+          isLeet(value) ||
+          /[!#$%^*?&]/.test(value) ||
+          (!isLogin && (word.index > below || isDrawn(value) || /^[A-Za-z]+$/.test(value)))
+        )
       )
         continue;
       const start = from + word.index;

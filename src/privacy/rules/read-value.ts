@@ -10,7 +10,8 @@ const LONGEST_VALUE = 4096;
 /** Bare values, so many characters at a time, which are judged by the first of these; they end where an escaped line break or quote of the surrounding text begins. */
 const WORD_TO_SPACE = /(?:[^\s"'`<>\\]|\\(?![nrt"'u])){1,128}/y;
 const BARE_LENGTH = 128;
-const WORD_TO_MARK = /(?:[^\s"'`,;&<>(){}[\]|\\]|\\(?![nrt"'u])){1,128}/y;
+/** An ampersand ends it where another parameter, command or entity follows. */
+const WORD_TO_MARK = /(?:[^\s"'`,;&<>(){}[\]|\\]|\\(?![nrt"'u])|&(?!&|[\w.[\]-]{1,40}[=;]|\s|$)){1,128}/y;
 /** A part of a connection string: only a semicolon ends it. */
 const WORD_TO_SEMICOLON = /[^\s"'`;<>\\]{1,128}/y;
 /** Google's passwords for one program, as they are shown. */

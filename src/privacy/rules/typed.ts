@@ -1,5 +1,5 @@
 /** Does a value without a name before it look like a password that a person made, or a machine drew? */
-import { looksRandom, wordShare } from '../entropy.ts';
+import { changesOften, looksRandom, wordShare } from '../entropy.ts';
 import { isPlaceholder } from '../placeholder.ts';
 
 /** Written in the form of many things that are no passwords: versions, files, dates, addresses, names of algorithms. */
@@ -12,6 +12,7 @@ const OTHER_THINGS =
  */
 export function looksTyped(value: string): boolean {
   if (value.length < 8 || value.length > 200 || /\s/.test(value) || isPlaceholder(value)) return false;
+  if (isDrawnLetters(value)) return true;
   if (!/\d/.test(value) || !/[A-Za-z]/.test(value) || OTHER_THINGS.test(value)) return false;
   if (/^[~./\\@]|^\w+=|[()[\]{}<>;`"']|::|->|=>|\\|\/.*\/|^--|^\w+\.\w+\.\w+/.test(value)) return false;
   if (isLeet(value)) return true;
@@ -29,6 +30,11 @@ export function isLeet(value: string): boolean {
     !/^0x|i18n|l10n|a11y|k8s|e2e|x86|utf8|h264|[^\w!$%*?#@&^~+.-]|[a-z]2[a-z]/i.test(value) &&
     !/[0-9a-f]{8}/i.test(value)
   );
+}
+
+/** Of generated passwords one in thirty has no digit: `AgSzAaJUlvFWDdqPXYCM`. */
+function isDrawnLetters(value: string): boolean {
+  return /^(?=.*[a-z])(?=.*[A-Z])[A-Za-z]{12,64}$/.test(value) && looksRandom(value) && changesOften(value);
 }
 
 /** A short one, `hunter2`, where a sentence says that a password follows: at least six characters, with a digit. */
