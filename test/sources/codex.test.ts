@@ -96,6 +96,70 @@ it('what earlier records said (model, turn) is known in the next batch', async (
   expect(dump(cuts)).toEqual(dump(whole));
 });
 
+/** As Codex before 0.33 wrote it: a head, then items without time or turn. */
+const BARE = [
+  { id: SESSION, timestamp: '2025-08-21T23:05:00.550Z', instructions: null, git: { branch: 'reeds' } },
+  { record_type: 'state' },
+  said('user', '<environment_context>\nCurrent working directory: /work/pond\nApproval policy: never\n'),
+  said('user', 'Count the herons.'),
+  {
+    type: 'function_call',
+    name: 'shell',
+    arguments: '{"command":["bash","-lc","grep -c heron pond.txt"]}',
+    call_id: 'call_1',
+  },
+  {
+    type: 'function_call_output',
+    call_id: 'call_1',
+    output: '{"output":"1","metadata":{"exit_code":0,"duration_seconds":0.1}}',
+  },
+  said('assistant', 'One heron.'),
+  said('user', 'Count the egrets.'),
+  said('assistant', 'None.'),
+].map((record) => JSON.stringify(record));
+
+function said(role: 'user' | 'assistant', text: string) {
+  return {
+    type: 'message',
+    role,
+    content: [{ type: role === 'user' ? 'input_text' : 'output_text', text }],
+  };
+}
+
+it('rollouts without envelopes, as they were once written, are read like the others', async () => {
+  const { context, root } = await read([], BARE);
+  const { store } = context;
+  expect(turnsIn(store).map(({ n, prompt, reply }) => [n, prompt, reply])).toEqual([
+    [1, 'Count the herons.', 'One heron.'],
+    [2, 'Count the egrets.', 'None.'],
+  ]);
+  expect(actionsIn(store)).toMatchObject([{ target: 'grep -c heron pond.txt', outcome: 'ok' }]);
+  expect(
+    store.db
+      .prepare('SELECT p.name, s.branch, s.started_at FROM session s JOIN project p ON p.id = s.project_id')
+      .all(),
+  ).toEqual([{ name: 'pond', branch: 'reeds', started_at: Date.parse('2025-08-21T23:05:00.550Z') }]);
+  expect(store.db.prepare('SELECT * FROM unknown_type').all()).toEqual([]);
+  const cuts = await read(
+    BARE.map((_, index) => index),
+    BARE,
+  );
+  const dump = (from: typeof cuts): string[] =>
+    dumpOf(from.context.store).map((line) => line.replaceAll(from.root, ''));
+  expect(dump(cuts)).toEqual(dump({ context, root }));
+});
+
+it('records of the state of a session are known, and hold nothing to read', async () => {
+  const quiet = ['world_state', 'retained_context', 'token_usage_record'].map((type) =>
+    JSON.stringify({ timestamp: '2026-10-29T09:03:00.000Z', type, payload: { usage: { total_tokens: 3 } } }),
+  );
+  const { context } = await read([], [...RECORDS, ...quiet]);
+  expect(context.store.db.prepare('SELECT type FROM unknown_type').pluck().all()).toEqual([
+    'event_msg/brand_new_event',
+  ]);
+  expect(context.store.db.prepare('SELECT count(*) FROM usage').pluck().get()).toBe(1);
+});
+
 /** As the paginated history records a prompt: `user_message` is not written there. */
 function asItem(line: string): string {
   const { payload, ...record } = JSON.parse(line) as { payload: { type: string; message: string } };

@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { asNumber, asString, isObject, type JsonObject } from '../../shared/json.ts';
 import type { RecordReader, Source } from '../source.ts';
+import { readBareRecord } from './bare-records.ts';
 import { readRecord, type Told } from './records.ts';
 
 /** Codex CLI: `$CODEX_HOME/sessions/**` and `archived_sessions`, `rollout-<time>-<session id>.jsonl`. */
@@ -37,9 +38,8 @@ function openReader(path: string, memory: JsonObject = {}): RecordReader {
     memory: () => ({ ...told }),
     read(line) {
       const record = parse(line);
-      return record
-        ? readRecord(record, session, told)
-        : { kind: 'bad', reason: 'not JSON, or not an object' };
+      if (!record) return { kind: 'bad', reason: 'not JSON, or not an object' };
+      return 'payload' in record ? readRecord(record, session, told) : readBareRecord(record, session, told);
     },
   };
 }

@@ -51,6 +51,9 @@ const COPIED_OR_QUIET = new Set([
 ]);
 const QUIET_ITEMS = new Set(['ghost_snapshot', 'other']);
 
+/** Of the session's state, and of tokens that `token_count` tells as well. */
+const QUIET_RECORDS = new Set(['world_state', 'retained_context', 'token_usage_record']);
+
 export function readRecord(record: JsonObject, session: string, told: Told): LineVerdict {
   const at = timeOf(record['timestamp']);
   const payload = asObject(record['payload']);
@@ -71,25 +74,27 @@ export function readRecord(record: JsonObject, session: string, told: Told): Lin
       return itemEvents(payload, base, told);
     case 'event_msg':
       return messageEvents(payload, base, told);
-    default:
-      return unknown(asString(record['type']));
+    default: {
+      const type = asString(record['type']);
+      return QUIET_RECORDS.has(type ?? '') ? { kind: 'skipped' } : unknown(type);
+    }
   }
 }
 
-interface Placed {
+export interface Placed {
   session: string;
   at: number | null;
 }
 
-const events = (list: Event[]): LineVerdict =>
+export const events = (list: Event[]): LineVerdict =>
   list.length > 0 ? { kind: 'events', events: list } : { kind: 'skipped' };
-const unknown = (type: string | undefined): LineVerdict => ({
+export const unknown = (type: string | undefined): LineVerdict => ({
   kind: 'unknown',
   type: type ?? '(none)',
   version: null,
 });
 
-function timeOf(value: unknown): number | null {
+export function timeOf(value: unknown): number | null {
   const time = typeof value === 'string' ? Date.parse(value) : NaN;
   return Number.isNaN(time) ? null : time;
 }
@@ -130,7 +135,7 @@ function texts(type: 'summary' | 'thinking', text: string | undefined, base: Pla
   return text?.trim() ? [{ ...base, type, text }] : [];
 }
 
-function itemEvents(item: JsonObject, base: Placed, told: Told): LineVerdict {
+export function itemEvents(item: JsonObject, base: Placed, told: Told): LineVerdict {
   const type = asString(item['type']) ?? '(none)';
   const callId = asString(item['call_id']) ?? asString(item['id']);
   switch (type) {
@@ -171,7 +176,7 @@ function replies(item: JsonObject, base: Placed, told: Told): Event[] {
   return text.trim() === '' ? [] : [{ ...base, type: 'reply', text, model: told.model }];
 }
 
-function textOf(blocks: unknown): string {
+export function textOf(blocks: unknown): string {
   return asArray(blocks)
     .map((block) => asString(asObject(block)['text']) ?? '')
     .filter((text) => text !== '')
@@ -233,7 +238,7 @@ function itemPrompt(item: JsonObject): Typed {
 }
 
 /** Prompts carry no id: the turn's id and their place in it stay the same in the copies of a fork. */
-function prompt(as: string, { text, images }: Typed, base: Placed, told: Told): Event[] {
+export function prompt(as: string, { text, images }: Typed, base: Placed, told: Told): Event[] {
   if (text.trim() === '' && images === 0) return [];
   told.promptsAs ??= as;
   if (told.promptsAs !== as) return [];
