@@ -206,7 +206,9 @@ function rowOf(files: Files, source: Source, path: string, file: number, stats: 
   const row =
     files.byPath(path) ?? movedFrom(files, path, file, stats) ?? files.create(source.id, path, stats.ino, '');
   const isOther = row.head !== '' && row.head !== headOf(file, Number(row.head.split(':')[0]));
-  if (isOther || stats.size < row.offset) {
+  // What was packed anew has no beginning that stays.
+  const isRepacked = row.offset > 0 && row.offset !== stats.size && source.reader(path).unpack !== undefined;
+  if (isOther || isRepacked || stats.size < row.offset) {
     const turns = fromTheStart(stateOf(row).turns);
     Object.assign(row, { offset: 0, lines: 0, state: JSON.stringify({ turns }) });
   }

@@ -71,6 +71,18 @@ export function* linesFrom(file: number, offset: number, longest = LONGEST_LINE)
   }
 }
 
+/** The same of bytes that are in memory whole. */
+export function* linesOf(bytes: Buffer): Generator<Line> {
+  for (let start = 0; start < bytes.length;) {
+    const at = bytes.indexOf(NEWLINE, start);
+    const end = at < 0 ? bytes.length : at + 1;
+    const line = bytes.subarray(start, at < 0 ? end : at);
+    if (line.length > LONGEST_LINE) yield { kind: 'too-long', end };
+    else yield { kind: at < 0 ? 'partial' : 'line', line, end };
+    start = end;
+  }
+}
+
 function roomFor(bytes: number): Buffer {
   const kept = spare;
   spare = undefined;

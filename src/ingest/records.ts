@@ -1,9 +1,10 @@
-import { closeSync, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { closeSync, fstatSync, openSync, readFileSync, readSync, type Stats } from 'node:fs';
 import { createHash } from 'node:crypto';
 import type { Event } from '../shared/events.ts';
+import { sentenceOf } from '../shared/errors.ts';
 import type { JsonObject } from '../shared/json.ts';
 import type { RecordReader } from '../sources/source.ts';
-import { linesFrom } from './lines.ts';
+import { linesFrom, linesOf, type Line } from './lines.ts';
 
 /** One batch of a transcript's lines as events. Knows no database: it may run in a thread beside the writer. */
 export interface BatchRead {
@@ -23,7 +24,7 @@ export interface BatchRead {
 
 const CLOSING_BRACE = 125;
 
-/** @param most bytes; the batch ends with the line that reaches them */
+/** @param most bytes; the batch ends with the line that reaches them. A packed file is one batch, its offset that of the packed bytes. */
 export function readRecords(
   file: number,
   from: number,
@@ -32,18 +33,30 @@ export function readRecords(
   add: (event: Event) => void,
 ): BatchRead {
   const batch: BatchRead = { to: from, lines: 0, records: 0, bad: [], unknown: [], full: false, memory: {} };
-  for (const line of linesFrom(file, from)) {
+  const size = reader.unpack && fstatSync(file).size;
+  for (const line of size === undefined ? linesFrom(file, from) : linesUnpacked()) {
     if (line.kind === 'too-long') note('longer than 32 MB, skipped');
     else if (line.kind === 'partial' && !isWhole(line.line)) break;
     else if (line.line.length > 0) take(line.line);
     if (line.kind === 'too-long' || line.line.length > 0) batch.records += 1;
     batch.to = line.end;
     if (line.kind !== 'partial') batch.lines += 1;
-    batch.full = batch.to - from >= most;
+    batch.full = size === undefined && batch.to - from >= most;
     if (batch.full) break;
   }
+  if (size !== undefined) batch.to = size;
   batch.memory = reader.memory?.() ?? {};
   return batch;
+
+  function linesUnpacked(): Iterable<Line> {
+    if (from === size || !reader.unpack) return [];
+    try {
+      return linesOf(reader.unpack(readFileSync(file)));
+    } catch (error) {
+      note(`cannot be unpacked (${sentenceOf(error)})`);
+      return [];
+    }
+  }
 
   function take(line: Buffer): void {
     const verdict = reader.read(line);

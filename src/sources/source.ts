@@ -32,6 +32,11 @@ export type LineVerdict =
   | { kind: 'bad'; reason: string };
 
 export interface RecordReader {
+  /**
+   * The lines of a file that is kept compressed; it is read whole. Undefined for one that holds its lines as they are.
+   * @throws what zlib throws when it is damaged or larger than is read
+   */
+  readonly unpack?: (packed: Buffer) => Buffer;
   /** The session that the file belongs to. */
   readonly session: string;
   /** Events of the file itself, apart from its lines (such as a sub-agent's place). Asked once per batch. */

@@ -1,11 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createHash } from 'node:crypto';
+import { buffer } from 'node:stream/consumers';
+import { createZstdCompress, zstdCompressSync } from 'node:zlib';
 import { afterEach, expect, it } from 'vitest';
 import { codex } from '../../src/sources/codex/codex.ts';
 import { dumpOf } from '../ingest/dump.ts';
 import { actionsIn, makeWorld, openContext, readAll, turnsIn, type World } from '../ingest/world.ts';
-import { mkdirSync, appendFileSync } from 'node:fs';
 
 const FOLDER = fileURLToPath(new URL('../fixtures/codex', import.meta.url));
 const NAME = 'rollout-2026-10-29T09-00-00-019a2d7a-41c4-78b1-b7cc-a45d62a89cd5.jsonl';
@@ -46,6 +48,7 @@ it('rollouts lie below CODEX_HOME or ~/.codex', () => {
   ]);
   expect(codex.roots({ HOME: '/home/ann', CODEX_HOME: '/data/codex' })[0]).toBe('/data/codex/sessions');
   expect(codex.isTranscript(`/x/${NAME}`)).toBe(true);
+  expect(codex.isTranscript(`/x/${NAME}.zst`)).toBe(true);
   expect(codex.isTranscript('/x/history.jsonl')).toBe(false);
 });
 
@@ -158,6 +161,74 @@ it('records of the state of a session are known, and hold nothing to read', asyn
     'event_msg/brand_new_event',
   ]);
   expect(context.store.db.prepare('SELECT count(*) FROM usage').pluck().get()).toBe(1);
+});
+
+const packed = (records: readonly string[]): Buffer =>
+  zstdCompressSync(records.map((line) => line + '\n').join(''));
+
+it('a rollout that Codex has compressed is read like the others', async () => {
+  const plain = await read([]);
+  const { context, root } = await read([], []);
+  const path = join(root, '.codex', 'sessions', '2026', '10', '29', `${NAME}.zst`);
+  unlinkSync(path.replace(/\.zst$/, ''));
+  const world = worlds.at(-1)!;
+  writeFileSync(path, packed(RECORDS));
+  await readAll(context, world);
+  await readAll(context, world);
+  expect(turnsIn(context.store)).toEqual(turnsIn(plain.context.store));
+  expect(actionsIn(context.store)).toEqual(actionsIn(plain.context.store));
+  const positions = context.store.db.prepare('SELECT offset, lines FROM file WHERE path = ?').all(path);
+  expect(positions).toEqual([{ offset: statSync(path).size, lines: RECORDS.length }]);
+});
+
+/** As Codex writes it, without the size ahead: what is packed anew, and longer, then begins with the same bytes. */
+async function streamed(records: readonly string[]): Promise<Buffer> {
+  const stream = createZstdCompress();
+  stream.end(records.map((line) => line + '\n').join(''));
+  return buffer(stream);
+}
+
+it('a compressed rollout that was taken up again and compressed anew is read from its beginning', async () => {
+  const noise = Array.from({ length: 5000 }, (_, index) =>
+    createHash('sha256').update(`${index}`).digest('base64'),
+  ).join(' ');
+  const [head = '', ...rest] = RECORDS;
+  const meta = JSON.parse(head) as { payload: object };
+  const long = JSON.stringify({ ...meta, payload: { ...meta.payload, base_instructions: noise } });
+  const { context, root } = await read([], []);
+  const path = join(root, '.codex', 'sessions', '2026', '10', '29', `${NAME}.zst`);
+  unlinkSync(path.replace(/\.zst$/, ''));
+  const [first, second] = [await streamed([long, ...rest.slice(0, 8)]), await streamed([long, ...rest])];
+  expect(second.subarray(0, 1024)).toEqual(first.subarray(0, 1024));
+  for (const bytes of [first, second]) {
+    writeFileSync(path, bytes);
+    await readAll(context, worlds.at(-1)!);
+  }
+  const plain = await read([]);
+  expect(turnsIn(context.store)).toEqual(turnsIn(plain.context.store));
+  expect(actionsIn(context.store)).toEqual(actionsIn(plain.context.store));
+});
+
+it('a rollout that was read before it was compressed is not told twice', async () => {
+  const { context, root } = await read([]);
+  const before = [turnsIn(context.store), actionsIn(context.store)];
+  const path = join(root, '.codex', 'sessions', '2026', '10', '29', NAME);
+  unlinkSync(path);
+  writeFileSync(`${path}.zst`, packed(RECORDS));
+  await readAll(context, worlds.at(-1)!);
+  expect([turnsIn(context.store), actionsIn(context.store)]).toEqual(before);
+  expect(context.store.db.prepare('SELECT count(*) FROM usage').pluck().get()).toBe(1);
+});
+
+it('a compressed rollout that is damaged is told of, and nothing else', async () => {
+  const { context, root } = await read([], []);
+  const path = join(root, '.codex', 'sessions', '2026', '10', '29', NAME);
+  unlinkSync(path);
+  writeFileSync(`${path}.zst`, 'no zstd at all');
+  await readAll(context, worlds.at(-1)!);
+  expect(context.store.db.prepare('SELECT line, reason FROM bad_line').all()).toEqual([
+    { line: 1, reason: expect.stringMatching(/^cannot be unpacked/) as unknown },
+  ]);
 });
 
 /** As the paginated history records a prompt: `user_message` is not written there. */

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
+import { zstdDecompressSync } from 'node:zlib';
 import { asNumber, asString, isObject, type JsonObject } from '../../shared/json.ts';
 import type { RecordReader, Source } from '../source.ts';
 import { readBareRecord } from './bare-records.ts';
@@ -19,12 +20,16 @@ export const codex: Source = {
   reader: openReader,
 };
 
-const ROLLOUT = /^rollout-.+\.jsonl$/;
-const SESSION_ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?=\.jsonl$)/i;
+/** What has lain untouched for a week Codex may keep as `.jsonl.zst` instead (codex-rs/rollout/src/compression.rs). */
+const ROLLOUT = /^rollout-.+\.jsonl(?:\.zst)?$/;
+const SESSION_ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?=\.jsonl(?:\.zst)?$)/i;
+const PACKED = /\.zst$/;
+/** It is unpacked in memory as a whole: more would be felt. */
+const MOST_UNPACKED_BYTES = 256 * 1024 * 1024;
 
 function openReader(path: string, memory: JsonObject = {}): RecordReader {
   const name = basename(path);
-  const session = SESSION_ID.exec(name)?.[0] ?? name.replace(/\.jsonl$/, '');
+  const session = SESSION_ID.exec(name)?.[0] ?? name.replace(/\.jsonl(?:\.zst)?$/, '');
   const told: Told = {
     model: asString(memory['model']) ?? null,
     turn: asString(memory['turn']) ?? null,
@@ -34,6 +39,7 @@ function openReader(path: string, memory: JsonObject = {}): RecordReader {
   };
   return {
     session,
+    ...(PACKED.test(name) ? { unpack } : {}),
     about: () => [],
     memory: () => ({ ...told }),
     read(line) {
@@ -42,6 +48,10 @@ function openReader(path: string, memory: JsonObject = {}): RecordReader {
       return 'payload' in record ? readRecord(record, session, told) : readBareRecord(record, session, told);
     },
   };
+}
+
+function unpack(packed: Buffer): Buffer {
+  return zstdDecompressSync(packed, { maxOutputLength: MOST_UNPACKED_BYTES });
 }
 
 function parse(line: Buffer): JsonObject | undefined {
