@@ -184,4 +184,10 @@ export const LOOKALIKES: readonly string[] = [
   `idempotency_key: ${uuid()}`,
   `_gaq: UA-12345678-1, G-ABCDEF1234`,
   `DSN: https://public@localhost/1`,
+  // from packages' sources
+  `  password: BinaryLike,\n  salt: BinaryLike,`,
+  `// First pass: process all schemas to build the seen map`,
+  `createToken('MAINVERSIONLOOSE', src)`,
+  `const require_auth = require('./auth-CV4m0LEJ.cjs');`,
+  `const CREDENTIALS_REGEXP = /^ *(?:[Bb][Aa]) +([A-Za-z0-9._~+/-]+=*) *$/;`,
 ];

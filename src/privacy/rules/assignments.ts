@@ -79,6 +79,13 @@ export const assignment: Rule = {
       const valueAt = end + match[0].length;
       const value = readValue(text, start, valueAt, match[0]);
       if (value === undefined || (joint.quotedOnly === true && !value.quoted)) continue;
+      // "First pass: process all"
+      if (
+        name.assignedOnly === true &&
+        !value.quoted &&
+        /^[A-Za-z]+$/.test(text.slice(value.start, value.end))
+      )
+        continue;
       if (joint.proof !== undefined && !PROOFS[joint.proof](text, value, spelled)) continue;
       if (isSecretValue(name, text.slice(value.start, value.end), value)) {
         report({ start: value.start, end: value.wholeEnd(), kind: name.kind });

@@ -90,6 +90,7 @@ const nearSecret: Rule = {
 
 /** A query's parts are each looked at by their own names. */
 const PARAMETERS = /^=|(?:^|[?&→])[\w.-]{1,40}=/;
+const LONGEST_WORD = 200;
 const WORD = /[^\s"'`<>,;()[\]{}|]{8,200}/g;
 
 const nearPassword: Rule = {
@@ -119,6 +120,8 @@ const nearPassword: Rule = {
     for (const word of line.matchAll(WORD)) {
       if (word.index > REACH || HARMLESS_BETWEEN.test(line.slice(0, word.index))) return;
       const value = withoutMarks(word[0]);
+      // A longer one was cut, and half of a value must not be left.
+      if (word[0].length === LONGEST_WORD) return;
       if (PARAMETERS.test(value) || /^[\w.-]+:\$/.test(value)) continue;
       if (
         !looksTyped(value) ||

@@ -12,6 +12,8 @@ const OTHER_THINGS =
  */
 export function looksTyped(value: string): boolean {
   if (value.length < 8 || value.length > 200 || /\s/.test(value) || isPlaceholder(value)) return false;
+  // A class of an expression's characters.
+  if (/a-z|A-Z|0-9/.test(value)) return false;
   if (isDrawnLetters(value)) return true;
   if (!/\d/.test(value) || !/[A-Za-z]/.test(value) || OTHER_THINGS.test(value)) return false;
   if (/^[~./\\@]|^\w+=|[()[\]{}<>;`"']|::|->|=>|\\|\/.*\/|^--|^\w+\.\w+\.\w+/.test(value)) return false;

@@ -50,7 +50,7 @@ export function isSecretValue(name: TellingName, whole: string, form: ValueForm)
     CHECKSUM.test(value) ||
     (name.kind === 'signature' && value.length > LONGEST_SIGNATURE) ||
     isLink(value) ||
-    (PATH.test(value) && wordShare(value) > 0.3)
+    (PATH.test(value) && (wordShare(value) > 0.3 || /^\.{1,2}\//.test(value)))
   )
     return false;
   // Of `id=…;secret=…` the inner names tell.
@@ -122,7 +122,9 @@ function isUnusualWord(value: string): boolean {
     !/^(?:str|string|bool|boolean|object|integer|number|plain|hashed|encrypted|disabled|enabled|require|prompt|ask|never|always|wrong|incorrect|invalid|correct|forgot|reset|missing|failed|unauthorized|pass|auth|protected|manager|based|login|field|input)/i.test(
       value,
     ) &&
-    !/^[A-Z]+$/.test(value)
+    !/^[A-Z]+$/.test(value) &&
+    // `password: BinaryLike` tells of a type.
+    !/^[A-Za-z][a-z]+(?:[A-Z][a-z]+)+$/.test(value)
   );
 }
 
@@ -132,7 +134,8 @@ const WORDS_BEFORE = /^(?:[a-z]{2,12}[-_:.]){1,3}(?=.{20})/;
 function isMachineSecret(value: string, form: ValueForm): boolean {
   if (UUID.test(value)) return true;
   if (HEX.test(value)) return hasDistinct(value, 6);
-  if (BASE32_KEY.test(value) || GROUPED.test(value)) return form.quoted || form.literal;
+  if ((BASE32_KEY.test(value) && (/\d/.test(value) || looksRandom(value))) || GROUPED.test(value))
+    return form.quoted || form.literal;
   if (value.length < 8 || /^[\d.,_]+$/.test(value)) return false;
   if (value.length < 16 && /1234|abcd/i.test(value)) return false;
   if (form.quoted && (isEncodedUserAndPassword(value) || isLeet(value))) return true;
