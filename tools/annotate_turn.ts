@@ -21,7 +21,7 @@ export const annotateTurn = defineTool({
       context.store(),
       context.redact(),
     ]);
-    return { ...annotate(store, request, redact, context.now()), freshness: await context.freshness() };
+    return { ...annotate(store, request, redact, context.now()), freshness: context.freshness };
   },
   fit: fitAnnotated,
   async inWords(answer) {

@@ -19,7 +19,7 @@ export const correctionStats = defineTool({
   async run(context, request) {
     const [{ correctionsIn }, store] = await Promise.all([import('./corrections.ts'), context.store()]);
     const counted = await correctionsIn(store, request, context.now());
-    return { ...counted, freshness: await context.freshness() };
+    return { ...counted, freshness: context.freshness };
   },
   fit: fitCorrections,
   async inWords(answer) {

@@ -24,7 +24,7 @@ export const fileHistory = defineTool({
     ]);
     const { projects } = await selectionOf(store, { project: request.project }, context.now());
     const found = historyOf(store, request, projects, new Set(askingTurns(store, asking)));
-    return { ...found, freshness: await context.freshness() };
+    return { ...found, freshness: context.freshness };
   },
   fit: fitFileHistory,
   async inWords(answer) {

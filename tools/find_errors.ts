@@ -27,7 +27,7 @@ export const findErrors = defineTool({
     const { projects } = await selectionOf(store, { project: request.project }, context.now());
     const turns = request.file === undefined ? undefined : turnsOfFile(store, request.file);
     const found = find(store, request, { projects, turns }, new Set(askingTurns(store, asking)));
-    return { ...found, freshness: await context.freshness() };
+    return { ...found, freshness: context.freshness };
   },
   fit: fitErrors,
   async inWords(answer) {

@@ -18,7 +18,7 @@ export const insights = defineTool({
   async run(context, request) {
     const [{ insightsIn }, store] = await Promise.all([import('./insights_page.ts'), context.store()]);
     const page = await insightsIn(store, request, context.now());
-    return { ...page, freshness: await context.freshness() };
+    return { ...page, freshness: context.freshness };
   },
   fit: fitInsights,
   async inWords(answer) {

@@ -31,7 +31,7 @@ export const listSessions = defineTool({
       except: askingSession(store, asking),
       maxChars: lettersFor(tokens) - LETTERS_AROUND_ITEMS,
     });
-    return { ...found, freshness: await context.freshness() };
+    return { ...found, freshness: context.freshness };
   },
   fit: fitSessions,
   async inWords(answer) {

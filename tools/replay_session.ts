@@ -20,7 +20,7 @@ export const replaySession = defineTool({
       import('../src/replay/replay-session.ts'),
       context.store(),
     ]);
-    return { ...replay(store, request, context.now(), asking), freshness: await context.freshness() };
+    return { ...replay(store, request, context.now(), asking), freshness: context.freshness };
   },
   fit: fitReplay,
   async inWords(answer) {

@@ -21,7 +21,7 @@ export const searchSessions = defineTool({
       context.store(),
     ]);
     const found = await search({ store, ...context.meaning(), now: context.now() }, request, asking);
-    return { ...found, freshness: await context.freshness() };
+    return { ...found, freshness: context.freshness };
   },
   fit: fitSearch,
   async inWords(answer) {

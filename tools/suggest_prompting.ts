@@ -18,7 +18,7 @@ export const suggestPrompting = defineTool({
   async run(context, request) {
     const [{ promptingIn }, store] = await Promise.all([import('./prompting.ts'), context.store()]);
     const advice = await promptingIn(store, request, context.now());
-    return { ...advice, freshness: await context.freshness() };
+    return { ...advice, freshness: context.freshness };
   },
   fit: fitPrompting,
   async inWords(answer) {

@@ -18,7 +18,7 @@ export const suggestRules = defineTool({
   async run(context, request) {
     const [{ rulesIn }, store] = await Promise.all([import('./rules.ts'), context.store()]);
     const rules = await rulesIn(store, request, context.now(), context.meaning().hasMeaning !== 'off');
-    return { ...rules, freshness: await context.freshness() };
+    return { ...rules, freshness: context.freshness };
   },
   fit: fitRules,
   async inWords(answer) {

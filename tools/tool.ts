@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { lettersFor } from '../src/render/budget.ts';
 import { safeAnswer } from '../src/render/safe-answer.ts';
 import { safeText } from '../src/render/safe-text.ts';
+import type { Freshness } from '../src/shared/answers.ts';
 import { readArguments } from './arguments.ts';
 import type { Asking, ToolContext } from './context.ts';
 
@@ -29,10 +30,15 @@ export interface ToolAnswer {
   text: string;
 }
 
+/** Freshness is looked at before anything else: what is read while an answer is made may be missing in it. */
+interface RunContext extends Omit<ToolContext, 'freshness'> {
+  freshness: Freshness;
+}
+
 interface Definition<Request extends z.ZodObject, Answer extends z.ZodObject> extends Omit<Tool, 'call'> {
   request: Request;
   answer: Answer;
-  run(context: ToolContext, request: z.output<Request>, asking: Asking): Promise<z.output<Answer>>;
+  run(context: RunContext, request: z.output<Request>, asking: Asking): Promise<z.output<Answer>>;
   /** Cuts an answer to so many characters of JSON, and says what was cut. */
   fit(answer: z.output<Answer>, letters: number, request: z.output<Request>): z.output<Answer>;
   inWords(answer: z.output<Answer>): Promise<string>;
@@ -49,7 +55,8 @@ export function defineTool<Request extends z.ZodObject, Answer extends z.ZodObje
       const request = readArguments(tool.name, tool.request, given);
       await context.settled();
       const letters = lettersFor(Number(request['max_tokens']));
-      const answer = fit(await run(context, request, asking), letters, request);
+      const freshness = await context.freshness();
+      const answer = fit(await run({ ...context, freshness }, request, asking), letters, request);
       return { structured: safeAnswer(answer), text: cut(safeText(await inWords(answer)), letters) };
     },
   };

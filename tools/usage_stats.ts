@@ -19,7 +19,7 @@ export const usageStats = defineTool({
   async run(context, request) {
     const [{ usageIn }, store] = await Promise.all([import('./usage.ts'), context.store()]);
     const used = await usageIn(store, request, context.now());
-    return { ...used, freshness: await context.freshness() };
+    return { ...used, freshness: context.freshness };
   },
   fit: fitUsage,
   async inWords(answer) {

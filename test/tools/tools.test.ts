@@ -57,6 +57,24 @@ describe.each(TOOLS.map((tool) => [tool.name, tool] as const))('%s', (name, tool
     expect(structuredContent?.['freshness']).toMatchObject({ behind_files: 0, behind_bytes: 0 });
   });
 
+  test('never claims to be fresher than what it was made from', async () => {
+    const order: string[] = [];
+    const noting =
+      <T>(what: string, look: () => T) =>
+      (): T => {
+        order.push(what);
+        return look();
+      };
+    const { store, freshness } = her.context;
+    const context = {
+      ...her.context,
+      store: noting('store', store),
+      freshness: noting('freshness', freshness),
+    };
+    await tool.call(context, example, {});
+    expect(order.slice(0, 2)).toEqual(['freshness', 'store']);
+  });
+
   test.each(BUDGETS)('stays within %i tokens, in JSON and in words', async (max_tokens) => {
     const { isError, structuredContent, content } = await client.call(name, { ...example, max_tokens });
     expect(isError, content[0]?.text).toBe(false);
