@@ -260,6 +260,10 @@ export const HOSTILE_SEEDS: readonly string[] = [
   'AAAAA-',
   'echo a | base64 -d ',
   'pin: 1',
+  'api key a a a a ',
+  'password a is a ',
+  '"lease_duration"',
+  '"lease_duration" "data": {"a": "',
 ];
 
 export function hostileText(seed: string, length: number): string {

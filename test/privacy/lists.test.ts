@@ -24,7 +24,7 @@ describe('secrets of lists that were written before a rule was run on them', () 
       // Webhooks' addresses and the frames of private keys go with what they hold.
       return (
         around.length - kept.length > 40 &&
-        !/PRIVATE KEY|Static key|Amz-Credential=AKIA|webhook|hooks\./.test(text)
+        !/PRIVATE KEY|Static key|Amz-Credential=A[KS]IA|webhook|hooks\./.test(text)
       );
     });
     expect(gone.map(({ text }) => `${text}\n  ${redactor.redact(text)}`)).toEqual([]);

@@ -4,6 +4,7 @@ import { makeSecrets } from './secrets.ts';
 const { hex, alnum, base64, uuid, url64, from, UPPER, DIGITS } = makeSecrets(77);
 const ulid = '01J' + from('0123456789ABCDEFGHJKMNPQRSTVWXYZ', 23);
 const sha = hex(40);
+const fingerprint = hex(40).toUpperCase();
 
 export const LOOKALIKES: readonly string[] = [
   // hashes, ids, checksums
@@ -184,6 +185,20 @@ export const LOOKALIKES: readonly string[] = [
   `idempotency_key: ${uuid()}`,
   `_gaq: UA-12345678-1, G-ABCDEF1234`,
   `DSN: https://public@localhost/1`,
+  // OpenPGP's keys go by their fingerprints
+  `ENV GPG_KEY=${fingerprint}`,
+  `ENV GPG_KEYS ${fingerprint} ${fingerprint}`,
+  `gpg --batch --keyserver hkps://keys.openpgp.org --recv-keys ${fingerprint}`,
+  `gpg --armor --export-secret-keys ${fingerprint} > backup.asc`,
+  `user.signingkey=${fingerprint.slice(24)}`,
+  `[user]\n\tsigningkey = ${fingerprint}`,
+  // digits that a sentence about keys names as something else
+  `the api key hash in that table is ${hex(64)}`,
+  `the access key for it was rotated. The trace is ${hex(32)}`,
+  `the signing key in the commit is ${sha}`,
+  `the cache key for this page is ${hex(32)}`,
+  // of what a store answers, what opens nothing
+  `{"lease_duration": 0, "data": {"entity_id": "${hex(32)}", "public_key": "${hex(64)}"}}`,
   // from packages' sources
   `  password: BinaryLike,\n  salt: BinaryLike,`,
   `// First pass: process all schemas to build the seen map`,

@@ -156,6 +156,10 @@ export function secretsInContext(seed: number): SecretInContext[] {
     [`refresh_token=${k}`, k],
     [`DATABASE_URL="postgres://a:${q}@h/d"`, q],
     [`API_KEY=${k}\\nOTHER=1`, k],
+    [`the Datadog api key I found in values.yaml is ${h}, should it move?`, h],
+    [`the db password in the old config was \`${h}\``, h],
+    [`GPG_KEY=${k}`, k],
+    [`{"lease_duration": 60, "data": {"data": {"url": "https://pay.acme.io", "hmac": "${h}${h}"}}}`, h + h],
     [`"env": "API_KEY=${k}\\nX=1"`, k],
   ];
   return cases.map(([text, secret]) => ({ text, secret }));

@@ -4,6 +4,7 @@ import { isPlaceholder } from '../placeholder.ts';
 import { tellingName } from './names.ts';
 import { matchAt, startsToken, type Rule } from './rule.ts';
 import { isJoined, looksTyped } from './typed.ts';
+import { isFingerprint } from './values.ts';
 
 /** A shell word: quoted, or up to white space. */
 const WORD = `(?:\\\\*"([^"\\n\\\\]{1,300})\\\\*"|\\\\*'([^'\\n\\\\]{1,300})\\\\*'|([^\\s"'\`<>]{1,300}))`;
@@ -137,7 +138,7 @@ const longOptions: Rule = {
       tellingName(match[1]!) ??
       (/^(?:D.{1,40}\.login|.{0,40}authkey)$/i.test(match[1]!) ? tellingName('token') : undefined);
     const value = match[2] ?? match[3] ?? match[4] ?? '';
-    if (name === undefined || value.startsWith('-')) return;
+    if (name === undefined || value.startsWith('-') || isFingerprint(name, value)) return;
     const isPassword = name.strength === 'password';
     if (!(isPassword ? isTypedPassword(value) : isTypedKey(value))) return;
     const from = start + match[0].lastIndexOf(value);

@@ -11,6 +11,8 @@ export interface TellingName {
   kind: string;
   /** True when the name counts only before `=` or `:`. */
   assignedOnly?: boolean;
+  /** True where OpenPGP's keys are named by their fingerprints. */
+  fingerprint?: boolean;
 }
 
 const NEUTRAL_END =
@@ -42,6 +44,10 @@ const OWNS_PASSWORD = /^(?:host|cache|site|page|object|group|query|index|sync|pr
 
 const IS_SERVICE = new Set(SERVICES);
 
+/** `GPG_KEY` of a Dockerfile, git's `user.signingkey`, `gpg --recv-keys`. */
+const OPENPGP =
+  /(?:gpg|pgp)|^(?:user\.)?signingkey$|^(?:recv|edit|export-secret|delete-secret)-(?:sub)?keys?$/i;
+
 /** The parts of a name in lower case: `dbPassword`, `DB_PASSWORD` and `db-password` all give `['db', 'password']`. */
 export function wordsOf(name: string): string[] {
   return name
@@ -59,7 +65,8 @@ const MOST_JUDGED = 4096;
 /** Undefined when the name tells of no secret. */
 export function tellingName(name: string): TellingName | undefined {
   if (judged.has(name)) return judged.get(name);
-  const telling = judge(name);
+  const judgement = judge(name);
+  const telling = judgement && OPENPGP.test(name) ? { ...judgement, fingerprint: true } : judgement;
   if (judged.size >= MOST_JUDGED) judged.clear();
   // V8 keeps a whole text alive behind a piece that was cut out of it.
   if (name.length <= 80) judged.set(Buffer.from(name, 'utf16le').toString('utf16le'), telling);

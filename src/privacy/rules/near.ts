@@ -44,6 +44,25 @@ function reportBelow(text: string, at: number, kind: string, report: (span: Span
   report({ start: end - below[1]!.length, end, kind });
 }
 
+/** "the api key I found in values.yaml is …": words of the same sentence, the verb, and hexadecimal digits. */
+const HEX_TOLD =
+  /((?:[ \t][^\s"'`<>=:;,(){}|]{1,30}){0,8}?)(?: (?:is|was)|:)(?: now)?:?[ \t]{1,2}\\*["'`*]{0,3}(?![0-9a-f]{40}\b)([0-9a-f]{32,128})(?![\w+/=-])/iy;
+/** What else such digits are, or the end of the sentence. */
+const OTHER_HEX =
+  /\b(?:hash(?:es)?|digest|md5|sha\d*|checksum|sum|fingerprint|etag|ids?|uuid|commit|rev(?:ision)?|version|trace|request|span|session|image|layer|cache|block|transaction|tx|invalid|wrong|missing|and|but|then|while)\b|[.!?]$|[.!?] /i;
+
+/** The hexadecimal digits that a sentence gives as the thing it names. */
+function reportTold(text: string, at: number, kind: string, report: (span: Span) => void): void {
+  const told = matchAt(HEX_TOLD, text, at);
+  if (told === undefined || OTHER_HEX.test(told[1]!) || !hasDistinct(told[2]!, 8)) return;
+  const end = at + told[0].length;
+  report({ start: end - told[2]!.length, end, kind });
+}
+
+/** A service's in so many words; a bare "key" or "token" is of a map or of a text as often. */
+const STRONG =
+  /(?:^|[^a-z])(?:api|access|auth|bearer|client|deploy|encryption|secret|signing|webhook)[ _-]?(?:key|token|secret)$/i;
+
 const nearSecret: Rule = {
   anchors: [
     'secret',
@@ -68,6 +87,8 @@ const nearSecret: Rule = {
     )
       return;
     reportBelow(text, anchorEnd, 'key', report);
+    if (text[anchorEnd] === ' ' && STRONG.test(text.slice(Math.max(0, at - 12), anchorEnd)))
+      reportTold(text, anchorEnd, 'key', report);
     const { line } = following(text, anchorEnd);
     for (const piece of line.matchAll(DRAWN_PIECE)) {
       if (piece.index > REACH || HARMLESS_BETWEEN.test(line.slice(0, piece.index))) return;
@@ -114,6 +135,7 @@ const nearPassword: Rule = {
   find(text, at, report) {
     const from = at + /^[ \w-]?[\w-]*/.exec(text.slice(at, at + 40))![0].length;
     reportBelow(text, from, 'password', report);
+    if (text[from] === ' ' && /^p/i.test(text.charAt(at))) reportTold(text, from, 'password', report);
     // A login is a name as often, with an account's id beside it.
     const isLogin = /^l/i.test(text.charAt(at));
     const { line, below } = following(text, from);

@@ -1,4 +1,5 @@
 /** Secrets that stand below what asked for them: a file that was shown, a command that prints one, a list of codes. */
+import { looksRandom } from '../entropy.ts';
 import { isPrinted, PRINTING, PRINTING_ANCHORS, SHOWING } from './printing.ts';
 import { matchAt, type Rule, type Span } from './rule.ts';
 
@@ -29,6 +30,29 @@ function reportBelow(expression: RegExp, text: string, at: number, report: (span
   const end = at + match[0].trimEnd().length;
   report({ start: end - match[1]!.length, end, kind: 'secret' });
 }
+
+/** A lease's answer of Vault's HTTP API and `-format=json`, up to the end of what was kept; a second `data` in KV 2. */
+const LEASED =
+  /"lease_duration\\*"[^{}]{0,200}?"data\\*":\s{0,8}\{(?:\s{0,80}\\*"data\\*":\s{0,8}\{)?([^{}]{1,4000})/iy;
+const FIELD = /"([\w.-]{1,80})\\*":\s{0,4}\\*"([^\s"\\:]{16,400})\\*"/g;
+/** What is kept beside a secret and opens nothing. */
+const KEPT_BESIDE =
+  /id$|name$|user|host|url|path|time|date|version|accessor|serial|cert|public|hash|digest|checksum|fingerprint|sha\d/i;
+
+/** In a store of secrets a drawn value is one, whatever its name. */
+const leasedSecrets: Rule = {
+  anchors: ['"lease_duration'],
+  find(text, at, report) {
+    const match = matchAt(LEASED, text, at);
+    if (match === undefined) return;
+    const from = at + match[0].length - match[1]!.length;
+    for (const field of match[1]!.matchAll(FIELD)) {
+      if (KEPT_BESIDE.test(field[1]!) || !/\d/.test(field[2]!) || !looksRandom(field[2]!)) continue;
+      const start = from + field.index + field[0].lastIndexOf(field[2]!);
+      report({ start, end: start + field[2]!.length, kind: 'secret' });
+    }
+  },
+};
 
 /** One-time codes that let one in when the second factor is lost: a list of them under its heading. */
 const CODE_LIST =
@@ -71,4 +95,10 @@ const seedPhrase: Rule = {
   },
 };
 
-export const shownRules: readonly Rule[] = [shownFile, printedSecret, recoveryCodes, seedPhrase];
+export const shownRules: readonly Rule[] = [
+  shownFile,
+  printedSecret,
+  leasedSecrets,
+  recoveryCodes,
+  seedPhrase,
+];

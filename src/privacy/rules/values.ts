@@ -32,6 +32,13 @@ const PUBLISHABLE = /^(?:pk_(?:live|test)_|pk\.eyJ|phc_|sb_publishable_)/;
 export function isPublishable(value: string): boolean {
   return PUBLISHABLE.test(value);
 }
+/** Of an OpenPGP key (RFC 9580, 5.5.4): a fingerprint of twenty bytes or an id of eight, in capitals as GnuPG prints them. */
+const FINGERPRINT = /^(?:0x)?(?:[0-9A-F]{16}|[0-9A-F]{40})!?$/;
+
+export function isFingerprint(name: TellingName, value: string): boolean {
+  return name.fingerprint === true && name.strength !== 'password' && FINGERPRINT.test(value);
+}
+
 const CHECKSUM = /^(?:sha(?:1|224|256|384|512)[-:]|md5[-:]|h1:|blake\w*[-:])/i;
 
 /** Signatures of thinking blocks are longer than those that let one in. */
@@ -48,6 +55,7 @@ export function isSecretValue(name: TellingName, whole: string, form: ValueForm)
   if (
     PUBLISHABLE.test(value) ||
     CHECKSUM.test(value) ||
+    isFingerprint(name, value) ||
     (name.kind === 'signature' && value.length > LONGEST_SIGNATURE) ||
     isLink(value) ||
     (PATH.test(value) && (wordShare(value) > 0.3 || /^\.{1,2}\//.test(value)))

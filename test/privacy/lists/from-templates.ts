@@ -3,6 +3,8 @@
  * it comes again as `⟦0⟧`; forms hold `‹n36›` (36 letters and digits), `‹W›` (a word with a capital) and the like.
  */
 import { BASE32, drawn, type Drawn, type SecretCase } from './list.ts';
+import fifth from './fifth-author.json' with { type: 'json' };
+import fourth from './fourth-author.json' with { type: 'json' };
 import second from './second-author.json' with { type: 'json' };
 import third from './third-author.json' with { type: 'json' };
 
@@ -60,3 +62,7 @@ export const secondAuthorSecrets = secretsOf(second.secrets);
 export const secondAuthorLookalikes = (): string[] => second.lookalikes;
 export const thirdAuthorSecrets = secretsOf(third.secrets);
 export const thirdAuthorLookalikes = (): string[] => third.lookalikes;
+export const fourthAuthorSecrets = secretsOf(fourth.secrets);
+export const fourthAuthorLookalikes = (): string[] => fourth.lookalikes;
+export const fifthAuthorSecrets = secretsOf(fifth.secrets);
+export const fifthAuthorLookalikes = (): string[] => fifth.lookalikes;

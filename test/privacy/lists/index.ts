@@ -2,6 +2,10 @@
 import { everydaySecrets } from './everyday-secrets.ts';
 import { freshSecrets } from './fresh-secrets.ts';
 import {
+  fifthAuthorLookalikes,
+  fifthAuthorSecrets,
+  fourthAuthorLookalikes,
+  fourthAuthorSecrets,
   secondAuthorLookalikes,
   secondAuthorSecrets,
   thirdAuthorLookalikes,
@@ -43,6 +47,8 @@ export const SECRET_LISTS: readonly (readonly [name: string, list: (seed: number
   ['by a second author', secondAuthorSecrets],
   ['by a third author', thirdAuthorSecrets],
   ['of an incident', incidentSecrets],
+  ['by a fourth author', fourthAuthorSecrets],
+  ['by a fifth author', fifthAuthorSecrets],
 ];
 
 export const LOOKALIKE_LISTS: readonly (readonly [name: string, list: (seed: number) => string[]])[] = [
@@ -55,4 +61,6 @@ export const LOOKALIKE_LISTS: readonly (readonly [name: string, list: (seed: num
   ['in a shell’s history', historyLookalikes],
   ['by a second author', secondAuthorLookalikes],
   ['by a third author', thirdAuthorLookalikes],
+  ['by a fourth author', fourthAuthorLookalikes],
+  ['by a fifth author', fifthAuthorLookalikes],
 ];
