@@ -1,3 +1,5 @@
+import { COMMON_THREES } from './common-threes.ts';
+
 /** Where in a text do any of a few hundred short strings stand? One pass, whatever their number. */
 
 export type AnchorHit = (anchor: number, at: number) => void;
@@ -13,10 +15,7 @@ export function createAnchorScanner(anchors: readonly string[]): (text: string, 
   const bucketOf = new Uint16Array(1 << (3 * CLASS_BITS));
   anchors.forEach((anchor, index) => {
     const offset = rarestThree(anchor);
-    const three = [0, 1, 2].reduce(
-      (sum, i) => (sum << CLASS_BITS) | classOf(anchor.charCodeAt(offset + i)),
-      0,
-    );
+    const three = threeOf(anchor, offset);
     if (bucketOf[three] === 0) bucketOf[three] = buckets.push([]) - 1;
     buckets[bucketOf[three]!]!.push({ anchor, index, back: offset + 2 });
   });
@@ -65,6 +64,11 @@ function threeIn(chunk: Uint8Array, last: number): number {
   return (first << CLASS_BITS) | classOf(chunk[last]!);
 }
 
+function threeOf(text: string, from: number): number {
+  const first = (classOf(text.charCodeAt(from)) << CLASS_BITS) | classOf(text.charCodeAt(from + 1));
+  return (first << CLASS_BITS) | classOf(text.charCodeAt(from + 2));
+}
+
 /** The same across the beginning of a chunk. */
 function threeAt(text: string, last: number): number {
   let three = 0;
@@ -81,27 +85,49 @@ interface Mark {
 }
 
 const CHUNK = 65_536;
-const CLASS_BITS = 5;
+export const CLASS_BITS = 5;
 /** The table has 64 KB: near enough to the processor; one of 256 KB made the pass three times slower. */
-const LAST_THREE = (1 << (3 * CLASS_BITS)) - 1;
+export const LAST_THREE = (1 << (3 * CLASS_BITS)) - 1;
+
+const CLASSES = ' abcdefghijklmnopqrstuvwxyz;<=>_';
+/** Below 0 for each of the common ones, the commonest lowest. */
+const COMMONNESS = new Int16Array(LAST_THREE + 1);
+for (let at = 0; at < COMMON_THREES.length; at += 3)
+  COMMONNESS[threeOf(COMMON_THREES, at)] = (at - COMMON_THREES.length) / 3;
+/** Of each ASCII character: marks and digits are rarer than letters, and `e t a o i n s r` the commonest of these. */
+const RARITY = Uint8Array.from({ length: 128 }, (_, code) => {
+  const letter = String.fromCharCode(code);
+  if (!/[a-z ]/.test(letter)) return 4;
+  return /[etaoinsr ]/.test(letter) ? 0 : /[jqxzkvwy]/.test(letter) ? 3 : 1;
+});
 
 /** The low five bits: the same for a letter in both cases. Some marks and digits share them; `standsAt` tells them apart. */
-function classOf(code: number): number {
+export function classOf(code: number): number {
   return code & 31;
 }
 
 function rarestThree(anchor: string): number {
   let best = 0;
-  for (let i = 1; i + 3 <= anchor.length; i++) if (rarity(anchor, i) > rarity(anchor, best)) best = i;
+  let most = rarity(anchor, 0);
+  for (let i = 1; i + 3 <= anchor.length; i++) {
+    const rare = rarity(anchor, i);
+    if (rare > most) [best, most] = [i, rare];
+  }
   return best;
 }
 
-/** Marks and digits are rarer in text than letters, and `e t a o i n s r` the commonest of these. */
+/** Of the common ones by how common they are; of the others by their characters. */
 function rarity(anchor: string, offset: number): number {
-  return [...anchor.slice(offset, offset + 3)].reduce((sum, letter) => {
-    if (!/[a-z ]/.test(letter)) return sum + 4;
-    return sum + (/[etaoinsr ]/.test(letter) ? 0 : /[jqxzkvwy]/.test(letter) ? 3 : 1);
-  }, 0);
+  const common = COMMONNESS[threeOf(anchor, offset)]!;
+  if (common < 0) return common;
+  let sum = 0;
+  for (let i = offset; i < offset + 3; i++) sum += RARITY[anchor.charCodeAt(i)]!;
+  return sum;
+}
+
+/** A character that stands for all of its class. */
+export function letterOf(code: number): string {
+  return CLASSES[classOf(code)]!;
 }
 
 function standsAt(text: string, anchor: string, at: number): boolean {

@@ -68,9 +68,12 @@ const RULES: readonly Rule[] = [
   ...nearRules,
 ];
 
-const ANCHORS = [...new Set(RULES.flatMap((rule) => rule.anchors))];
-const RULES_BY_ANCHOR = ANCHORS.map((anchor) => RULES.filter((rule) => rule.anchors.includes(anchor)));
-const scan = createAnchorScanner(ANCHORS);
+const rulesOf = new Map<string, Set<Rule>>();
+for (const rule of RULES) {
+  for (const anchor of rule.anchors) rulesOf.set(anchor, (rulesOf.get(anchor) ?? new Set()).add(rule));
+}
+const RULES_BY_ANCHOR = [...rulesOf.values()].map((rules) => [...rules]);
+const scan = createAnchorScanner([...rulesOf.keys()]);
 const RANK = new Map(RULES.map((rule, index) => [rule, index]));
 
 /** What a mark looks like; texts may be redacted twice, and marks stay as they are. */

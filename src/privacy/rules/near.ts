@@ -63,6 +63,9 @@ function reportTold(text: string, at: number, kind: string, report: (span: Span)
 const STRONG =
   /(?:^|[^a-z])(?:api|access|auth|bearer|client|deploy|encryption|secret|signing|webhook)[ _-]?(?:key|token|secret)$/i;
 
+/** Without as many letters and digits in a row nothing here is a secret: one look spares all others at most places. */
+const LONG_RUN = /[\w+/.~-]{20}/;
+
 const nearSecret: Rule = {
   anchors: [
     'secret',
@@ -77,6 +80,7 @@ const nearSecret: Rule = {
     ' key',
   ],
   find(text, at, report) {
+    if (!LONG_RUN.test(text.slice(at, at + REACH + 280))) return;
     const anchorEnd =
       at +
       /^(?: key|(?:api|access|signing)[ _-]?key|secret|token|credential)/i.exec(text.slice(at, at + 12))![0]
