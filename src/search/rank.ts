@@ -131,15 +131,16 @@ function joined(
   const heldBySession = bestOf(held, rootOf);
   const bestByWords = [...byWords.keys()].slice(0, COUNTED).map((id) => held.get(id) ?? 0);
   const share = near ? Math.max(0, ...bestByWords) : 1;
+  const byMeaning = near
+    ? [
+        { scores: near.whole, weight: MEANING_WEIGHT },
+        { scores: near.fragment, weight: MEANING_WEIGHT },
+        { scores: near.prompt, weight: question.asksOwnWords ? OWN_WORDS_WEIGHT : MEANING_WEIGHT },
+      ]
+    : [];
   const lists = [
     { scores: byWords, weight: PASSAGE_WORDS * share },
-    ...(near
-      ? [
-          { scores: near.whole, weight: MEANING_WEIGHT },
-          { scores: near.fragment, weight: MEANING_WEIGHT },
-          { scores: near.prompt, weight: question.asksOwnWords ? OWN_WORDS_WEIGHT : MEANING_WEIGHT },
-        ]
-      : []),
+    ...byMeaning,
     { scores: words.exact, weight: EXACT_WORDS },
   ];
   const bySession = lists.map(({ scores, weight }) => ({ scores: bestOf(scores, rootOf), weight }));
@@ -151,6 +152,11 @@ function joined(
   const sessions = join([...bySession, ...ofSessions]);
   const highest = Math.max(0, ...sessions.values());
   const passages = join(lists);
+  // One stored a moment ago has no vector yet: it counts as near as the nearest of its session, so that words decide.
+  const nearestOfSession = bestOf(join(byMeaning), rootOf);
+  for (const [id, { root_id: root }] of places)
+    if (near && !near.fragment.has(id))
+      passages.set(id, (passages.get(id) ?? 0) + (nearestOfSession.get(root) ?? 0));
   const bestPassage = bestPassages(places, passages);
   const found = [...sessions].flatMap(([root, score]): Found[] => {
     const best = bestPassage.get(root);
