@@ -2,11 +2,13 @@ import { laterSuccess, resolutionOf, type Resolution } from '../src/insight/erro
 import type { WithoutFreshness } from '../src/shared/answers.ts';
 import type { ErrorHit, ErrorsAnswer, ErrorsRequest, Fix, FixStep } from '../src/shared/errors-answer.ts';
 import { sessionTitle } from '../src/shared/session-labels.ts';
+import { shortened } from '../src/shared/shortened.ts';
 import { piecesOfTurn, stepsFrom, type StoredStep } from '../src/store/error-places.ts';
 import { turnPlaces, type TurnPlace } from '../src/store/file-work.ts';
 import type { Store } from '../src/store/open.ts';
 import type { Piece, PieceKind } from '../src/store/passages.ts';
-import { placesOf, spawningTurn, turnCards, type SearchFilter } from '../src/store/search.ts';
+import { placesOf, type SearchFilter } from '../src/store/search.ts';
+import { spawningTurn, turnCards } from '../src/store/turn-cards.ts';
 import { coverageOf } from '../src/search/coverage.ts';
 import { errorWords } from '../src/search/error-words.ts';
 import { outcomeIn } from '../src/search/outcome.ts';
@@ -257,11 +259,5 @@ function callText({ tool, target }: StoredStep): string {
 }
 
 function head(text: string, letters: number): string {
-  const whole = text.replace(/<\/?tool_use_error>/g, '').trim();
-  return whole.length <= letters
-    ? whole
-    : `${whole
-        .slice(0, letters - 1)
-        .trimEnd()
-        .toWellFormed()}…`;
+  return shortened(text.replace(/<\/?tool_use_error>/g, '').trim(), letters);
 }

@@ -1,5 +1,6 @@
 import type { AnnotateAnswer } from '../shared/annotate-answer.ts';
-import { fitBySteps, shortened } from './fit-steps.ts';
+import { fitBySteps } from './fit-steps.ts';
+import { shortened } from '../shared/shortened.ts';
 import { wrap } from './layout.ts';
 import { PLAIN, type Look } from './look.ts';
 import { safeText } from './safe-text.ts';

@@ -37,16 +37,6 @@ export function first<Item>(items: readonly Item[] | undefined, count: number): 
   return items === undefined || count === 0 ? undefined : items.slice(0, count);
 }
 
-/** At most so many characters, the cut marked. */
-export function shortened(text: string, letters: number): string {
-  return text.length <= letters
-    ? text
-    : `${text
-        .slice(0, letters - 1)
-        .trimEnd()
-        .toWellFormed()}…`;
-}
-
 function withNote<Answer extends { notes?: string[] }>(answer: Answer, note: string): Answer {
   return { ...answer, notes: [...(answer.notes ?? []), note] };
 }

@@ -1,7 +1,8 @@
 import type { RulesAnswer } from '../shared/rules-answer.ts';
 import { ending } from './ending.ts';
 import { counted } from './figures.ts';
-import { first, fitBySteps, shortened, type CuttingStep } from './fit-steps.ts';
+import { first, fitBySteps, type CuttingStep } from './fit-steps.ts';
+import { shortened } from '../shared/shortened.ts';
 import { wrap } from './layout.ts';
 import { PLAIN, type Look } from './look.ts';
 import { replayCommand } from './replay-command.ts';

@@ -1,9 +1,11 @@
 import type { FileHistoryAnswer, FileHistoryRequest, FileTurn } from '../shared/file-history-answer.ts';
 import type { WithoutFreshness } from '../shared/answers.ts';
 import { sessionTitle } from '../shared/session-labels.ts';
+import { shortened } from '../shared/shortened.ts';
 import { commandsNaming, fileWork, turnPlaces, type FileWork, type TurnPlace } from '../store/file-work.ts';
 import type { Store } from '../store/open.ts';
-import { passagesByWords, placesOf, spawningTurn, turnCards, type TurnCard } from '../store/search.ts';
+import { passagesByWords, placesOf } from '../store/search.ts';
+import { spawningTurn, turnCards, type TurnCard } from '../store/turn-cards.ts';
 import { outcomeIn } from './outcome.ts';
 import { phraseOf } from './words.ts';
 
@@ -140,10 +142,5 @@ function oneLine(text: string, letters: number): string {
     .replace(/<\/?tool_use_error>/g, '')
     .replace(/\s+/g, ' ')
     .trim();
-  return line.length <= letters
-    ? line
-    : `${line
-        .slice(0, letters - 1)
-        .trimEnd()
-        .toWellFormed()}…`;
+  return shortened(line, letters);
 }

@@ -1,3 +1,5 @@
+import { shortened } from '../shared/shortened.ts';
+
 /**
  * What a turn came to, in the assistant's own words. The last words are often an offer or a question ("Want me to
  * …?"), the words before it a table or a next step, so the telling passage is looked for from the end backwards:
@@ -50,7 +52,7 @@ export function outcomeIn(reply: string, letters: number): string {
     const worth = block.worth + NEARNESS / (1 + (blocks.length - 1 - index) / 2);
     if (block.said !== '' && (!best || worth >= best.worth)) best = { worth, index };
   }
-  return oneLine(best ? withList(blocks, best.index) : (blocks.at(-1)?.asked ?? ''), letters);
+  return shortened(best ? withList(blocks, best.index) : (blocks.at(-1)?.asked ?? ''), letters);
 }
 
 /** "All four were mended:" is nothing without what follows. */
@@ -95,15 +97,6 @@ function isTelling(sentence: string): boolean {
 function worthOf(sentence: string): number {
   const bare = sentence.replace(MARKUP_AHEAD, '');
   return PASSED.test(bare) ? 0.5 : DONE.test(bare) ? 2 : FOUND.test(bare) ? 1.5 : 0;
-}
-
-function oneLine(text: string, letters: number): string {
-  return text.length <= letters
-    ? text
-    : `${text
-        .slice(0, letters - 1)
-        .trimEnd()
-        .toWellFormed()}…`;
 }
 
 function isQuestion(text: string): boolean {

@@ -4,7 +4,6 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { postGuard, type Grown, type Guard, type News } from '../ingest/guard.ts';
 import type { AuditEntry } from '../privacy/audit-log.ts';
-import type { ToolAnswer } from '../../tools/tool.ts';
 import { sentenceOf } from '../shared/errors.ts';
 import { withDerivedKey } from '../shared/database-key.ts';
 import { giveMemoryBack } from '../shared/give-memory-back.ts';
@@ -12,7 +11,7 @@ import { workerUrl } from '../shared/worker-url.ts';
 import { newHolder } from '../store/lease.ts';
 import type { BackData, BackMessage, BackRequest } from './back-messages.ts';
 import type { CallTool } from './call-tool.ts';
-import { errorOf } from './sent-error.ts';
+import { waitingCalls } from './waiting-calls.ts';
 
 /**
  * The process behind the one that speaks with the client: it answers and reads, and is ended while there is nothing
@@ -47,10 +46,9 @@ const SILENT_CHANGES = 2;
 
 export function keepBack({ env, log, quietAfterMs = QUIET_AFTER_MS }: BackOptions): Back {
   const holder = newHolder();
-  const waiting = new Map<number, PromiseWithResolvers<ToolAnswer>>();
+  const waiting = waitingCalls();
   let child: ChildProcess | undefined;
   let guard: Guard | undefined;
-  let calls = 0;
   let silentChanges = 0;
   let hadEvents = false;
   let mayRest = true;
@@ -58,11 +56,9 @@ export function keepBack({ env, log, quietAfterMs = QUIET_AFTER_MS }: BackOption
 
   return {
     call(tool, given, asking) {
-      const call = Promise.withResolvers<ToolAnswer>();
-      calls += 1;
-      waiting.set(calls, call);
-      send(up(), { kind: 'call', id: calls, tool, given, asking });
-      return call.promise;
+      const { id, answer } = waiting.add();
+      send(up(), { kind: 'call', id, tool, given, asking });
+      return answer;
     },
     audit: (entry) => send(up(), { kind: 'audit', entry }),
     wake: () => void up(),
@@ -113,26 +109,21 @@ export function keepBack({ env, log, quietAfterMs = QUIET_AFTER_MS }: BackOption
     child = undefined;
     if (isEnding) return;
     log(`${sentenceOf(error)}; it is started again at the next question.`);
-    for (const call of waiting.values()) call.reject(error);
-    waiting.clear();
+    waiting.failAll(error);
     setTimeout(up, AFTER_DEFECT_MS).unref();
   }
 
   function heard(from: ChildProcess, message: BackMessage): void {
     if (child !== from) return;
-    if (message.kind === 'answer' || message.kind === 'failed') {
-      const call = waiting.get(message.id);
-      waiting.delete(message.id);
-      if (message.kind === 'answer') call?.resolve(message.answer);
-      else call?.reject(errorOf(message.error));
-    } else if (message.kind === 'quiet') beginRest(message.waits);
+    if (message.kind === 'answer' || message.kind === 'failed') waiting.settle(message.id, message);
+    else if (message.kind === 'quiet') beginRest(message.waits);
     else if (message.bytes > 0) standDown();
     else rest(message.retryAt);
   }
 
   /** First the guard, then a last look of the one who goes: nothing is written between the two unseen. */
   function beginRest(waits: boolean): void {
-    if (guard || !mayRest || waiting.size > 0 || isEnding) return;
+    if (guard || !mayRest || waiting.count > 0 || isEnding) return;
     try {
       guard = postGuard({ env, holder });
     } catch {
@@ -144,7 +135,7 @@ export function keepBack({ env, log, quietAfterMs = QUIET_AFTER_MS }: BackOption
   }
 
   function rest(retryAt: number | null): void {
-    if (!guard || guard.hasNews() || waiting.size > 0) return standDown();
+    if (!guard || guard.hasNews() || waiting.count > 0) return standDown();
     const posted = guard;
     if (retryAt !== null) posted.wakeAt(retryAt);
     const ended = child;

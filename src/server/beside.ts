@@ -2,7 +2,8 @@ import { Worker } from 'node:worker_threads';
 import type { Asking } from '../../tools/context.ts';
 import type { ToolAnswer } from '../../tools/tool.ts';
 import { workerUrl } from '../shared/worker-url.ts';
-import { errorOf, type SentError } from './sent-error.ts';
+import type { SentError } from './sent-error.ts';
+import { waitingCalls } from './waiting-calls.ts';
 
 /**
  * A thread for the tools that compute for long, so that a search beside them is answered in its usual time. It is
@@ -28,10 +29,9 @@ export type BesideMessage =
 const IDLE_MS = 120_000;
 
 export function answerBeside(env: NodeJS.ProcessEnv, log: (sentence: string) => void): Beside {
-  const waiting = new Map<number, PromiseWithResolvers<ToolAnswer>>();
+  const waiting = waitingCalls();
   let thread: Worker | undefined;
   let idle: NodeJS.Timeout | undefined;
-  let calls = 0;
 
   function start(): Worker {
     const worker = new Worker(workerUrl('beside-worker', import.meta.url), {
@@ -43,11 +43,8 @@ export function answerBeside(env: NodeJS.ProcessEnv, log: (sentence: string) => 
     worker.unref();
     worker.on('message', (message: BesideMessage) => {
       if ('log' in message) return log(message.log);
-      const call = waiting.get(message.id);
-      waiting.delete(message.id);
-      if ('answer' in message) call?.resolve(message.answer);
-      else call?.reject(errorOf(message.error));
-      if (waiting.size === 0) idle = setTimeout(() => void stop(), IDLE_MS).unref();
+      waiting.settle(message.id, message);
+      if (waiting.count === 0) idle = setTimeout(() => void stop(), IDLE_MS).unref();
     });
     worker.on('error', (error) => giveUp(worker, error));
     worker.on('exit', () => giveUp(worker, new Error('the thread for long questions ended')));
@@ -57,8 +54,7 @@ export function answerBeside(env: NodeJS.ProcessEnv, log: (sentence: string) => 
   function giveUp(worker: Worker, error: unknown): void {
     if (thread !== worker) return;
     thread = undefined;
-    for (const call of waiting.values()) call.reject(error);
-    waiting.clear();
+    waiting.failAll(error);
   }
 
   async function stop(): Promise<void> {
@@ -72,12 +68,10 @@ export function answerBeside(env: NodeJS.ProcessEnv, log: (sentence: string) => 
   return {
     call(tool, given, asking) {
       clearTimeout(idle);
-      const call = Promise.withResolvers<ToolAnswer>();
-      calls += 1;
-      waiting.set(calls, call);
+      const { id, answer } = waiting.add();
       thread ??= start();
-      thread.postMessage({ id: calls, tool, given, asking } satisfies BesideCall);
-      return call.promise;
+      thread.postMessage({ id, tool, given, asking } satisfies BesideCall);
+      return answer;
     },
     close: stop,
   };

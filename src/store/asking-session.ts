@@ -1,6 +1,5 @@
 import { once } from './once.ts';
 import type { Store } from './open.ts';
-import { latestTurnsAround, turnOfCall } from './search.ts';
 
 /** Who asks: the server's session, stale after `/clear`, and the call's own id, known once it is read. */
 export interface Asking {
@@ -53,4 +52,30 @@ function askedIn(store: Store, { session, toolUseId }: Asking): number[] {
   const call = toolUseId === undefined ? undefined : turnOfCall(store, toolUseId);
   if (call !== undefined) return [call];
   return session === undefined ? [] : latestTurnsAround(store, session);
+}
+
+const turnIn = once((db) =>
+  db.prepare<[string], number>('SELECT turn_id FROM action WHERE call_id = ?').pluck(),
+);
+
+/** The turn that a tool call belongs to. */
+function turnOfCall({ db }: Store, callId: string): number | undefined {
+  return turnIn(db).get(callId);
+}
+
+const latestIn = once((db) =>
+  db
+    .prepare<[{ key: string }], number>(
+      `SELECT t.id FROM turn t JOIN session s ON s.id = t.session_id
+       WHERE s.key = @key OR s.id = (
+         SELECT o.id FROM session o JOIN session mine ON mine.key = @key AND mine.cwd = o.cwd
+         WHERE o.parent_kind IS NOT 'subagent' AND o.started_at > mine.ended_at ORDER BY o.started_at DESC LIMIT 1)
+       GROUP BY t.session_id HAVING t.n = max(t.n)`,
+    )
+    .pluck(),
+);
+
+/** The last turn of a session, and of the session begun last in the same folder. */
+function latestTurnsAround({ db }: Store, sessionKey: string): number[] {
+  return latestIn(db).all({ key: sessionKey });
 }

@@ -5,7 +5,6 @@ import type { PassageWhere } from './passage-scan.ts';
 import { COLUMN_OF, unpackPieces, type Piece, type PieceKind } from './passages.ts';
 import { knownOr, type SessionFacts } from './session-facts.ts';
 import { projectTag } from './words.ts';
-import { FIRST_PROMPT } from './first-prompt.ts';
 
 /** What a search reads: candidates by words, the rows around them, and how common words are. */
 
@@ -310,70 +309,6 @@ export function titlesOfSessions({ db }: Store, ids: readonly number[]): Map<num
   );
 }
 
-export interface TurnCard {
-  turn_id: number;
-  n: number;
-  key: string;
-  source: string;
-  title: string | null;
-  first_prompt: string | null;
-  project: string | null;
-  cwd: string | null;
-  /** The session's where the records tell no time; of a session without any, when its file was made. */
-  started_at: number;
-  prompt: string;
-  reply: string;
-  interrupted: number;
-  errors: number;
-}
-
-const cardsIn = once((db) =>
-  db.prepare<[string], TurnCard>(
-    `SELECT t.id AS turn_id, t.n, s.key, s.source, s.title, pr.name AS project, s.cwd,
-         coalesce(t.started_at, s.started_at, s.born) AS started_at, t.prompt, t.reply, t.interrupted,
-         ${FIRST_PROMPT} AS first_prompt,
-         (SELECT count(*) FROM action a WHERE a.turn_id = t.id AND a.outcome = 'failed') AS errors
-       FROM turn t JOIN session s ON s.id = t.session_id LEFT JOIN project pr ON pr.id = s.project_id
-       WHERE t.id IN (SELECT value FROM json_each(?))`,
-  ),
-);
-
-/** What a hit shows of its turn and session. */
-export function turnCards({ db }: Store, turnIds: readonly number[]): Map<number, TurnCard> {
-  return new Map(
-    cardsIn(db)
-      .all(JSON.stringify(turnIds))
-      .map((row) => [row.turn_id, row]),
-  );
-}
-
-const filesIn = once((db) =>
-  db.prepare<[number, number], { path: string }>(
-    `SELECT path.path, max(a.kind = 'edit') AS edited FROM action a JOIN path ON path.id = a.path_id
-       WHERE a.turn_id = ? AND a.outcome = 'ok' GROUP BY path.id ORDER BY edited DESC, min(a.id) LIMIT ?`,
-  ),
-);
-
-/** Files a turn changed, else those it read; at most `limit`. */
-export function filesOfTurn({ db }: Store, turnId: number, limit: number): string[] {
-  return filesIn(db)
-    .all(turnId, limit)
-    .map((row) => row.path);
-}
-
-const spawningIn = once((db) =>
-  db
-    .prepare<[number, number], number>(
-      `SELECT a.turn_id FROM session c JOIN action a ON a.call_id = c.parent_call AND a.session_id = ? WHERE c.id = ?`,
-    )
-    .pluck(),
-);
-
-/** The turn of the main conversation that started a sub-agent; undefined when the records do not tell. */
-export function spawningTurn({ db }: Store, agentSessionId: number, rootId: number): number | undefined {
-  return spawningIn(db).get(rootId, agentSessionId);
-}
-
 const namesIn = once((db) => db.prepare<[], string>('SELECT name FROM project').pluck());
 
 /** Names of all projects, in no order. */
@@ -386,30 +321,4 @@ const newestTurnIn = once((db) => db.prepare<[], number | null>('SELECT max(id) 
 /** The id of the turn that was stored last; 0 when there is none. */
 export function newestTurn({ db }: Store): number {
   return newestTurnIn(db).get() ?? 0;
-}
-
-const turnIn = once((db) =>
-  db.prepare<[string], number>('SELECT turn_id FROM action WHERE call_id = ?').pluck(),
-);
-
-/** The turn that a tool call belongs to. */
-export function turnOfCall({ db }: Store, callId: string): number | undefined {
-  return turnIn(db).get(callId);
-}
-
-const latestIn = once((db) =>
-  db
-    .prepare<[{ key: string }], number>(
-      `SELECT t.id FROM turn t JOIN session s ON s.id = t.session_id
-       WHERE s.key = @key OR s.id = (
-         SELECT o.id FROM session o JOIN session mine ON mine.key = @key AND mine.cwd = o.cwd
-         WHERE o.parent_kind IS NOT 'subagent' AND o.started_at > mine.ended_at ORDER BY o.started_at DESC LIMIT 1)
-       GROUP BY t.session_id HAVING t.n = max(t.n)`,
-    )
-    .pluck(),
-);
-
-/** The last turn of a session, and of the session begun last in the same folder. */
-export function latestTurnsAround({ db }: Store, sessionKey: string): number[] {
-  return latestIn(db).all({ key: sessionKey });
 }

@@ -1,6 +1,6 @@
 /** An account and what opens it, as people hand it on: "admin / Sommer2024!", `ID/PW: …`, a line of a password file. */
 import { isDrawn, isLeet, looksTold, looksTyped, withoutMarks } from './typed.ts';
-import { matchAt, type Rule } from './rule.ts';
+import { lastOf, matchAt, type Rule } from './rule.ts';
 
 /** "login is admin / Sommer2024!", "credentials: admin:Sommer2024!", "user admin, password …". */
 const PAIR =
@@ -84,8 +84,7 @@ const passwordFile: Rule = {
   find(text, at, report) {
     const match = matchAt(PGPASS, text, at);
     if (match === undefined || !looksTold(match[1]!.replaceAll('\\:', ':'))) return;
-    const end = at + match[0].length;
-    report({ start: end - match[1]!.length, end, kind: 'password' });
+    report(lastOf(match, 'password'));
   },
 };
 
@@ -116,8 +115,7 @@ const besideName: Rule = {
       return;
     const match = matchAt(BESIDE_NAME, text, at);
     if (match === undefined || !looksTyped(match[1]!)) return;
-    const end = at + match[0].length;
-    report({ start: end - match[1]!.length, end, kind: 'password' });
+    report(lastOf(match, 'password'));
   },
 };
 
@@ -130,8 +128,7 @@ const configuredAccount: Rule = {
   find(text, at, report) {
     const match = matchAt(CONFIGURED, text, at);
     if (match === undefined || !looksTold(match[1]!)) return;
-    const end = at + match[0].length;
-    report({ start: end - match[1]!.length, end, kind: 'password' });
+    report(lastOf(match, 'password'));
   },
 };
 
@@ -144,8 +141,7 @@ const addressColonPassword: Rule = {
     if (!/(?<!git)@[\w.-]{1,60}$/.test(text.slice(Math.max(0, at - 100), at))) return;
     const match = matchAt(BEHIND_ADDRESS, text, at);
     if (match === undefined || !looksTold(match[1]!)) return;
-    const end = at + match[0].length;
-    report({ start: end - match[1]!.length, end, kind: 'password' });
+    report(lastOf(match, 'password'));
   },
 };
 

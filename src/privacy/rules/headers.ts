@@ -1,7 +1,7 @@
 /** What HTTP sends to prove who one is: Authorization headers and cookies. */
 import { hasDistinct, looksRandom } from '../entropy.ts';
 import { isPlaceholder } from '../placeholder.ts';
-import { matchAt, startsToken, type Rule, type Span } from './rule.ts';
+import { lastOf, matchAt, startsToken, type Rule, type Span } from './rule.ts';
 
 /** Name, whatever quotes and separators, an optional scheme (RFC 9110, 11.6.2), the credentials. */
 const AUTHORIZATION =
@@ -52,8 +52,7 @@ const basic: Rule = {
   find(text, at, report) {
     const match = matchAt(BASIC, text, at);
     if (match === undefined || !isEncodedUserAndPassword(match[1]!)) return;
-    const end = at + match[0].length;
-    report({ start: end - match[1]!.length, end, kind: 'authorization' });
+    report(lastOf(match, 'authorization'));
   },
 };
 
@@ -158,8 +157,7 @@ const namedSessionCookies: Rule = {
     if (!hasDistinct(text.slice(value, value + 40), 8)) return;
     const match = matchAt(SESSION_COOKIE, text, at);
     if (match === undefined || isPlaceholder(match[1]!)) return;
-    const end = at + match[0].length;
-    report({ start: end - match[1]!.length, end, kind: 'cookie' });
+    report(lastOf(match, 'cookie'));
   },
 };
 
@@ -172,8 +170,7 @@ const cookieJar: Rule = {
   find(text, at, report) {
     const match = matchAt(JAR_LINE, text, at);
     if (match === undefined || !isCookieSecret(match[1]!, match[2]!)) return;
-    const end = at + match[0].length;
-    report({ start: end - match[2]!.length, end, kind: 'cookie' });
+    report(lastOf(match, 'cookie', 2));
   },
 };
 

@@ -15,6 +15,19 @@ export interface TellingName {
   fingerprint?: boolean;
 }
 
+/** A password's name in languages of Latin letters; `contraseña` up to its last ASCII letter. */
+export const PASSWORD_WORDS: readonly string[] = [
+  'password',
+  'passwort',
+  'passphrase',
+  'passcode',
+  'kennwort',
+  'contrase',
+  'mot de passe',
+  'senha',
+  'wachtwoord',
+];
+
 const NEUTRAL_END =
   /^(?:\d+|prod|production|dev|development|staging|stage|test|testing|live|local|value|val|plain|plaintext|raw|string|str|old|new|current|base|b64|base64|encoded|a|b|primary|secondary|main|default|v\d|in|opt|arg|env|private|prv|admin|uat|qa|sandbox|readonly)$/;
 

@@ -3,8 +3,9 @@
  * The farther the word, the more the value must show by itself.
  */
 import { changesOften, hasDistinct } from '../entropy.ts';
+import { PASSWORD_WORDS } from './names.ts';
 import { isDrawn, isLeet, looksTyped, withoutMarks } from './typed.ts';
-import { matchAt, type Rule, type Span } from './rule.ts';
+import { lastOf, matchAt, type Rule, type Span } from './rule.ts';
 
 const REACH = 120;
 /** A key by its letters alone, between blanks, quotes or brackets. */
@@ -55,8 +56,7 @@ const OTHER_HEX =
 function reportTold(text: string, at: number, kind: string, report: (span: Span) => void): void {
   const told = matchAt(HEX_TOLD, text, at);
   if (told === undefined || OTHER_HEX.test(told[1]!) || !hasDistinct(told[2]!, 8)) return;
-  const end = at + told[0].length;
-  report({ start: end - told[2]!.length, end, kind });
+  report(lastOf(told, kind, 2));
 }
 
 /** A service's in so many words; a bare "key" or "token" is of a map or of a text as often. */
@@ -119,23 +119,7 @@ const LONGEST_WORD = 200;
 const WORD = /[^\s"'`<>,;()[\]{}|]{8,200}/g;
 
 const nearPassword: Rule = {
-  anchors: [
-    'password',
-    'passwd',
-    'passphrase',
-    'passcode',
-    'passwort',
-    'kennwort',
-    'contrase',
-    'mot de passe',
-    'senha',
-    'wachtwoord',
-    'credential',
-    'creds',
-    'login',
-    ' pwd',
-    ' pw ',
-  ],
+  anchors: [...PASSWORD_WORDS, 'passwd', 'credential', 'creds', 'login', ' pwd', ' pw '],
   find(text, at, report) {
     const from = at + /^[ \w-]?[\w-]*/.exec(text.slice(at, at + 40))![0].length;
     reportBelow(text, from, 'password', report);

@@ -1,5 +1,5 @@
 /** Private keys as blocks: PEM and PGP armour, PuTTY, JWK. Replaced from the first dash to the last. */
-import { matchAt, type Rule } from './rule.ts';
+import { lastOf, matchAt, type Rule } from './rule.ts';
 
 /** RFC 7468 labels, OpenSSH's, SSH2's with four dashes, PGP's "PRIVATE KEY BLOCK", and OpenVPN's key that both ends share. */
 const LABEL = '(?:(?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?|OpenVPN Static key V\\d)';
@@ -105,8 +105,7 @@ const signingKey: Rule = {
   find(text, at, report) {
     const match = matchAt(SIGNING_FILE, text, at);
     if (match === undefined) return;
-    const end = at + match[0].length;
-    report({ start: end - match[1]!.length, end, kind: 'private-key' });
+    report(lastOf(match, 'private-key'));
   },
 };
 

@@ -1,13 +1,14 @@
 /** Secrets told in a sentence, without `=` or `:` right behind the name. */
 import { isDrawn, isJoined, looksTold, looksTyped, withoutMarks } from './typed.ts';
-import { matchAt, type Rule } from './rule.ts';
+import { lastOf, matchAt, type Rule } from './rule.ts';
+import { PASSWORD_WORDS } from './names.ts';
 import { isPhrase } from './values.ts';
 
 const VALUE = `\\\\*["'\`*]{0,3}([^\\s"'\`<>]{8,200})`;
 
-/** `password Sommer2024!`, `the root pw is …`, `passphrase: …` after a few words. */
 /** What joins the two in a sentence of some languages; `TO_BE` stands where other words come before it. */
 const TO_BE = 'is now|is|are|as|to|now|ist|lautet|es|est|é|è|jest|är|er|wordt';
+/** `password Sommer2024!`, `the root pw is …`, `passphrase: …` after a few words. */
 const TOLD = new RegExp(
   `(?:password|passwd|passphrase|passcode|passwort|kennwort|mot de passe|contrase(?:ñ|n)a|palavra-passe|senha|wachtwoord|pwd|pw|pass)s?` +
     `(?: (?:for|of|on|to|in) (?:[\\w.@-]{1,30} ?){1,4}|[ \\t]\\([^)\\n]{1,30}\\)|(?: [^\\s"'\`<>=:;,.(){}]{1,24}){1,6}?(?= (?:${TO_BE})[ :]))?` +
@@ -16,23 +17,7 @@ const TOLD = new RegExp(
 );
 
 const toldPassword: Rule = {
-  anchors: [
-    'password',
-    'passwd',
-    'passphrase',
-    'passcode',
-    'passwort',
-    'kennwort',
-    'mot de passe',
-    'contrase',
-    'palavra-passe',
-    'senha',
-    'wachtwoord',
-    ' pwd ',
-    ' pw ',
-    ' pass ',
-    'pw ',
-  ],
+  anchors: [...PASSWORD_WORDS, 'passwd', 'palavra-passe', ' pwd ', ' pw ', ' pass ', 'pw '],
   find(text, at, report) {
     const start = text[at] === ' ' ? at + 1 : at;
     if (
@@ -64,15 +49,7 @@ const SAID_BEFORE =
 
 const saidPassword: Rule = {
   anchors: [
-    'password',
-    'passwort',
-    'passphrase',
-    'passcode',
-    'kennwort',
-    'contrase',
-    'mot de passe',
-    'senha',
-    'wachtwoord',
+    ...PASSWORD_WORDS,
     'pasword',
     'passwrod',
     'passowrd',
@@ -119,8 +96,7 @@ const toldPhrase: Rule = {
   find(text, at, report) {
     const match = matchAt(TOLD_PHRASE, text, at);
     if (match === undefined || !isPhrase(match[1]!.replace(/ \d+$/, ''))) return;
-    const end = at + match[0].length;
-    report({ start: end - match[1]!.length, end, kind: 'password' });
+    report(lastOf(match, 'password'));
   },
 };
 

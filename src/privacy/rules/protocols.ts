@@ -1,5 +1,5 @@
 /** What other protocols than HTTP send to prove who one is: mail servers' AUTH, SAML's messages. */
-import { matchAt, type Rule } from './rule.ts';
+import { lastOf, matchAt, type Rule } from './rule.ts';
 
 /** `AUTH PLAIN` and what follows (RFC 4616): name and password in base64, a NUL before each. */
 const AUTH_PLAIN = /auth(?:enticate)? plain (?:\r?\n(?:C: )?)?([A-Za-z0-9+/]{8,400}={0,2})/iy;
@@ -13,8 +13,7 @@ const mailPassword: Rule = {
     if (match === undefined) return;
     const isPlain = /^a/i.test(match[0]);
     if (isPlain && !Buffer.from(match[1]!, 'base64').includes(0)) return;
-    const end = at + match[0].length;
-    report({ start: end - match[1]!.length, end, kind: 'authorization' });
+    report(lastOf(match, 'authorization'));
   },
 };
 
@@ -27,8 +26,7 @@ const samlMessage: Rule = {
   find(text, at, report) {
     const match = matchAt(SAML, text, at);
     if (match === undefined) return;
-    const end = at + match[0].length;
-    report({ start: end - match[1]!.length, end, kind: 'authorization' });
+    report(lastOf(match, 'authorization'));
   },
 };
 

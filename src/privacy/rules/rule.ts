@@ -26,6 +26,12 @@ export function matchAt(expression: RegExp, text: string, at: number): RegExpExe
   return expression.exec(text) ?? undefined;
 }
 
+/** The secret with which a match ends: its last group, or another that ends with it. */
+export function lastOf(match: RegExpExecArray, kind: string, group = 1): Span {
+  const end = match.index + match[0].length;
+  return { start: end - match[group]!.length, end, kind };
+}
+
 const ALPHANUMERIC = /[A-Za-z0-9]/;
 
 /**

@@ -1,7 +1,7 @@
 /** Secrets that are known by their shape or by the service named beside them. */
 import { hasDistinct, looksRandom } from '../entropy.ts';
 import { isPlaceholder } from '../placeholder.ts';
-import { matchAt, startsToken, type Rule } from './rule.ts';
+import { lastOf, matchAt, startsToken, type Rule } from './rule.ts';
 
 /** Header and payload begin with `{"`, which is `eyJ` in base64url (RFC 7519); encrypted ones have five parts (RFC 7516). */
 const JWT =
@@ -166,8 +166,7 @@ const azureListedKey: Rule = {
       at,
     );
     if (match === undefined || !looksRandom(match[1]!)) return;
-    const end = at + match[0].length;
-    report({ start: end - match[1]!.length, end, kind: 'azure-key' });
+    report(lastOf(match, 'azure-key'));
   },
 };
 
@@ -181,8 +180,7 @@ const storeKey: Rule = {
       at,
     );
     if (match === undefined) return;
-    const end = at + match[0].length;
-    report({ start: end - match[1]!.length, end, kind: 'secret' });
+    report(lastOf(match, 'secret'));
   },
 };
 
@@ -196,8 +194,7 @@ const generatedPassword: Rule = {
       at,
     );
     if (match === undefined) return;
-    const end = at + match[0].length;
-    report({ start: end - match[1]!.length, end, kind: 'password' });
+    report(lastOf(match, 'password'));
   },
 };
 

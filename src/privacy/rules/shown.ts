@@ -1,7 +1,7 @@
 /** Secrets that stand below what asked for them: a file that was shown, a command that prints one, a list of codes. */
 import { looksRandom } from '../entropy.ts';
 import { isPrinted, PRINTING, PRINTING_ANCHORS, SHOWING } from './printing.ts';
-import { matchAt, type Rule, type Span } from './rule.ts';
+import { lastOf, matchAt, type Rule, type Span } from './rule.ts';
 
 /** What a command whose answer is a secret prints below itself. */
 const PRINTED = new RegExp(
@@ -90,8 +90,7 @@ const seedPhrase: Rule = {
       /(?:^| )(?:the|and|you|your|for|with|that|this|from|are|not|was)(?: |$)/.test(match[1]!)
     )
       return;
-    const end = at + match[0].length;
-    report({ start: end - match[1]!.length, end, kind: 'mnemonic' });
+    report(lastOf(match, 'mnemonic'));
   },
 };
 

@@ -1,7 +1,7 @@
 /** Passwords inside addresses: `scheme://user:password@host`. */
 import { looksRandom } from '../entropy.ts';
 import { isPlaceholder } from '../placeholder.ts';
-import { matchAt, type Rule } from './rule.ts';
+import { lastOf, matchAt, type Rule } from './rule.ts';
 
 /** User and password up to the `@` (RFC 3986, 3.2.1), with room for an unescaped `@`, `[` or `$` in the password. */
 const USER_INFO = /([^\s:/@"'<>`\\|?#[\]]{0,128}):([^\s/"'<>`\\?#]{1,400})@(?=[\w[$%{<-])/y;
@@ -81,8 +81,7 @@ const signedAddress: Rule = {
   find(text, at, report) {
     const match = matchAt(/\w{3,4}-signature=([0-9a-f]{40,1024})/iy, text, at);
     if (match === undefined) return;
-    const end = at + match[0].length;
-    report({ start: end - match[1]!.length, end, kind: 'url-signature' });
+    report(lastOf(match, 'url-signature'));
   },
 };
 
@@ -145,8 +144,7 @@ const queryKey: Rule = {
       !(looksRandom(match[1]!) || /^[0-9a-f]{32,64}$/.test(match[1]!))
     )
       return;
-    const end = at + match[0].length;
-    report({ start: end - match[1]!.length, end, kind: 'url-key' });
+    report(lastOf(match, 'url-key'));
   },
 };
 
@@ -156,8 +154,7 @@ const querySignature: Rule = {
   find(text, at, report) {
     const match = matchAt(/.(?:signature|sig)=([A-Za-z0-9%~+/_-]{27,700}={0,2})/iy, text, at);
     if (match === undefined || isPlaceholder(match[1]!) || !looksRandom(match[1]!)) return;
-    const end = at + match[0].length;
-    report({ start: end - match[1]!.length, end, kind: 'url-signature' });
+    report(lastOf(match, 'url-signature'));
   },
 };
 
