@@ -23,7 +23,7 @@ const fileTurn = z.object({
   errors: count.optional(),
   error: z.string().optional().describe('The last of the errors'),
   commands: z.array(z.string()).optional().describe('Commands that name the file'),
-  outcome: z.string().optional().describe('How the turn ended, in the last words of the assistant'),
+  outcome: z.string().optional().describe('What the turn came to, in the words of the assistant'),
   ended: z.enum(['interrupted', 'rewound']).optional(),
   files: z.array(z.string()).optional().describe('Which of `files` it was, when there are several'),
   subagent: z.string().optional().describe('The sub-agent of this session that did it'),

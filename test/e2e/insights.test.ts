@@ -2,6 +2,9 @@ import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { correctionsAnswer, sessionsAnswer } from '../../src/shared/answers.ts';
+import { errorsAnswer } from '../../src/shared/errors-answer.ts';
+import { fileHistoryAnswer } from '../../src/shared/file-history-answer.ts';
 import { annotateAnswer } from '../../src/shared/annotate-answer.ts';
 import { insightsAnswer } from '../../src/shared/insights-answer.ts';
 import { promptingAnswer } from '../../src/shared/prompting-answer.ts';
@@ -48,6 +51,36 @@ describeWithClient('figures and advice, through the real client', () => {
     expect(insightsAnswer.parse(JSON.parse(textOf('insights'))).highlights.length).toBeGreaterThan(3);
     expect(rulesAnswer.parse(JSON.parse(textOf('suggest_rules'))).rules[0]?.line).toBe('Use pnpm, not npm.');
     expect(promptingAnswer.parse(JSON.parse(textOf('suggest_prompting'))).advice).toEqual([]);
+  });
+
+  it('errors, files, lists and corrections answer in JSON of their schemas, each turn with what it came to', async () => {
+    const prompt = 'Look back.';
+    const played = await world.play({
+      runs: [{ prompt, allowedTools: ['mcp__her'] }],
+      steps: turn(
+        prompt,
+        [her('find_errors', { error: 'redirect_uri mismatch' })],
+        [her('file_history', { path: 'callback.ts' })],
+        [her('list_sessions', { project: 'harbor-api', limit: 3 })],
+        [her('correction_stats', { examples: 1 })],
+        ['Done.'],
+      ),
+    });
+    expect(played.report.problems).toEqual([]);
+    const jsonOf = (tool: string): unknown => {
+      const [answer] = played.answers(`mcp__her__${tool}`);
+      expect(answer, tool).toMatchObject({ isError: false });
+      if (process.env['HER_E2E_SHOW']) console.log(`${tool}\n${answer!.text}`);
+      return JSON.parse(answer!.text);
+    };
+    const errors = errorsAnswer.parse(jsonOf('find_errors'));
+    expect(errors.hits[0]?.outcome).toMatch(/redirect_uri/);
+    const history = fileHistoryAnswer.parse(jsonOf('file_history'));
+    const outcomes = history.turns.flatMap(({ outcome }) => outcome ?? []);
+    expect(outcomes.length).toBeGreaterThan(0);
+    for (const outcome of outcomes) expect(outcome).not.toMatch(/\?$/);
+    expect(sessionsAnswer.parse(jsonOf('list_sessions')).sessions).toHaveLength(3);
+    expect(correctionsAnswer.parse(jsonOf('correction_stats')).pushback.count).toBeGreaterThan(0);
   });
 
   it.each([
