@@ -1,6 +1,6 @@
 import { fitSessions, lettersFor, LETTERS_AROUND_ITEMS } from '../src/render/budget.ts';
 import { sessionsAnswer, sessionsRequest } from '../src/shared/answers.ts';
-import { parseSince, parseUntil } from '../src/shared/when.ts';
+import { periodOf } from '../src/shared/when.ts';
 import { defineTool } from './tool.ts';
 
 export const listSessions = defineTool({
@@ -23,11 +23,9 @@ export const listSessions = defineTool({
       context.store(),
     ]);
     const { since, until, max_tokens: tokens, ...listing } = request;
-    const now = context.now();
     const found = list(store, {
       ...listing,
-      since: since === undefined ? undefined : await parseSince(since, now),
-      until: until === undefined ? undefined : await parseUntil(until, now),
+      ...(await periodOf({ since, until }, context.now())),
       except: askingSession(store, asking),
       maxChars: lettersFor(tokens) - LETTERS_AROUND_ITEMS,
     });

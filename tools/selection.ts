@@ -1,14 +1,11 @@
 import { HerError } from '../src/shared/errors.ts';
-import { parseSince, parseUntil } from '../src/shared/when.ts';
+import { periodOf, type Period } from '../src/shared/when.ts';
 import type { Store } from '../src/store/open.ts';
 import { projectNames, projectsMatching } from '../src/store/projects.ts';
 
 /** The part of history that a request is about. */
-export interface Selection {
+export interface Selection extends Period {
   projects?: number[];
-  /** Milliseconds, `[since, until)`. */
-  since?: number;
-  until?: number;
 }
 
 /** @throws HerError `bad-time` | `no-project` */
@@ -19,8 +16,7 @@ export async function selectionOf(
 ): Promise<Selection> {
   return {
     ...(project === undefined ? {} : { projects: projectIds(store, project) }),
-    ...(since === undefined ? {} : { since: await parseSince(since, now) }),
-    ...(until === undefined ? {} : { until: await parseUntil(until, now) }),
+    ...(await periodOf({ since, until }, now)),
   };
 }
 

@@ -1,17 +1,11 @@
 import type { Command } from 'commander';
 import { readConfig, type Config } from '../shared/config.ts';
 import { HerError } from '../shared/errors.ts';
+import { periodOf } from '../shared/when.ts';
 import type { Store } from '../store/open.ts';
 import type { ExportRow } from '../store/turn-export.ts';
 import type { sumUsage } from '../store/usage.ts';
-import {
-  timesOf,
-  withExamples,
-  withFilters,
-  withJson,
-  type FilterOptions,
-  type JsonOption,
-} from './options.ts';
+import { withExamples, withFilters, withJson, type FilterOptions, type JsonOption } from './options.ts';
 import { addExportImage } from './export-image.ts';
 import { noteChange } from './note-change.ts';
 import { write } from './output.ts';
@@ -63,7 +57,7 @@ async function exportTurns({ json, subagents, forOthers, project, ...times }: Ex
   ]);
   const config = readConfig(process.env);
   usePrices(ownPricesIn(config.home));
-  const filter = { project, hasSubagents: subagents, ...(await timesOf(times, config.now())) };
+  const filter = { project, hasSubagents: subagents, ...(await periodOf(times, config.now())) };
   const store = openStore(config.database);
   try {
     const others = forOthers ? await forOthersIn(store, config) : undefined;
@@ -128,7 +122,7 @@ async function exportStats({ json, project, ...times }: FilterOptions & JsonOpti
     import('../store/weekly-counts.ts'),
   ]);
   const config = readConfig(process.env);
-  const { since, until } = await timesOf(times, config.now());
+  const { since, until } = await periodOf(times, config.now());
   const store = openStore(config.database);
   try {
     const all = weeklyCounts(store, since ?? Number.MIN_SAFE_INTEGER, until ?? Number.MAX_SAFE_INTEGER);

@@ -1,5 +1,4 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { parseSince, parseUntil } from '../shared/when.ts';
 
 /** Options that several commands share. */
 export interface JsonOption {
@@ -36,16 +35,5 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
       throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
     }
     return number;
-  };
-}
-
-/** Times of the options in milliseconds. @throws HerError `bad-time` */
-export async function timesOf(
-  { since, until }: FilterOptions,
-  now: number,
-): Promise<{ since?: number; until?: number }> {
-  return {
-    since: since === undefined ? undefined : await parseSince(since, now),
-    until: until === undefined ? undefined : await parseUntil(until, now),
   };
 }

@@ -1,7 +1,7 @@
 import type { Embedder } from '../embed/embedder.ts';
 import type { SearchAnswer, SearchHit, SearchRequest, WithoutFreshness } from '../shared/answers.ts';
 import { cursorAt, positionOf, snapshotOf } from '../shared/cursor.ts';
-import { parseSince, parseUntil } from '../shared/when.ts';
+import { periodOf } from '../shared/when.ts';
 import { askingTurns, type Asking } from '../store/asking-session.ts';
 import type { Store } from '../store/open.ts';
 import { continuations } from '../store/continuing.ts';
@@ -141,20 +141,9 @@ async function limitsOf(
   question: Question,
 ): Promise<{ filter: SearchFilter; notes: string[] }> {
   const notes: string[] = [];
-  const filter: SearchFilter = {};
   const hasTime = request.since !== undefined || request.until !== undefined;
-  filter.since =
-    request.since === undefined
-      ? hasTime
-        ? undefined
-        : question.since
-      : await parseSince(request.since, now);
-  filter.until =
-    request.until === undefined
-      ? hasTime
-        ? undefined
-        : question.until
-      : await parseUntil(request.until, now);
+  const { since, until } = hasTime ? await periodOf(request, now) : question;
+  const filter: SearchFilter = { since, until };
   const project = request.project ?? question.project;
   if (project !== undefined) {
     filter.projects = projectsMatching(store, project).map((row) => row.id);

@@ -20,9 +20,24 @@ export async function parseSince(text: string, now: number): Promise<number> {
   return (await stretchOf(text, now)).from;
 }
 
-/** Where the time meant ends (exclusive), in ms. @throws HerError `bad-time` */
-export async function parseUntil(text: string, now: number): Promise<number> {
-  return (await stretchOf(text, now)).to;
+/** The part of history that a request is about: milliseconds since the epoch, `[since, until)`. */
+export interface Period {
+  since?: number;
+  until?: number;
+}
+
+/** @throws HerError `bad-time`: what is no time, and an end that leaves nothing behind the beginning */
+export async function periodOf(words: { since?: string; until?: string }, now: number): Promise<Period> {
+  const since = words.since === undefined ? undefined : await parseSince(words.since, now);
+  const until = words.until === undefined ? undefined : (await stretchOf(words.until, now)).to;
+  if (since !== undefined && until !== undefined && until <= since) {
+    const [begins, ends] = [new Date(since).toISOString(), new Date(until).toISOString()];
+    throw new HerError(
+      'bad-time',
+      `Nothing lies between since "${words.since}" (${begins}) and until "${words.until}" (${ends}). Let until end after since begins, or leave one of them out.`,
+    );
+  }
+  return { ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) };
 }
 
 /** @throws HerError `bad-time` when nothing in the text is a time */

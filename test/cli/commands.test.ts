@@ -257,6 +257,20 @@ describe('errors', () => {
     expect(err).toContain('No project is called "nowhere"');
   });
 
+  test.each([
+    ['search', 'oauth'],
+    ['sessions'],
+    ['corrections'],
+    ['usage'],
+    ['insights'],
+    ['export', 'turns'],
+    ['export', 'stats'],
+  ])('an end before the beginning is wrong usage: %s %s', async (...command) => {
+    const { code, out, err } = await her(...command, '--since', '2026-11-05', '--until', '2026-11-01');
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(/^her: Nothing lies between since "2026-11-05" .* and until "2026-11-01" .*\.\n$/);
+  });
+
   test('an empty question is called empty', async () => {
     const { err, code } = await her('search', '');
     expect(code).toBe(2);

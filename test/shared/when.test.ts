@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseSince, parseUntil } from '../../src/shared/when.ts';
+import { parseSince, periodOf } from '../../src/shared/when.ts';
 
 /** A Wednesday, local time, so that the zone of the machine does not matter. */
 const NOW = new Date(2026, 10, 18, 15, 30).getTime();
@@ -19,8 +19,7 @@ test.each([
   ['December', at(2025, 12, 1), at(2026, 1, 1)],
   ['March 2025', at(2025, 3, 1), at(2025, 4, 1)],
 ])('%s is a stretch of time', async (words, from, to) => {
-  expect(await parseSince(words, NOW)).toBe(from);
-  expect(await parseUntil(words, NOW)).toBe(to);
+  expect(await periodOf({ since: words, until: words }, NOW)).toEqual({ since: from, until: to });
 });
 
 test.each([
@@ -37,4 +36,29 @@ test('a time of day is a moment', async () => {
 
 test.each(['blah', '', '2026-13-40', '2026-02-31'])('%j is refused with a way on', async (words) => {
   await expect(parseSince(words, NOW)).rejects.toThrow(expect.objectContaining({ code: 'bad-time' }));
+});
+
+test('a period may be open at either end', async () => {
+  expect(await periodOf({}, NOW)).toEqual({});
+  expect(await periodOf({ since: 'last week' }, NOW)).toEqual({ since: at(2026, 11, 9) });
+  expect(await periodOf({ until: '2026-11-03' }, NOW)).toEqual({ until: at(2026, 11, 4) });
+});
+
+test.each([
+  ['2026-11-05', '2026-11-01'],
+  ['2026-11-05', '2026-10'],
+  ['yesterday', '3 days ago'],
+  ['last week', '2026-11-08T12:00'],
+  ['this week', 'last week'],
+  ['now', 'now'],
+  ['2026-11-03T14:05:00Z', '2026-11-03T14:05:00Z'],
+])('since %s and until %s leave nothing between them', async (since, until) => {
+  await expect(periodOf({ since, until }, NOW)).rejects.toThrow(
+    expect.objectContaining({
+      code: 'bad-time',
+      message: expect.stringMatching(
+        /^Nothing lies between since "[^"]+" \(\d.*Z\) and until "[^"]+" \(\d.*Z\)\. Let until/,
+      ),
+    }),
+  );
 });

@@ -113,6 +113,15 @@ test('a missing or wrong argument is named with what it should be', async () => 
   expect(wrong.content[0]?.text).toMatch(/limit is not right .*50/);
 });
 
+const PERIODIC = TOOLS.filter((tool) => 'since' in tool.request.shape && 'until' in tool.request.shape);
+
+test.each(PERIODIC.map((tool) => tool.name))('%s refuses an end before the beginning', async (name) => {
+  const period = { since: 'yesterday', until: '2026-01-05' };
+  const { isError, content } = await client.call(name, { ...CALLS[name], ...period });
+  expect(isError).toBe(true);
+  expect(content[0]?.text).toMatch(/^Nothing lies between since "yesterday" .* and until "2026-01-05" /);
+});
+
 test('what was asked for is not given back beyond max_tokens, however long it is', async () => {
   const name = 'y'.repeat(990);
   const [long, max_tokens] = [`${name} ${name}`, 200];
