@@ -12,6 +12,7 @@ import { addErrors } from './errors.ts';
 import { addExport } from './export.ts';
 import { addFile } from './file.ts';
 import { addForget } from './forget.ts';
+import { addHelp } from './help.ts';
 import { addIngest } from './ingest.ts';
 import { addInit } from './init.ts';
 import { addInsights } from './insights.ts';
@@ -71,7 +72,6 @@ function program(): Command {
     .description("Your coding assistant's own past, searchable and replayable. Local, private.")
     .version(VERSION, '-V, --version', 'show the version')
     .helpOption('-h, --help', 'show help')
-    .helpCommand('help [command]', 'show help for a command')
     .showSuggestionAfterError()
     .configureHelp({
       subcommandTerm: (command) =>
@@ -108,6 +108,7 @@ function program(): Command {
     addStatus,
     addDoctor,
     addInit,
+    addHelp,
   ]) {
     add(her);
   }

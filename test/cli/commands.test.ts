@@ -271,6 +271,27 @@ describe('errors', () => {
     expect(err).toMatch(/^her: Nothing lies between since "2026-11-05" .* and until "2026-11-01" .*\.\n$/);
   });
 
+  test.each([
+    [['help', 'searhc'], 'searhc', '(Did you mean search?)'],
+    [['searhc', '--help'], 'searhc', '(Did you mean search?)'],
+    [['help', 'export', 'turn'], 'turn', '(Did you mean turns?)'],
+    [['export', 'help', 'turn'], 'turn', '(Did you mean turns?)'],
+  ])('help for a command that is not there names it, and the nearest: %j', async (args, name, nearest) => {
+    const { code, out, err } = await her(...args);
+    expect([code, out, err]).toEqual([2, '', `error: unknown command '${name}'\n${nearest}\n`]);
+  });
+
+  test.each([
+    [['help'], 'Usage: her [options] [command]'],
+    [['help', 'search'], 'Usage: her search [options] <words...>'],
+    [['search', 'oauth', '--help'], 'Usage: her search [options] <words...>'],
+    [['help', 'export', 'turns'], 'Usage: her export turns [options]'],
+    [['export', 'help', 'turns'], 'Usage: her export turns [options]'],
+  ])('help is shown for the command that is named: %j', async (args, usage) => {
+    const { code, out, err } = await her(...args);
+    expect([code, out.split('\n')[0], err]).toEqual([0, usage, '']);
+  });
+
   test('an empty question is called empty', async () => {
     const { err, code } = await her('search', '');
     expect(code).toBe(2);
