@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { appendFile, mkdir, open, rm, stat } from 'node:fs/promises';
+import { appendFile, open, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { codeOf } from '../shared/errors.ts';
+import { makeFolder } from '../shared/private-files.ts';
 import { auditFile, auditFiles, auditLines, FULL_BYTES, MOST_FULL, rotate } from './audit-files.ts';
 
 export { auditFile, auditLines } from './audit-files.ts';
@@ -95,7 +96,7 @@ async function append(
   fullBytes: number,
 ): Promise<AuditEnd> {
   const path = auditFile(home);
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(path));
   return alone(`${path}.lock`, async () => {
     let last = (await lastLine(path)) ?? (await lastOfFull(home));
     let text = '';

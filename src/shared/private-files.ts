@@ -7,9 +7,10 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  statSync,
   writeSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { codeOf, HerError } from './errors.ts';
 
 /** `HER_HOME` is its owner's alone: everything said and run lies in it. */
@@ -30,10 +31,30 @@ export function keepPrivate(home: string): string[] {
 
 function makeHome(home: string): void {
   try {
-    mkdirSync(home, { recursive: true, mode: 0o700 });
+    makeFolder(home);
   } catch (error) {
     throw badHome(home, error);
   }
+}
+
+/**
+ * Makes a folder (0700) and those above it. Not with `recursive`: where mkdir says that the folder above is missing
+ * although it is there (/proc), Node 24 tries for ever.
+ * @throws what mkdir throws
+ */
+export function makeFolder(path: string): void {
+  if (isFolder(path)) return;
+  const above = dirname(path);
+  if (above !== path) makeFolder(above);
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST' || !isFolder(path)) throw error; // another process may be making it, too
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function badHome(home: string, error: unknown): unknown {

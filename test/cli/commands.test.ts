@@ -271,6 +271,15 @@ describe('errors', () => {
     expect(err).toMatch(/^her: Nothing lies between since "2026-11-05" .* and until "2026-11-01" .*\.\n$/);
   });
 
+  test.each(['ingest', 'status', 'sessions'])(
+    '%s in a home that cannot be made fails at once',
+    async (command) => {
+      const { code, out, err } = await runHer([command], { env: { ...env, HER_HOME: '/proc/her' } });
+      expect([code, out]).toEqual([1, '']);
+      expect(err).toBe('her: Her cannot write in /proc/her (ENOENT). Set HER_HOME to a folder of yours.\n');
+    },
+  );
+
   test.each([
     [['help', 'searhc'], 'searhc', '(Did you mean search?)'],
     [['searhc', '--help'], 'searhc', '(Did you mean search?)'],

@@ -9,6 +9,8 @@ export const CHECKOUT = fileURLToPath(new URL('../../', import.meta.url));
 export const SAMPLE = join(CHECKOUT, 'sample');
 export const NOW = '2026-11-23T09:00:00Z';
 
+const LONGEST_MS = 120_000;
+
 export interface Ran {
   code: number | null;
   out: string;
@@ -46,7 +48,13 @@ export function runHer(
   args: readonly string[],
   { env, input, cwd, closeEarly, onOut }: RunOptions,
 ): Promise<Ran> {
-  const child = spawn(process.execPath, [join(CHECKOUT, 'src/cli/main.ts'), ...args], { env, cwd });
+  const child = spawn(process.execPath, [join(CHECKOUT, 'src/cli/main.ts'), ...args], {
+    env,
+    cwd,
+    // One that hangs does not outlive its test.
+    timeout: LONGEST_MS,
+    killSignal: 'SIGKILL',
+  });
   let [out, err] = ['', ''];
   child.stdout.on('data', (data: Buffer) => {
     out += data.toString();

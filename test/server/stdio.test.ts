@@ -108,11 +108,18 @@ test('puts nothing on stdout but the protocol', async () => {
   for (const line of lines) expect(JSON.parse(line)).toMatchObject({ jsonrpc: '2.0' });
 });
 
-test('a store that cannot be opened is said in the answer, and the server lives on', async () => {
-  start({ HER_HOME: '/dev/null/her' });
+test.each([
+  ['/dev/null/her', "/dev/null/her cannot be Her's folder: a file stands there or above it."],
+  // Where mkdir finds no folder above although it is there.
+  ['/proc/her', 'Her cannot write in /proc/her (ENOENT).'],
+])('that %s cannot be a home is said in the answer, and the server lives on', async (place, fault) => {
+  start({ HER_HOME: place });
   await hello();
   const result = await ask(2, 'tools/call', { name: 'list_sessions', arguments: {} });
-  expect(result['isError']).toBe(true);
+  expect(result).toEqual({
+    isError: true,
+    content: [{ type: 'text', text: `${fault} Set HER_HOME to a folder of yours.` }],
+  });
   expect(await ask(3, 'tools/list', {})).toHaveProperty('tools');
 });
 

@@ -16,9 +16,10 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 const mode = (...parts: string[]): string => (statSync(join(home, ...parts)).mode & 0o777).toString(8);
 
-test("a home that is made is its owner's alone, and there is nothing to say", () => {
+test("a home that is made is its owner's alone, the folders above it as well, and there is nothing to say", () => {
+  home = join(root, 'above', 'her');
   expect(keepPrivate(home)).toEqual([]);
-  expect(mode()).toBe('700');
+  expect([mode(), mode('..')]).toEqual(['700', '700']);
 });
 
 test('a home that cannot be a folder is refused in a sentence, by whoever comes first', () => {
