@@ -6,7 +6,7 @@ import { commandsNaming, fileWork, turnPlaces, type FileWork, type TurnPlace } f
 import type { Store } from '../store/open.ts';
 import { passagesByWords, placesOf } from '../store/search.ts';
 import { spawningTurn, turnCards, type TurnCard } from '../store/turn-cards.ts';
-import { outcomeIn } from './outcome.ts';
+import { outcomeOf } from './turn-outcome.ts';
 import { phraseOf } from './words.ts';
 
 /** The turns that read or changed a file, or ran a command that names it, the newest first. */
@@ -84,7 +84,7 @@ function shown(store: Store, { place, work, commands }: Touch, areSeveral: boole
   const inner = cards.get(place.turn_id) ?? card;
   const sum = (count: (row: FileWork) => number): number => work.reduce((all, row) => all + count(row), 0);
   const error = work.map((row) => row.error).find((text) => text !== null);
-  const outcome = outcomeIn(inner.reply, OUTCOME_CHARS);
+  const outcome = outcomeOf(store, inner, card, OUTCOME_CHARS);
   const counts = {
     reads: sum((row) => row.reads),
     edits: sum((row) => row.edits),

@@ -8,7 +8,7 @@ import { filesOfTurn, spawningTurn, turnCards, type TurnCard } from '../store/tu
 import type { Found } from './rank.ts';
 import { scoreOf } from './relevance.ts';
 import { snippetOf } from './snippet.ts';
-import { outcomeIn } from './outcome.ts';
+import { outcomeOf } from './turn-outcome.ts';
 
 /** From ranked sessions to what is shown of each: its turn, the part that matched, and how to go on. */
 const MOST_FILES = 5;
@@ -64,7 +64,7 @@ function hitOf(
   const id = card.key;
   const files = filesOfTurn(store, card.turn_id, MOST_FILES);
   const isAgent = inner.key !== card.key;
-  const outcome = outcomeOf(inner.reply, shown.text);
+  const outcome = unlessShown(outcomeOf(store, inner, card, OUTCOME_CHARS), shown.text);
   return {
     session_id: id,
     turn: card.n,
@@ -87,8 +87,7 @@ function hitOf(
   };
 }
 
-/** What the turn came to; nothing when the snippet says it already. */
-function outcomeOf(reply: string, snippet: string): string | undefined {
-  const outcome = outcomeIn(reply, OUTCOME_CHARS);
-  return outcome === '' || snippet.includes(outcome.slice(0, 60)) ? undefined : outcome;
+/** Nothing when the snippet says it already. */
+function unlessShown(outcome: string, snippet: string): string | undefined {
+  return outcome === '' || snippet.replaceAll('**', '').includes(outcome.slice(0, 60)) ? undefined : outcome;
 }

@@ -1,6 +1,7 @@
 import { FIRST_PROMPT } from './first-prompt.ts';
 import { once } from './once.ts';
 import type { Store } from './open.ts';
+import { unpackPieces } from './passages.ts';
 
 /** What a hit shows of its turn. */
 
@@ -53,6 +54,24 @@ export function filesOfTurn({ db }: Store, turnId: number, limit: number): strin
   return filesIn(db)
     .all(turnId, limit)
     .map((row) => row.path);
+}
+
+const committingIn = once((db) =>
+  db
+    .prepare<[number], string>(
+      `SELECT p.pieces FROM passage p
+       WHERE p.turn_id = ? AND p.pieces LIKE '%["commit",%' AND EXISTS (SELECT 1 FROM action a
+         WHERE a.turn_id = p.turn_id AND a.kind = 'command' AND a.outcome = 'ok' AND a.target LIKE '%git%commit%')
+       ORDER BY p.seq DESC LIMIT 1`,
+    )
+    .pluck(),
+);
+
+/** The message of the last commit that a turn made; undefined when it made none. */
+export function commitOfTurn({ db }: Store, turnId: number): string | undefined {
+  const packed = committingIn(db).get(turnId);
+  const last = packed && unpackPieces(packed).findLast(({ kind }) => kind === 'commit');
+  return last ? last.text : undefined;
 }
 
 const spawningIn = once((db) =>

@@ -50,6 +50,46 @@ describe('what a turn came to', () => {
       'Die Ursache war ein alter Cache.\n\nSoll ich ihn löschen?',
       'Die Ursache war ein alter Cache.',
     ],
+    [
+      'what only leads to a list goes, headings as well',
+      "All done. Here's a summary of the changes:\n\n## Changes made\n\n- **`pond.ts`**: counts ducks\n- `goose.ts`: gone",
+      '`pond.ts`: counts ducks - `goose.ts`: gone',
+    ],
+    [
+      'a heading that names its list stays',
+      'The command is complete. Here is what it prints:\n\n**By default:**\n\n```\nEnabled (ducks)\n```',
+      'The command is complete. Here is what it prints: By default: Enabled (ducks)',
+    ],
+    [
+      'a lead with nothing behind it says nothing',
+      'Ponds freeze from the edge.\n\nFor example:',
+      'Ponds freeze from the edge.',
+    ],
+    [
+      'that it is done is told by the sentence with its object',
+      'Some ducks were missing.\n\nDone. The list now shows each duck.\n\nRun it with `pond list`.',
+      'Done. The list now shows each duck.',
+    ],
+    [
+      'a status in the end does not hide what was found, and follows it',
+      'The cause was an index that had gone stale.\n\nNow run the tests.\n\nAll green.',
+      'The cause was an index that had gone stale. … All green.',
+    ],
+    [
+      'a nod says nothing',
+      'Ponds need a name each.\n\nGot it.\n\nGood, I have a clear picture.',
+      'Ponds need a name each.',
+    ],
+    [
+      'a number before an item is no sentence',
+      'Go with option 2:\n\n1. Move the filter\n2. Keep the list\n\nShall we: 1. begin?',
+      'Go with option 2: 1. Move the filter 2. Keep the list',
+    ],
+    [
+      'of a turn that only says that it is done, that is told',
+      'Committed as `6cd2059`.',
+      'Committed as `6cd2059`.',
+    ],
     ['an empty reply came to nothing', '', ''],
   ])('%s', (_, reply, outcome) => {
     expect(outcomeIn(reply, CHARS)).toBe(outcome);
