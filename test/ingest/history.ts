@@ -42,6 +42,7 @@ function tell(seed: number, session: string, turns: number) {
     put(say.reply(words(random.chance(0.1) ? 900 : 30)));
     if (random.chance(0.1)) put(say.user('[Request interrupted by user]'));
     if (random.chance(0.1)) put({ type: 'ai-title', aiTitle: words(3), sessionId: session });
+    if (random.chance(0.1)) put({ type: 'summary', summary: words(3), leafUuid: say.last() });
     if (random.chance(0.1)) {
       put(
         say.record('system', {

@@ -7,6 +7,7 @@ import type { KeepImage, LineVerdict, RecordReader, Source } from '../source.ts'
 import { clearedSession, isClear } from './cleared.ts';
 import { parseLine } from './parse.ts';
 import { agentSession, readRecord, timeOf, type Owner } from './records.ts';
+import { leavesOf } from './summaries.ts';
 
 /** Claude Code, versions 2.0.76 to 2.1.330: `<dir>/projects/**` (real-client FACTS, section 1). */
 export const claudeCode: Source = {
@@ -36,7 +37,7 @@ export const claudeCode: Source = {
 const MOST_ASKED = 5;
 
 function openReader(path: string, memory: JsonObject = {}, keepImage?: KeepImage): RecordReader {
-  const owner: Owner = { ...ownerOf(path), keepImage };
+  const owner: Owner = { ...ownerOf(path), isOwnLeaf: leavesOf(path), keepImage };
   let clear = asClear(memory['clear']);
   const known = { cwd: '', branch: '', version: '', fork: '' };
   const agentFiles = new Map<string, boolean>();
@@ -147,7 +148,7 @@ function asClear(value: unknown): { at: number; asked: number } | undefined {
 }
 
 /** Sub-agents lie in `<session>/subagents/**`; before that, as `agent-*.jsonl` beside the session. */
-function ownerOf(path: string): Owner {
+function ownerOf(path: string): Pick<Owner, 'session' | 'main' | 'isSubagent'> {
   const name = basename(path, '.jsonl');
   if (!name.startsWith('agent-')) return { session: name, main: name, isSubagent: false };
   const parts = path.split(sep);

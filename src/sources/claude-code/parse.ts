@@ -23,7 +23,6 @@ const SKIPPED_TYPES = new Set([
   'mode',
   'permission-mode',
   'queue-operation',
-  'summary',
   'tools-used',
 ]);
 /** Progress without a message in it. */

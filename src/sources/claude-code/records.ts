@@ -1,6 +1,7 @@
-import type { Event, Picture, PromptRole, UsageEvent } from '../../shared/events.ts';
+import type { Event, Picture, PromptRole, TitleEvent, UsageEvent } from '../../shared/events.ts';
 import { asArray, asNumber, asObject, asString, type JsonObject } from '../../shared/json.ts';
 import type { KeepImage, LineVerdict } from '../source.ts';
+import type { IsOwnLeaf } from './summaries.ts';
 import { kindOf, outcomeOf, targetOf } from './tool-calls.ts';
 import { readUserText } from './user-text.ts';
 
@@ -12,6 +13,7 @@ export interface Owner {
   /** Key of the conversation that the file belongs to; differs from `session` for sub-agents only. */
   main: string;
   isSubagent: boolean;
+  isOwnLeaf: IsOwnLeaf;
   keepImage?: KeepImage;
 }
 
@@ -45,6 +47,10 @@ export function readRecord(record: JsonObject, owner: Owner): LineVerdict {
       return events(titleEvents(record['aiTitle'], 2, owner));
     case 'custom-title':
       return events(titleEvents(record['customTitle'], 3, owner));
+    case 'summary':
+      return events(
+        owner.isOwnLeaf(asString(record['leafUuid']) ?? '') ? titleEvents(record['summary'], 1, owner) : [],
+      );
     case 'pr-link': {
       const url = asString(record['prUrl']);
       const at = timeOf(record['timestamp']);
@@ -314,7 +320,7 @@ function systemEvents(record: JsonObject, owner: Owner): Event[] {
   }
 }
 
-function titleEvents(title: unknown, rank: 2 | 3, owner: Owner): Event[] {
+function titleEvents(title: unknown, rank: TitleEvent['rank'], owner: Owner): Event[] {
   const text = asString(title)?.trim();
   return text ? [{ type: 'title', session: owner.session, at: null, text, rank }] : [];
 }
