@@ -115,10 +115,16 @@ function readBatch(
   const admits = admission.forBatch();
   const reader = source.reader(path, state.reader, images?.seen);
   if (row.session === null) files.belongsTo(row.id, reader.session);
-  for (const event of reader.about()) add(event);
+  let hasBegun = false;
   const batch = isCurrent(ahead, row, stats)
-    ? takeOver(ahead, (event, kept) => admits(event) && turns.add(event, kept))
-    : readRecords(file, from, most, reader, add);
+    ? takeOver(ahead, (event, kept) => {
+        begin();
+        if (admits(event)) turns.add(event, kept);
+      })
+    : readRecords(file, from, most, reader, (event) => {
+        begin();
+        put(event);
+      });
   turns.flush();
   images?.endBatch();
   for (const { line, reason } of batch.bad) files.badLine(row.id, row.lines + line, reason);
@@ -138,7 +144,14 @@ function readBatch(
     more: batch.full && batch.to < stats.size,
   };
 
-  function add(event: Event): void {
+  /** Not before its lines tell something: a file without a record makes no session. */
+  function begin(): void {
+    if (hasBegun) return;
+    hasBegun = true;
+    for (const event of reader.about()) put(event);
+  }
+
+  function put(event: Event): void {
     if (admits(event)) turns.add(clean(event));
   }
 }

@@ -39,7 +39,7 @@ export interface RecordReader {
   readonly unpack?: (packed: Buffer) => Buffer;
   /** The session that the file belongs to. */
   readonly session: string;
-  /** Events of the file itself, apart from its lines (such as a sub-agent's place). Asked once per batch. */
+  /** Events of the file itself (such as a sub-agent's place), before the first one of a batch's lines. Asked once. */
   about(): Event[];
   /** @param line one line of the file, UTF-8, without its newline; the buffer is reused afterwards */
   read(line: Buffer): LineVerdict;

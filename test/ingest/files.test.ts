@@ -45,6 +45,7 @@ function talk(turns: number, session = SESSION) {
   ]).flat();
 }
 const questions = (count: number): string[] => Array.from({ length: count }, (_, n) => `Question ${n + 1}`);
+const sessions = () => context.store.db.prepare('SELECT key FROM session').pluck().all();
 const replies = (): string[] => turnsIn(context.store).map(({ reply }) => reply);
 const read = () => readAll(context, world);
 
@@ -169,6 +170,14 @@ describe('what records may hold', () => {
     expect(times[2]).toBeGreaterThan(Date.UTC(2026, 0, 1));
   });
 
+  it('a record of an unknown kind does not swallow where its session takes place', async () => {
+    const say = speak({ session: SESSION });
+    world.put(FILE, lines(say.record('new-thing'), say.user('Question 1'), say.reply('Answer 1')));
+    await read();
+    const place = context.store.db.prepare('SELECT cwd, branch, version FROM session').get();
+    expect(place).toEqual({ cwd: '/work/pond', branch: 'main', version: '2.1.330' });
+  });
+
   it('a circle of parents ends nowhere and is read as it stands', async () => {
     const [a, b, c, d] = talk(2);
     const circle = [
@@ -186,6 +195,39 @@ describe('what records may hold', () => {
 });
 
 describe('files', () => {
+  it("a workflow's list of results beside its sub-agents is not read, and no session", async () => {
+    const run = `-work-pond/${SESSION}/subagents/workflows/wf_1`;
+    const agent = speak({ session: SESSION });
+    world.put(`${run}/agent-a1.jsonl`, lines(agent.user('Count the ducks'), agent.reply('Three.')));
+    world.put(
+      `${run}/journal.jsonl`,
+      lines(
+        { type: 'started', key: 'k', agentId: 'a1' },
+        { type: 'result', key: 'k', agentId: 'a1', result: 'Three.' },
+      ),
+    );
+    expect(await read()).toMatchObject({ files: 1, unknown_lines: 0 });
+    expect(sessions()).toEqual([`${SESSION}/agent-a1`]);
+  });
+
+  it.each([
+    ['by itself', FILE],
+    ['in a folder of sub-agents', `-work-pond/${SESSION}/subagents/notes.jsonl`],
+    ['called as a sub-agent', `-work-pond/${SESSION}/subagents/agent-a1.jsonl`],
+    ['called as a sub-agent of older versions', '-work-pond/agent-a1.jsonl'],
+  ])('a file without a record of a transcript makes no session: %s', async (_, path) => {
+    const strange = {
+      type: 'started',
+      cwd: '/work/pond',
+      gitBranch: 'main',
+      version: '2.1.330',
+      sessionId: SESSION,
+    };
+    world.put(path, lines({ key: 'k' }, strange, { type: 'result', result: {} }) + 'no JSON\n');
+    expect(await read()).toMatchObject({ lines: 4, unknown_lines: 3, bad_lines: 1 });
+    expect(sessions()).toEqual([]);
+  });
+
   it('a file that was truncated and written again says nothing twice and goes on', async () => {
     world.put(FILE, lines(...talk(3)));
     await read();

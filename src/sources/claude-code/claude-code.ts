@@ -27,7 +27,9 @@ export const claudeCode: Source = {
   },
 
   isTranscript(path) {
-    return path.endsWith('.jsonl') && !path.includes(`${sep}tool-results${sep}`);
+    if (!path.endsWith('.jsonl') || path.includes(`${sep}tool-results${sep}`)) return false;
+    // A workflow's list of its sub-agents' results (`subagents/workflows/<run>/`), each of which has its own file there.
+    return basename(path) !== 'journal.jsonl' || !path.includes(`${sep}subagents${sep}`);
   },
 
   reader: openReader,
@@ -112,6 +114,7 @@ function openReader(path: string, memory: JsonObject = {}, keepImage?: KeepImage
 
   /** Puts what the record says of its session before its events, when it is news. */
   function withSession(record: JsonObject, verdict: LineVerdict): LineVerdict {
+    if (verdict.kind === 'unknown' || verdict.kind === 'bad') return verdict;
     const cwd = asString(record['cwd']) ?? known.cwd;
     const branch = asString(record['gitBranch']) ?? known.branch;
     const version = asString(record['version']) ?? known.version;
@@ -137,7 +140,7 @@ function openReader(path: string, memory: JsonObject = {}, keepImage?: KeepImage
       ...(fork ? { parent: { session: fork, kind: 'fork' } } : {}),
     };
     if (verdict.kind === 'events') return { kind: 'events', events: [about, ...verdict.events] };
-    return verdict.kind === 'skipped' ? { kind: 'events', events: [about] } : verdict;
+    return { kind: 'events', events: [about] };
   }
 }
 
