@@ -1,12 +1,14 @@
-import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { Event } from '../../shared/events.ts';
 import { asNumber, asObject, asString, type JsonObject } from '../../shared/json.ts';
 import type { KeepImage, LineVerdict, RecordReader, Source } from '../source.ts';
 import { clearedSession, isClear } from './cleared.ts';
+import { agentSession, ownerOf, type Owner } from './owner.ts';
 import { parseLine } from './parse.ts';
-import { agentSession, readRecord, timeOf, type Owner } from './records.ts';
+import { timeOf } from './parts.ts';
+import { readRecord } from './records.ts';
 import { leavesOf } from './summaries.ts';
 
 /** Claude Code, versions 2.0.76 to 2.1.330: `<dir>/projects/**` (real-client FACTS, section 1). */
@@ -148,33 +150,6 @@ function asClear(value: unknown): { at: number; asked: number } | undefined {
   const at = asNumber(asObject(value)['at']);
   const asked = asNumber(asObject(value)['asked']);
   return at === undefined || asked === undefined ? undefined : { at, asked };
-}
-
-/** Sub-agents lie in `<session>/subagents/**`; before that, as `agent-*.jsonl` beside the session. */
-function ownerOf(path: string): Pick<Owner, 'session' | 'main' | 'isSubagent'> {
-  const name = basename(path, '.jsonl');
-  if (!name.startsWith('agent-')) return { session: name, main: name, isSubagent: false };
-  const parts = path.split(sep);
-  const at = parts.lastIndexOf('subagents');
-  const main = at > 0 ? parts[at - 1]! : (firstSessionId(path) ?? 'unknown');
-  return { session: agentSession(main, name.slice('agent-'.length)), main, isSubagent: true };
-}
-
-const PEEK_BYTES = 16_384;
-
-function firstSessionId(path: string): string | undefined {
-  try {
-    const file = openSync(path, 'r');
-    try {
-      const buffer = Buffer.alloc(PEEK_BYTES);
-      const text = buffer.toString('utf8', 0, readSync(file, buffer, 0, PEEK_BYTES, 0));
-      return /"sessionId":"([^"]+)"/.exec(text)?.[1];
-    } finally {
-      closeSync(file);
-    }
-  } catch {
-    return undefined; // it vanished: reading it will say so
-  }
 }
 
 function readMeta(path: string): JsonObject {
