@@ -6,7 +6,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { searchAnswer, SEARCH_MODES } from '../src/shared/answers.ts';
+import { searchAnswer, SEARCH_MODES } from '../src/shared/search-answer.ts';
 import { LAYOUTS, readQuestions, readTalks, writeTranscripts } from './dialogues/lay-out.ts';
 import { figuresOf, mean, type Figures } from './search-figures.ts';
 import { clientOf, readFolder } from './search-home.ts';

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { searchAnswer, SEARCH_MODES } from '../src/shared/answers.ts';
+import { searchAnswer, SEARCH_MODES } from '../src/shared/search-answer.ts';
 import { figuresOf, interval, mean, percentile, type Figures } from './search-figures.ts';
 import { clientOf, readCorpus } from './search-home.ts';
 

@@ -26,7 +26,7 @@ import { buildServer } from '../src/server/build.ts';
 import { callerOf } from '../src/server/call-tool.ts';
 import { serveOnHttp } from '../src/server/http.ts';
 import { openHer } from '../src/server/open.ts';
-import { searchRequest } from '../src/shared/answers.ts';
+import { searchRequest } from '../src/shared/search-answer.ts';
 import { SOURCES } from '../src/sources/registry.ts';
 import { openStore } from '../src/store/open.ts';
 import { hostileText, HOSTILE_SEEDS } from '../test/privacy/hostile.ts';

@@ -13,7 +13,7 @@ const TARGET = join(dirname(import.meta.dirname), 'docs', 'tools.md');
 export function toolsDoc(): string {
   const parts = [
     '# The tools\n',
-    'Written by `scripts/make-tools-doc.ts` from the schemas in `src/shared/answers.ts`. Unknown parameters are refused with',
+    'Written by `scripts/make-tools-doc.ts` from the schemas in `src/shared/*-answer.ts`. Unknown parameters are refused with',
     'the list of known ones. Times are ISO in answers; in questions, ISO or words ("last week"). Every answer holds',
     '`freshness`, and where something was left out `notes` and `next_cursor`.\n',
   ];

@@ -1,5 +1,5 @@
 import { fitCorrections } from '../src/render/budget.ts';
-import { correctionsAnswer, correctionsRequest } from '../src/shared/answers.ts';
+import { correctionsAnswer, correctionsRequest } from '../src/shared/corrections-answer.ts';
 import { defineTool } from './tool.ts';
 
 export const correctionStats = defineTool({

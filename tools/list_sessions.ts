@@ -1,5 +1,5 @@
 import { fitSessions, lettersFor, LETTERS_AROUND_ITEMS } from '../src/render/budget.ts';
-import { sessionsAnswer, sessionsRequest } from '../src/shared/answers.ts';
+import { sessionsAnswer, sessionsRequest } from '../src/shared/sessions-answer.ts';
 import { periodOf } from '../src/shared/when.ts';
 import { defineTool } from './tool.ts';
 

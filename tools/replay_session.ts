@@ -1,5 +1,5 @@
 import { fitReplay } from '../src/render/budget.ts';
-import { replayAnswer, replayRequest } from '../src/shared/answers.ts';
+import { replayAnswer, replayRequest } from '../src/shared/replay-answer.ts';
 import { defineTool } from './tool.ts';
 
 export const replaySession = defineTool({

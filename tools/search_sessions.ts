@@ -1,5 +1,5 @@
 import { fitSearch } from '../src/render/budget.ts';
-import { searchAnswer, searchRequest } from '../src/shared/answers.ts';
+import { searchAnswer, searchRequest } from '../src/shared/search-answer.ts';
 import { defineTool } from './tool.ts';
 
 export const searchSessions = defineTool({

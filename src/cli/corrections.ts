@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { CORRECTION_GROUPS, correctionsAnswer } from '../shared/answers.ts';
+import { CORRECTION_GROUPS, correctionsAnswer } from '../shared/corrections-answer.ts';
 import {
   wholeNumber,
   withExamples,

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { REPLAY_DETAILS, replayAnswer } from '../shared/answers.ts';
+import { REPLAY_DETAILS, replayAnswer } from '../shared/replay-answer.ts';
 import { wholeNumber, withExamples, withJson, type JsonOption } from './options.ts';
 
 interface ReplayOptions extends JsonOption {

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { PASSAGE_KINDS, SEARCH_MODES, searchAnswer } from '../shared/answers.ts';
+import { PASSAGE_KINDS, SEARCH_MODES, searchAnswer } from '../shared/search-answer.ts';
 import {
   wholeNumber,
   withExamples,

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { SESSION_EVENTS, SESSION_ORDERS, sessionsAnswer } from '../shared/answers.ts';
+import { SESSION_EVENTS, SESSION_ORDERS, sessionsAnswer } from '../shared/sessions-answer.ts';
 import {
   wholeNumber,
   withExamples,

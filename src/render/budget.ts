@@ -3,17 +3,10 @@
  * is what Claude Code gives to the model. Long texts are shortened first, then items at the end are left
  * out, and the answer says what to call to see them.
  */
-import type {
-  CorrectionsAnswer,
-  CorrectionsRequest,
-  ReplayAction,
-  ReplayAnswer,
-  ReplayTurn,
-  SearchAnswer,
-  SearchHit,
-  SearchRequest,
-  SessionsAnswer,
-} from '../shared/answers.ts';
+import type { SearchAnswer, SearchHit, SearchRequest } from '../shared/search-answer.ts';
+import type { ReplayAction, ReplayAnswer, ReplayTurn } from '../shared/replay-answer.ts';
+import type { CorrectionsAnswer, CorrectionsRequest } from '../shared/corrections-answer.ts';
+import type { SessionsAnswer } from '../shared/sessions-answer.ts';
 import { cursorAt, positionOf, snapshotOf } from '../shared/cursor.ts';
 
 const LETTERS_PER_TOKEN = 4;

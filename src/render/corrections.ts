@@ -1,4 +1,4 @@
-import type { CorrectionsAnswer } from '../shared/answers.ts';
+import type { CorrectionsAnswer } from '../shared/corrections-answer.ts';
 import { ending } from './ending.ts';
 import { counted, dollars, duration, percent, shortCount } from './figures.ts';
 import { table, wrap } from './layout.ts';

@@ -1,4 +1,4 @@
-import type { ReplayAction, ReplayAnswer, ReplayTurn } from '../shared/answers.ts';
+import type { ReplayAction, ReplayAnswer, ReplayTurn } from '../shared/replay-answer.ts';
 import { ending } from './ending.ts';
 import { counted, dollars, duration, localTime, shortCount, timeSpan } from './figures.ts';
 import { clip, columnsOf, wrap } from './layout.ts';

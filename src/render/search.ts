@@ -1,4 +1,4 @@
-import type { SearchAnswer, SearchHit } from '../shared/answers.ts';
+import type { SearchAnswer, SearchHit } from '../shared/search-answer.ts';
 import { ending } from './ending.ts';
 import { counted, localTime } from './figures.ts';
 import { wrap } from './layout.ts';

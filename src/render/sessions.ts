@@ -1,4 +1,4 @@
-import type { ListedSession, SessionsAnswer } from '../shared/answers.ts';
+import type { ListedSession, SessionsAnswer } from '../shared/sessions-answer.ts';
 import { ending } from './ending.ts';
 import { counted, dollars, localTime } from './figures.ts';
 import { table } from './layout.ts';

@@ -1,4 +1,4 @@
-import type { ReplayTurn } from '../shared/answers.ts';
+import type { ReplayTurn } from '../shared/replay-answer.ts';
 import { HerError } from '../shared/errors.ts';
 import { tellActionAt, tellTurn, type Detail, type LoadedTurn } from './tell-turn.ts';
 import type { PlacedTurn } from './timeline.ts';

@@ -1,4 +1,5 @@
-import type { ReplayAnswer, ReplayRequest, WithoutFreshness } from '../shared/answers.ts';
+import type { WithoutFreshness } from '../shared/answers.ts';
+import type { ReplayAnswer, ReplayRequest } from '../shared/replay-answer.ts';
 import { HerError } from '../shared/errors.ts';
 import { sessionTitle } from '../shared/session-labels.ts';
 import type { Asking } from '../store/asking-session.ts';

@@ -1,4 +1,4 @@
-import type { ReplayAction } from '../shared/answers.ts';
+import type { ReplayAction } from '../shared/replay-answer.ts';
 import type { ToolResultEvent } from '../shared/events.ts';
 import type { DetailEvent } from '../store/detail.ts';
 import type { TurnAction } from '../store/timeline.ts';

@@ -1,4 +1,5 @@
-import type { Pushback, ReplayAction, ReplayRequest, ReplayTurn, Tokens } from '../shared/answers.ts';
+import type { Pushback, Tokens } from '../shared/answers.ts';
+import type { ReplayAction, ReplayRequest, ReplayTurn } from '../shared/replay-answer.ts';
 import { readDetail, type DetailEvent } from '../store/detail.ts';
 import type { Store } from '../store/open.ts';
 import { turnActions, turnTexts, type TurnAction, type TurnTexts } from '../store/timeline.ts';

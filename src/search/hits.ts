@@ -1,4 +1,4 @@
-import type { SearchHit } from '../shared/answers.ts';
+import type { SearchHit } from '../shared/search-answer.ts';
 import { resumeCommand, sessionTitle } from '../shared/session-labels.ts';
 import { fragmentsOf } from '../store/fragments.ts';
 import type { Store } from '../store/open.ts';

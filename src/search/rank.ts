@@ -1,5 +1,5 @@
 import type { Embedder } from '../embed/embedder.ts';
-import type { SearchRequest } from '../shared/answers.ts';
+import type { SearchRequest } from '../shared/search-answer.ts';
 import type { Store } from '../store/open.ts';
 import {
   passagesWithin,

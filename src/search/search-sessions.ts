@@ -1,5 +1,6 @@
 import type { Embedder } from '../embed/embedder.ts';
-import type { SearchAnswer, SearchHit, SearchRequest, WithoutFreshness } from '../shared/answers.ts';
+import type { WithoutFreshness } from '../shared/answers.ts';
+import type { SearchAnswer, SearchHit, SearchRequest } from '../shared/search-answer.ts';
 import { cursorAt, positionOf, snapshotOf } from '../shared/cursor.ts';
 import { periodOf } from '../shared/when.ts';
 import { askingTurns, type Asking } from '../store/asking-session.ts';

@@ -1,4 +1,4 @@
-import type { SESSION_EVENTS } from '../shared/answers.ts';
+import type { SESSION_EVENTS } from '../shared/sessions-answer.ts';
 import type { Store } from './open.ts';
 
 /** In which sessions something happened; what a sub-agent did counts towards the session it served. */

@@ -1,4 +1,5 @@
-import type { ListedSession, SESSION_ORDERS, SessionsAnswer, WithoutFreshness } from '../shared/answers.ts';
+import type { WithoutFreshness } from '../shared/answers.ts';
+import type { ListedSession, SESSION_ORDERS, SessionsAnswer } from '../shared/sessions-answer.ts';
 import { HerError } from '../shared/errors.ts';
 import { resumeCommand, sessionTitle } from '../shared/session-labels.ts';
 import type { Store } from './open.ts';

@@ -2,7 +2,10 @@ import { mkdirSync, writeFileSync, chmodSync, readFileSync, existsSync } from 'n
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { correctionsAnswer, replayAnswer, searchAnswer, sessionsAnswer } from '../../src/shared/answers.ts';
+import { searchAnswer } from '../../src/shared/search-answer.ts';
+import { replayAnswer } from '../../src/shared/replay-answer.ts';
+import { correctionsAnswer } from '../../src/shared/corrections-answer.ts';
+import { sessionsAnswer } from '../../src/shared/sessions-answer.ts';
 import { environment, runHer, SAMPLE, temporaryHome, type Ran } from './her.ts';
 
 const home = temporaryHome();

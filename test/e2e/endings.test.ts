@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { searchAnswer } from '../../src/shared/answers.ts';
+import { searchAnswer } from '../../src/shared/search-answer.ts';
 import { describeWithClient } from './client.ts';
 import { bash, her, stepName, turn } from './script.ts';
 import { newWorld, type World } from './world.ts';

@@ -1,11 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
-import {
-  replayAnswer,
-  sessionsAnswer,
-  type ListedSession,
-  type ReplayTurn,
-} from '../../src/shared/answers.ts';
+import { replayAnswer, type ReplayTurn } from '../../src/shared/replay-answer.ts';
+import { sessionsAnswer, type ListedSession } from '../../src/shared/sessions-answer.ts';
 import { describeWithClient } from './client.ts';
 import { bash, call, stepName, turn } from './script.ts';
 import { newWorld, type World } from './world.ts';

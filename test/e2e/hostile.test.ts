@@ -1,6 +1,7 @@
 /* eslint-disable no-control-regex -- control characters are what must not get through */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { replayAnswer, searchAnswer } from '../../src/shared/answers.ts';
+import { searchAnswer } from '../../src/shared/search-answer.ts';
+import { replayAnswer } from '../../src/shared/replay-answer.ts';
 import { describeWithClient } from './client.ts';
 import { call, her, turn } from './script.ts';
 import { newWorld, type Played, type World } from './world.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { searchAnswer, type SearchAnswer } from '../../src/shared/answers.ts';
+import { searchAnswer, type SearchAnswer } from '../../src/shared/search-answer.ts';
 import { describeWithClient, hasTerminal } from './client.ts';
 import { startMcp, type McpClient } from '../../bench/mcp-client.ts';
 import { bash, her, turn } from './script.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it, type TestContext } from 'vitest';
 import { mcpCommand } from '../../src/cli/package-files.ts';
-import { searchAnswer } from '../../src/shared/answers.ts';
+import { searchAnswer } from '../../src/shared/search-answer.ts';
 import { describeWithClient } from './client.ts';
 import { bash, her, turn } from './script.ts';
 import { newWorld, type World } from './world.ts';

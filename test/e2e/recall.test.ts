@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { replayAnswer, searchAnswer } from '../../src/shared/answers.ts';
+import { searchAnswer } from '../../src/shared/search-answer.ts';
+import { replayAnswer } from '../../src/shared/replay-answer.ts';
 import { describeWithClient } from './client.ts';
 import { bash, call, her, turn } from './script.ts';
 import { newWorld, type Played, type World } from './world.ts';

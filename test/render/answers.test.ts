@@ -5,12 +5,10 @@ import { renderReplay } from '../../src/render/replay.ts';
 import { renderSearch } from '../../src/render/search.ts';
 import { renderSessions } from '../../src/render/sessions.ts';
 import { renderDoctor, renderStatus } from '../../src/render/status.ts';
-import type {
-  CorrectionsAnswer,
-  ReplayAnswer,
-  SearchAnswer,
-  SessionsAnswer,
-} from '../../src/shared/answers.ts';
+import type { SearchAnswer } from '../../src/shared/search-answer.ts';
+import type { ReplayAnswer } from '../../src/shared/replay-answer.ts';
+import type { CorrectionsAnswer } from '../../src/shared/corrections-answer.ts';
+import type { SessionsAnswer } from '../../src/shared/sessions-answer.ts';
 import type { StatusAnswer } from '../../src/shared/status.ts';
 
 const freshness = { indexed_at: '2026-11-23T09:00:00.000Z', behind_files: 0, behind_bytes: 0 };

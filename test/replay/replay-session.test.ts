@@ -5,7 +5,7 @@ import {
   type ReplayAnswer,
   type ReplayRequest,
   type ReplayTurn,
-} from '../../src/shared/answers.ts';
+} from '../../src/shared/replay-answer.ts';
 import type { Store } from '../../src/store/open.ts';
 import { storeWithSample } from '../sample-store.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { replaySession } from '../../src/replay/replay-session.ts';
-import { replayRequest } from '../../src/shared/answers.ts';
+import { replayRequest } from '../../src/shared/replay-answer.ts';
 import { finishForgetting, recordForgetting, sessionsToForget } from '../../src/store/forget.ts';
 import type { IngestContext } from '../../src/ingest/file.ts';
 import { idOf, lines, speak, type Raw } from '../ingest/records.ts';

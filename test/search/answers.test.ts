@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { searchSessions } from '../../src/search/search-sessions.ts';
-import { searchRequest } from '../../src/shared/answers.ts';
+import { searchRequest } from '../../src/shared/search-answer.ts';
 import { ingestContext } from '../../src/ingest/context.ts';
 import { openStore } from '../../src/store/open.ts';
 import { idOf, lines, speak } from '../ingest/records.ts';

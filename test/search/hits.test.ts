@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { searchSessions } from '../../src/search/search-sessions.ts';
-import { searchRequest } from '../../src/shared/answers.ts';
+import { searchRequest } from '../../src/shared/search-answer.ts';
 import { storeWithSample } from '../sample-store.ts';
 
 test('a hit in a session whose records tell no time is dated by its file', async () => {

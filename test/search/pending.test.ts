@@ -3,7 +3,7 @@ import { builtInModelFolder, openEmbedder } from '../../src/embed/open.ts';
 import { ingestContext } from '../../src/ingest/context.ts';
 import { embedNext } from '../../src/ingest/embed-queue.ts';
 import { searchSessions } from '../../src/search/search-sessions.ts';
-import { searchRequest } from '../../src/shared/answers.ts';
+import { searchRequest } from '../../src/shared/search-answer.ts';
 import { openStore } from '../../src/store/open.ts';
 import { storedVectors, vectorsOf } from '../../src/store/vectors.ts';
 import { idOf, lines, speak } from '../ingest/records.ts';

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { openHer, type Her } from '../../src/server/open.ts';
 import { searchSessions } from '../../src/search/search-sessions.ts';
 import type { Asking } from '../../src/store/asking-session.ts';
-import { searchRequest, type SearchAnswer } from '../../src/shared/answers.ts';
+import { searchRequest, type SearchAnswer } from '../../src/shared/search-answer.ts';
 import { figuresOf, mean } from '../../bench/search-figures.ts';
 import { ROOT, sampleHome, type SampleHome } from '../server/sample-home.ts';
 

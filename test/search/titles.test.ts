@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { namedShare } from '../../src/search/named.ts';
 import { searchSessions } from '../../src/search/search-sessions.ts';
-import { searchRequest, type SearchHit } from '../../src/shared/answers.ts';
+import { searchRequest, type SearchHit } from '../../src/shared/search-answer.ts';
 import { ingestContext } from '../../src/ingest/context.ts';
 import type { IngestContext } from '../../src/ingest/file.ts';
 import { openStore, type Store } from '../../src/store/open.ts';

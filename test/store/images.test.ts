@@ -4,7 +4,7 @@ import { ingestContext } from '../../src/ingest/context.ts';
 import type { IngestContext } from '../../src/ingest/file.ts';
 import { upkeep } from '../../src/ingest/upkeep.ts';
 import { replaySession } from '../../src/replay/replay-session.ts';
-import { replayRequest } from '../../src/shared/answers.ts';
+import { replayRequest } from '../../src/shared/replay-answer.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../src/shared/settings.ts';
 import { finishForgetting, recordForgetting, sessionsToForget } from '../../src/store/forget.ts';
 import { imagesByHash, imagesOnlyIn } from '../../src/store/images.ts';
