@@ -186,7 +186,7 @@ function shown(
       session_id: card.key,
       turn: Math.max(1, card.n),
       project: card.project ?? 'unknown',
-      title: sessionTitle(card.title, card.first_prompt),
+      title: sessionTitle(card.title, card.opening),
       started_at: new Date(card.started_at).toISOString(),
       score: one.score,
       met_in: one.in,

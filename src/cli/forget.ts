@@ -172,7 +172,7 @@ function answerOf(found: readonly ForgettableSession[], isDryRun: boolean): Forg
     sessions: found.map((one) => ({
       session_id: one.key,
       project: one.project,
-      title: sessionTitle(one.title, one.first_prompt),
+      title: sessionTitle(one.title, one.opening),
       turns: one.turns,
       started_at: new Date(one.started_at).toISOString(),
       ended_at: new Date(one.ended_at).toISOString(),

@@ -36,7 +36,7 @@ export function findSession(store: Store, meant: string, now: number, asking: As
   }
   const named = candidates
     .slice(0, MOST_CANDIDATES)
-    .map((session) => `${session.key} (${sessionTitle(session.title, session.first_prompt)})`);
+    .map((session) => `${session.key} (${sessionTitle(session.title, session.opening)})`);
   const more = candidates.length > MOST_CANDIDATES ? ', and more' : '';
   throw new HerError(
     'ambiguous-session',

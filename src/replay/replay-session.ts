@@ -101,7 +101,7 @@ function headOf(
   return {
     id: session.key,
     project: session.project ?? 'unknown',
-    title: sessionTitle(session.title, session.first_prompt),
+    title: sessionTitle(session.title, session.opening),
     source: session.source,
     started_at: new Date(session.started_at).toISOString(),
     ended_at: new Date(session.ended_at).toISOString(),

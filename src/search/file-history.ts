@@ -132,7 +132,7 @@ function citation(
     session_id: card.key,
     turn: Math.max(1, card.n),
     project: card.project ?? 'unknown',
-    title: sessionTitle(card.title, card.first_prompt),
+    title: sessionTitle(card.title, card.opening),
     started_at: new Date(card.started_at).toISOString(),
   };
 }

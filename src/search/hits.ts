@@ -69,7 +69,7 @@ function hitOf(
     session_id: id,
     turn: card.n,
     project: card.project ?? '',
-    title: sessionTitle(card.title, card.first_prompt),
+    title: sessionTitle(card.title, card.opening),
     started_at: new Date(card.started_at).toISOString(),
     score: scoreOf(found.evidence),
     matched: found.matched,

@@ -5,7 +5,7 @@ import type { Lease } from './lease.ts';
 import type { Store } from './open.ts';
 import { projectIds } from './projects.ts';
 import { textsOf } from './removed-texts.ts';
-import { FIRST_PROMPT } from './first-prompt.ts';
+import { OPENING } from './opening.ts';
 
 /**
  * Removes whole sessions for good, in three steps, each of which may be cut off by a crash:
@@ -28,7 +28,7 @@ export interface ForgettableSession {
   key: string;
   project: string | null;
   title: string | null;
-  first_prompt: string | null;
+  opening: string | null;
   turns: number;
   started_at: number;
   ended_at: number;
@@ -56,7 +56,7 @@ export function sessionsToForget(store: Store, filter: ForgetFilter): Forgettabl
   const rows = store.db
     .prepare<[{ projects: string | null }], SessionRow & { named: number }>(
       `SELECT s.id, s.key, p.name AS project, s.title, s.parent_key, s.parent_kind IS 'subagent' AS is_subagent,
-         ${FIRST_PROMPT} AS first_prompt,
+         ${OPENING} AS opening,
          (SELECT count(*) FROM turn WHERE session_id = s.id) AS turns,
          coalesce(s.started_at, s.born) AS started_at, coalesce(s.ended_at, s.started_at, s.born) AS ended_at,
          @projects IS NULL OR s.project_id IN (SELECT value FROM json_each(@projects)) AS named

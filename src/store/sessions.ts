@@ -7,7 +7,7 @@ import { projectIds } from './projects.ts';
 import { sessionsWith, type SessionEvent } from './session-events.ts';
 import { sumUsage, usageBySession, type UsageRow } from './usage.ts';
 import { pushbackCounts } from './verdicts.ts';
-import { FIRST_PROMPT } from './first-prompt.ts';
+import { OPENING } from './opening.ts';
 
 /** Sessions as a person lists them: sub-agents are part of the session they served. */
 export interface SessionFilter {
@@ -50,7 +50,7 @@ interface SessionPlaceRow {
   cwd: string | null;
   branch: string | null;
   title: string | null;
-  first_prompt: string | null;
+  opening: string | null;
   parent_key: string | null;
   parent_kind: 'fork' | 'subagent' | 'clear' | null;
   last_interrupted: number;
@@ -111,7 +111,7 @@ const ROWS = `
 
 const PLACE = `
   SELECT s.source, p.name AS project, s.cwd, nullif(s.branch, 'HEAD') AS branch, s.title, s.parent_key, s.parent_kind,
-    ${FIRST_PROMPT} AS first_prompt,
+    ${OPENING} AS opening,
     (SELECT interrupted FROM turn WHERE session_id = s.id ORDER BY n DESC LIMIT 1) AS last_interrupted,
     EXISTS (SELECT 1 FROM meta WHERE key = 'consent:' || s.key) AS has_consent
   FROM session s LEFT JOIN project p ON p.id = s.project_id WHERE s.id = ?`;
@@ -220,7 +220,7 @@ function listed(
   return {
     id: row.key,
     project: place.project ?? 'unknown',
-    title: sessionTitle(place.title, place.first_prompt),
+    title: sessionTitle(place.title, place.opening),
     started_at: new Date(row.started_at).toISOString(),
     ended_at: new Date(row.ended_at).toISOString(),
     turns: row.turns,

@@ -1,6 +1,6 @@
 import type { ActionKind, ActionOutcome } from '../shared/turn-facts.ts';
 import type { Store } from './open.ts';
-import { FIRST_PROMPT } from './first-prompt.ts';
+import { OPENING } from './opening.ts';
 
 /** What a replay reads of one session. Times are milliseconds. */
 export interface SessionHead {
@@ -11,7 +11,7 @@ export interface SessionHead {
   cwd: string | null;
   branch: string | null;
   title: string | null;
-  first_prompt: string | null;
+  opening: string | null;
   parent_key: string | null;
   parent_kind: 'fork' | 'subagent' | 'clear' | null;
   /** Turns at its start that were said in the session it was forked from. */
@@ -22,7 +22,7 @@ export interface SessionHead {
 
 const HEAD = `
   SELECT s.id, s.key, s.source, p.name AS project, s.cwd, nullif(s.branch, 'HEAD') AS branch, s.title, s.parent_key, s.parent_kind, s.inherited_turns,
-    ${FIRST_PROMPT} AS first_prompt,
+    ${OPENING} AS opening,
     coalesce(s.started_at, s.born) AS started_at, coalesce(s.ended_at, s.started_at, s.born) AS ended_at
   FROM session s LEFT JOIN project p ON p.id = s.project_id`;
 

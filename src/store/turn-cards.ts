@@ -1,4 +1,4 @@
-import { FIRST_PROMPT } from './first-prompt.ts';
+import { OPENING } from './opening.ts';
 import { once } from './once.ts';
 import type { Store } from './open.ts';
 import { unpackPieces } from './passages.ts';
@@ -11,7 +11,7 @@ export interface TurnCard {
   key: string;
   source: string;
   title: string | null;
-  first_prompt: string | null;
+  opening: string | null;
   project: string | null;
   cwd: string | null;
   /** The session's where the records tell no time; of a session without any, when its file was made. */
@@ -26,7 +26,7 @@ const cardsIn = once((db) =>
   db.prepare<[string], TurnCard>(
     `SELECT t.id AS turn_id, t.n, s.key, s.source, s.title, pr.name AS project, s.cwd,
          coalesce(t.started_at, s.started_at, s.born) AS started_at, t.prompt, t.reply, t.interrupted,
-         ${FIRST_PROMPT} AS first_prompt,
+         ${OPENING} AS opening,
          (SELECT count(*) FROM action a WHERE a.turn_id = t.id AND a.outcome = 'failed') AS errors
        FROM turn t JOIN session s ON s.id = t.session_id LEFT JOIN project pr ON pr.id = s.project_id
        WHERE t.id IN (SELECT value FROM json_each(?))`,

@@ -1,5 +1,7 @@
 import type { TokenCounts } from '../shared/cost.ts';
+import { sessionTitle } from '../shared/session-labels.ts';
 import type { UsageGroup } from '../shared/usage-answer.ts';
+import { OPENING } from './opening.ts';
 import type { Store } from './open.ts';
 
 /** Tokens, turns and times of the whole history or a part of it. Sub-agents count towards their session. */
@@ -104,13 +106,17 @@ export function toolTimes({ db }: Store, filter: HistoryFilter): { tool: string;
     .all(bound(filter));
 }
 
-/** Titles of sessions by key. */
+/** Titles of sessions by key; of those that have asked nothing, none. */
 export function titlesOf({ db }: Store, keys: readonly string[]): Map<string, string> {
   const rows = db
-    .prepare<[string], { key: string; title: string }>(
-      `SELECT s.key, coalesce(s.title, (SELECT substr(prompt, 1, 80) FROM turn WHERE session_id = s.id AND prompt <> '' ORDER BY n LIMIT 1)) AS title
-       FROM session s WHERE s.key IN (SELECT value FROM json_each(?))`,
+    .prepare<[string], { key: string; title: string | null; opening: string | null }>(
+      `SELECT s.key, s.title, ${OPENING} AS opening FROM session s
+       WHERE s.key IN (SELECT value FROM json_each(?))`,
     )
     .all(JSON.stringify(keys));
-  return new Map(rows.filter(({ title }) => title).map(({ key, title }) => [key, title]));
+  return new Map(
+    rows
+      .filter(({ title, opening }) => title || opening)
+      .map(({ key, title, opening }) => [key, sessionTitle(title, opening)]),
+  );
 }

@@ -1,60 +1,45 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { outcomeOf } from '../../src/search/turn-outcome.ts';
 import type { Store } from '../../src/store/open.ts';
 import { turnCards, type TurnCard } from '../../src/store/turn-cards.ts';
-import { storeWithSample } from '../sample-store.ts';
+import { idOf, lines, speak } from '../ingest/records.ts';
+import { makeWorld, openContext, readAll } from '../ingest/world.ts';
 
-const SESSION = '7d0bd1c2-0000-4000-8000-000000000000';
 const COMMIT = 'git commit -qam "Count ducks by pond\n\nGeese stay out."';
 const CHARS = 240;
 
+const world = makeWorld();
 let store: Store;
 let cards: TurnCard[];
 
 beforeAll(async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'her-outcome-'));
-  const project = join(folder, 'projects', '-home-mira-pond');
-  mkdirSync(project, { recursive: true });
-  const lines = [
-    ...turn(1, 'commit it', COMMIT, false, 'Committed as `1c77b2c`. Working tree is clean.'),
-    ...turn(2, 'and the geese', COMMIT, true, 'All tests pass.'),
-    ...turn(3, 'why?', 'ls', false, 'The hook refused it: the message names no ticket.'),
-  ];
-  writeFileSync(
-    join(project, `${SESSION}.jsonl`),
-    lines.map((line) => JSON.stringify({ ...line, sessionId: SESSION, cwd: '/home/mira/pond' })).join('\n') +
-      '\n',
+  const { user, call, result, reply } = speak({ session: idOf('outcome') });
+  world.put(
+    'pond/outcome.jsonl',
+    lines(
+      user('commit it'),
+      call('toolu_1', 'Bash', { command: COMMIT }),
+      result('toolu_1', 'ok'),
+      reply('Committed as `1c77b2c`. Working tree is clean.'),
+      user('and the geese'),
+      call('toolu_2', 'Bash', { command: COMMIT }),
+      result('toolu_2', 'refused by a hook', {}, true),
+      reply('All tests pass.'),
+      user('why?'),
+      reply('The hook refused it: the message names no ticket.'),
+    ),
   );
-  store = await storeWithSample(folder);
-  const found = [...turnCards(store, [1, 2, 3]).values()];
-  cards = found.sort((a, b) => a.n - b.n);
+  const context = openContext(world);
+  await readAll(context, world);
+  store = context.store;
+  const ids = store.db.prepare<[], number>('SELECT id FROM turn ORDER BY n').pluck().all();
+  const found = turnCards(store, ids);
+  cards = ids.map((id) => found.get(id)!);
 });
-
-function turn(n: number, prompt: string, command: string, isFailed: boolean, reply: string): object[] {
-  const call = { type: 'tool_use', id: `toolu_${n}`, name: 'Bash', input: { command } };
-  const result = { type: 'tool_result', tool_use_id: `toolu_${n}`, content: 'so', is_error: isFailed };
-  const assistant = (part: number, content: object): object => ({
-    type: 'assistant',
-    uuid: `7d0bd1c2-0000-4000-8000-00000000${n}${part}00`,
-    timestamp: `2026-03-0${n}T10:00:0${part}.000Z`,
-    message: { id: `msg_${n}${part}`, role: 'assistant', model: 'claude-opus-4-6', content: [content] },
-  });
-  const user = (part: number, content: unknown): object => ({
-    type: 'user',
-    uuid: `7d0bd1c2-0000-4000-8000-00000000${n}${part}00`,
-    timestamp: `2026-03-0${n}T10:00:0${part}.000Z`,
-    message: { role: 'user', content },
-  });
-  return [
-    user(0, prompt),
-    assistant(1, call),
-    user(2, [result]),
-    assistant(3, { type: 'text', text: reply }),
-  ];
-}
+afterAll(() => {
+  store.close();
+  world.remove();
+});
 
 test('of a turn that only says that it is done, the commit says what', () => {
   expect(outcomeOf(store, cards[0]!, cards[0]!, CHARS)).toBe(
