@@ -10,8 +10,11 @@ import type { Piece, PieceKind } from '../src/store/passages.ts';
 import { placesOf, type SearchFilter } from '../src/store/search.ts';
 import { spawningTurn, turnCards } from '../src/store/turn-cards.ts';
 import { coverageOf } from '../src/search/coverage.ts';
+import { heldBy, partsOf, shownError } from '../src/search/error-parts.ts';
 import { errorWords } from '../src/search/error-words.ts';
 import { outcomeIn } from '../src/search/outcome.ts';
+import { saysLittle } from '../src/search/sentences.ts';
+import { outcomeOf } from '../src/search/turn-outcome.ts';
 
 /** Where an error was met before, and what was then done until it was gone. */
 const CANDIDATES = 60;
@@ -26,11 +29,14 @@ const SPOKEN_OF = 0.25;
 const CALL_LEADS = 0.2;
 const MENDED_LEADS = 0.1;
 const NAME_COUNTS = 2;
-const ERROR_CHARS = 400;
 const TARGET_CHARS = 240;
 const CHANGE_CHARS = 200;
 const OUTCOME_CHARS = 240;
 const MOST_STEPS = 6;
+
+const NOT_MET = 'No error like this is on record.';
+const NOT_TOLD =
+  'Most errors hold these words: give more of its own, such as the line that names what went wrong.';
 
 interface Met {
   turnId: number;
@@ -49,6 +55,7 @@ export function findErrors(
   excluded: ReadonlySet<number>,
 ): WithoutFreshness<ErrorsAnswer> {
   const { terms, names, isTelling } = errorWords(error);
+  if (!isTelling) return { error: error.trim(), relevance: 'none', hits: [], notes: [NOT_TOLD] };
   const { weights, best: bestByWords } = coverageOf(store, terms);
   const counting = new Map(
     [...weights].map(([word, weight]) => [word, names.has(word) ? weight * NAME_COUNTS : weight]),
@@ -64,12 +71,12 @@ export function findErrors(
   ].filter(({ score }) => score >= WEAK);
   const hits = hitsOf(store, met, limit, counting);
   const best = hits[0]?.score ?? 0;
-  const relevance = isTelling && best >= STRONG ? 'strong' : best > 0 ? 'weak' : 'none';
+  const relevance = best >= STRONG ? 'strong' : best > 0 ? 'weak' : 'none';
   return {
     error: error.trim(),
     relevance,
     hits,
-    ...(relevance === 'none' ? { notes: ['No error like this is on record.'] } : {}),
+    ...(relevance === 'none' ? { notes: [NOT_MET] } : {}),
   };
 }
 
@@ -93,29 +100,9 @@ function failuresIn(store: Store, turnId: number, weights: ReadonlyMap<string, n
 function toldIn(store: Store, turnId: number, weights: ReadonlyMap<string, number>): Met[] {
   return piecesOfTurn(store, turnId).flatMap(({ kind, text }) =>
     kind === 'prompt' || kind === 'reply'
-      ? windowsOf(text).map((part) => ({ turnId, in: kind, text: part, score: heldBy(part, weights) }))
+      ? partsOf(text).map((part) => ({ turnId, in: kind, text: part, score: heldBy(part, weights) }))
       : [],
   );
-}
-
-/** Words of an error stand together: scattered over a long text they are about something else. */
-function windowsOf(text: string): string[] {
-  const count = Math.max(1, Math.ceil(text.length / (ERROR_CHARS / 2)) - 1);
-  return Array.from({ length: count }, (_, index) =>
-    text.slice((index * ERROR_CHARS) / 2, (index * ERROR_CHARS) / 2 + ERROR_CHARS).toWellFormed(),
-  );
-}
-
-/** Share of the weight that stands in a text, 0..1. */
-function heldBy(text: string, weights: ReadonlyMap<string, number>): number {
-  const lower = text.toLowerCase();
-  const words = new Set(lower.match(/[\p{L}\p{N}]+/gu));
-  let [held, all] = [0, 0];
-  for (const [word, weight] of weights) {
-    all += weight;
-    if (words.has(word) || (/[^\p{L}\p{N}]/u.test(word) && lower.includes(word))) held += weight;
-  }
-  return all === 0 ? 0 : Math.round((held / all) * 100) / 100;
 }
 
 /** The best first: what fits best, then what was mended, then the newest; of each conversation one way of failing once. */
@@ -180,7 +167,8 @@ function shown(
   const card = cards.get(outer ?? one.turnId);
   if (!card || !inner) return [];
   const end = cards.get(endId) ?? inner;
-  const outcome = outcomeIn(aboutIt(end.reply, weights), OUTCOME_CHARS);
+  const about = outcomeIn(aboutIt(end.reply, weights), OUTCOME_CHARS);
+  const outcome = saysLittle(about) ? outcomeOf(store, end, card, OUTCOME_CHARS) : about;
   return [
     {
       session_id: card.key,
@@ -191,7 +179,9 @@ function shown(
       score: one.score,
       met_in: one.in,
       ...(one.failed ? { call: callText(one.failed) } : {}),
-      error: one.failed ? head(one.text, ERROR_CHARS) : head(one.text.replace(/\s+/g, ' '), ERROR_CHARS),
+      error: one.failed
+        ? shownError(one.text.replace(/<\/?tool_use_error>/g, ''), weights)
+        : one.text.replace(/\s+/g, ' ').trim(),
       ...(resolution && resolution.failures > 1 ? { times: resolution.failures } : {}),
       ...(resolution ? { fix: fixOf(store, resolution, inner.n) } : {}),
       ...(outcome ? { outcome } : {}),

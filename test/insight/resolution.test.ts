@@ -22,6 +22,10 @@ describe('two calls try the same thing', () => {
     ['cd api && uv run pytest -q tests/test_a.py', 'uv run pytest -q'],
     ['pnpm vitest run src/chart', 'for tz in UTC; do TZ=$tz pnpm vitest run src/chart || exit 1; done'],
     ['git push 2>&1 | tail -3', 'git push -u origin main'],
+    ['git stash && mise run lint 2>&1 | tail -20; git stash pop', 'mise run fmt && mise run lint'],
+    ['python -m pytest -q tests/a.py', 'python3 -m pytest'],
+    ['node scripts/seed.mjs --dry', 'cd api && node /work/api/scripts/seed.mjs'],
+    ['gh pr view 12 --json url', 'gh pr view 12'],
   ])('%s, then %s', (one, other) => {
     expect(isSameWork(run(one), run(other))).toBe(true);
   });
@@ -31,6 +35,13 @@ describe('two calls try the same thing', () => {
     ['git -C /x status', 'git -C /x read-tree HEAD'],
     ['npm run lint', 'npm test'],
     ['pnpm add zod && pnpm tsc', 'pnpm add zod'],
+    ['mise run lint', 'mise run fmt'],
+    ['git stash && mise run lint; git stash pop', 'git stash drop && git diff'],
+    ['git stash pop', 'git stash drop'],
+    ['python -m pytest', 'python -m build'],
+    ['node scripts/seed.mjs', 'node scripts/count.mjs'],
+    ['gh pr view 12', 'gh pr create --fill'],
+    ['docker compose up -d', 'docker compose ps'],
   ])('not: %s, then %s', (one, other) => {
     expect(isSameWork(run(one), run(other))).toBe(false);
   });

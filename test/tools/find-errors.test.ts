@@ -93,8 +93,11 @@ test('what is not on record has no hits, whatever is pasted', () => {
   }
 });
 
-test('words that every error holds are no strong match', () => {
-  expect(find('error').relevance).not.toBe('strong');
+test('words that every error holds find nothing, and what to paste instead is said', () => {
+  for (const error of ['error', 'it failed with exit code 1']) {
+    expect(find(error)).toMatchObject({ relevance: 'none', hits: [] });
+    expect(find(error).notes?.join()).toContain('Most errors hold these words');
+  }
 });
 
 test('the turn that asks is no hit', () => {

@@ -1,4 +1,5 @@
 import type { ToolCall } from '../../shared/tool-call.ts';
+import { subjectOf, toldSubject } from './same-work.ts';
 
 /** Calls made again after they failed: the same tool on the same thing. Pure. */
 export interface Retries {
@@ -44,7 +45,7 @@ export function retriesIn(calls: readonly ToolCall[]): Retries {
       if (call.outcome === 'failed') lastFailed.add(same);
       else lastFailed.delete(same);
 
-      const subject = subjectOf(call);
+      const subject = call.kind === 'command' ? subjectOf(call.target) : call.target;
       const key = `${call.tool}\n${subject}`;
       if (call.outcome === 'ok') close(key);
       else if (call.outcome === 'failed') {
@@ -52,7 +53,7 @@ export function retriesIn(calls: readonly ToolCall[]): Retries {
           sessionId: call.sessionId,
           turn: call.turn,
           tool: call.tool,
-          subject,
+          subject: call.kind === 'command' ? toldSubject(call.target) : call.target,
           failures: 0,
         };
         run.failures += 1;
@@ -62,19 +63,4 @@ export function retriesIn(calls: readonly ToolCall[]): Retries {
     for (const key of [...runs.keys()]) close(key);
   }
   return { retries, succeeded, loops: loops.sort((a, b) => b.failures - a.failures) };
-}
-
-/** A command is about what it runs ("pnpm test"), any other call about its target. */
-function subjectOf(call: ToolCall): string {
-  if (call.kind !== 'command') return call.target;
-  const last =
-    call.target.split(/&&|;|\|\|/).findLast((part) => !/^\s*(?:cd|export|source|set|echo)\b/.test(part)) ??
-    call.target;
-  return last
-    .split('|')[0]!
-    .trim()
-    .split(/\s+/)
-    .filter((word) => !word.startsWith('-') && !/^\w+=/.test(word))
-    .slice(0, 2)
-    .join(' ');
 }

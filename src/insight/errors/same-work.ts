@@ -10,36 +10,65 @@ interface Call {
 export function isSameWork(one: Call, other: Call): boolean {
   if (one.kind !== other.kind) return false;
   if (one.kind === 'command') {
-    const wanted = subjectsOf(one.target).at(-1);
-    return wanted !== undefined && subjectsOf(other.target).includes(wanted);
+    const wanted = subjectOf(one.target);
+    return wanted !== '' && partsOf(other.target).some((part) => wanted === subjectOfPart(part));
   }
   if (one.kind === 'edit' || one.kind === 'read') return fileName(one.target) === fileName(other.target);
   return one.tool === other.tool && one.target === other.target;
 }
 
-const PREPARES = /^(?:cd|export|source|set|echo|for|done|fi|exit|true|sleep|test|\[)\b/;
-/** What only starts another program. */
-const STARTS =
-  /^(?:(?:do|then|time|sudo|exec|npx|bunx|uvx|\w+=\S*|uv run|poetry run|(?:npm|pnpm|yarn|bun)(?: run| exec)?|(?:timeout|nice) \S+)\s+)+/;
-
 /**
- * What a command line runs, part by part: the program, and its subcommand when it has one
- * ("git push", "vitest run", "db:migrate"); without flags, files and what only prepares or starts it.
+ * What a command line is about: the program of its last part, with its subcommand or script ("git push", "vitest run",
+ * "db:migrate", "python seed.py"); without flags, files and what only prepares or starts it. Empty when it only prepares.
  */
-function subjectsOf(command: string): string[] {
+export function subjectOf(command: string): string {
+  return subjectOfPart(mainPart(command));
+}
+
+/** The same as a person would say it: with what starts it, "pnpm test", "mise run lint". */
+export function toldSubject(command: string): string {
+  const part = mainPart(command);
+  const starts = (STARTS.exec(part)?.[0] ?? '').split(/\s+/).filter((word) => !SAYS_LITTLE.test(word));
+  return [...starts, subjectOfPart(part)].join(' ').trim();
+}
+
+function mainPart(command: string): string {
+  const parts = partsOf(command);
+  return parts.findLast((part) => !PUTS_ASIDE.test(part)) ?? parts.at(-1) ?? '';
+}
+
+const PREPARES = /^(?:cd|export|source|set|echo|for|done|fi|exit|true|sleep|test|\[)\b/;
+/** Beside other commands it only makes room for them. */
+const PUTS_ASIDE = /^git(?: -[Cc] \S+)* stash\b/;
+/** What only starts another program or a task. */
+const STARTS =
+  /^(?:(?:do|then|time|sudo|exec|npx|bunx|uvx|\w+=\S*|python3? -m|bundle exec|deno task|(?:uv|poetry|pdm|hatch|pixi|rye|mise|turbo|nx|moon|vp) (?:run|x|exec)|(?:npm|pnpm|yarn|bun)(?: run| exec)?|(?:timeout|nice) \S+)\s+)+/;
+const SAYS_LITTLE = /^(?:|do|then|time|sudo|exec|timeout|nice|\d+\w?|\w+=.*)$/;
+/** Programs that are told by the script they run. */
+const RUNS_SCRIPT = /^(?:node|tsx|bun|deno|python3?|ruby|perl|php|bash|sh|zsh)$/;
+/** Programs whose subcommands have subcommands: "gh pr view" is not "gh pr create". */
+const HAS_TWO = /^(?:gh|glab|aws|az|gcloud|docker compose|git (?:stash|worktree|remote|submodule))\b/;
+
+function partsOf(command: string): string[] {
   return command
     .split(/&&|\|\||;|\n/)
     .map((part) => part.split('|')[0]!.trim())
-    .filter((part) => part !== '' && !PREPARES.test(part))
-    .map((part) => {
-      const words = part
-        .replace(STARTS, '')
-        .replace(/^git(?: -[Cc] \S+)+/, 'git')
-        .split(/\s+/);
-      const [program = '', second = ''] = words.filter((word) => !word.startsWith('-'));
-      return /^[a-z][\w:-]*$/.test(second) && words[1] === second ? `${program} ${second}` : program;
-    })
-    .filter((subject) => subject !== '');
+    .filter((part) => part !== '' && !PREPARES.test(part));
+}
+
+function subjectOfPart(part: string): string {
+  const words = part
+    .replace(STARTS, '')
+    .replace(/^git(?: -[Cc] \S+)+/, 'git')
+    .split(/\s+/);
+  const named = words.filter((word) => !word.startsWith('-'));
+  const [program = '', second = ''] = named;
+  if (RUNS_SCRIPT.test(program)) return second === '' ? program : `${program} ${fileName(second)}`;
+  const isSubcommand = (word: string | undefined, place: number): boolean =>
+    word !== undefined && /^[a-z][\w:-]*$/.test(word) && words[place] === word;
+  if (!isSubcommand(second, 1)) return program;
+  const two = `${program} ${second}`;
+  return HAS_TWO.test(two) && isSubcommand(named[2], 2) ? `${two} ${named[2]!}` : two;
 }
 
 function fileName(path: string): string {
