@@ -11,7 +11,9 @@ import { errorPiece } from './pieces.ts';
 import { projectOf } from './project.ts';
 import type { Images } from '../store/images.ts';
 import type { Piece } from '../store/passages.ts';
-import type { OpenTurnRow, SessionRow, TurnOwner, Writer } from '../store/writer.ts';
+import type { SessionRow } from '../store/write-sessions.ts';
+import type { OpenTurnRow, TurnOwner } from '../store/write-turns.ts';
+import type { Writer } from '../store/writer.ts';
 
 /**
  * Puts events on turns. A turn is one human prompt and all that follows until the next one; a sub-agent's
