@@ -7,16 +7,33 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { searchAnswer, SEARCH_MODES } from '../src/shared/search-answer.ts';
-import { LAYOUTS, readQuestions, readTalks, writeTranscripts } from './dialogues/lay-out.ts';
+import {
+  LAYOUTS,
+  readQuestions,
+  readTalks,
+  SETS,
+  writeTranscripts,
+  type DialogueQuestion,
+  type Layout,
+  type Talk,
+} from './dialogues/lay-out.ts';
 import { figuresOf, mean, type Figures } from './search-figures.ts';
 import { clientOf, readFolder } from './search-home.ts';
 
 const NOW = '2026-02-17T00:00:00Z';
-const talks = readTalks();
-const questions = readQuestions();
-console.log(`${talks.length} sessions, ${questions.length} questions`);
 
-for (const layout of LAYOUTS) {
+for (const set of SETS) {
+  const talks = readTalks(set);
+  const questions = readQuestions(set);
+  console.log(`\n${set.name} set: ${talks.length} sessions, ${questions.length} questions`);
+  for (const layout of LAYOUTS) await evaluate(talks, questions, layout);
+}
+
+async function evaluate(
+  talks: readonly Talk[],
+  questions: readonly DialogueQuestion[],
+  layout: Layout,
+): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'her-talks-'));
   const sessions = writeTranscripts(talks, layout, folder);
   const home = await readFolder(folder, NOW);

@@ -1,7 +1,7 @@
 /**
- * Personal dialogues as Claude Code sessions. `talks.txt` holds what is told: pairs of people, dated sessions, one
- * line a message. What people say in between (greetings, reactions, goodbyes) is drawn from the pools below,
- * the same every time.
+ * Personal dialogues as Claude Code sessions: pairs of people, dated sessions, one line a message. `talks.txt` holds what
+ * is told, and what people say in between (greetings, reactions, goodbyes) is drawn from the pools below, the same every
+ * time; `talks-2.txt` holds every message.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -26,8 +26,12 @@ export interface DialogueQuestion {
 export const LAYOUTS = ['replies', 'named replies', 'named prompts'] as const;
 export type Layout = (typeof LAYOUTS)[number];
 
-const TALKS = new URL('talks.txt', import.meta.url);
-const QUESTIONS = new URL('questions.txt', import.meta.url);
+/** The first was looked at while search was made, the second was not. */
+export const SETS = [
+  { name: 'first', talks: 'talks.txt', questions: 'questions.txt', isWhole: false },
+  { name: 'second', talks: 'talks-2.txt', questions: 'questions-2.txt', isWhole: true },
+] as const;
+type DialogueSet = (typeof SETS)[number];
 
 const GREETINGS = [
   'Hey {name}! Long time no talk, how have you been?',
@@ -62,7 +66,7 @@ const GOODBYES = [
   'Bye, {name}! Keep me posted.',
 ];
 
-export function readTalks(): Talk[] {
+export function readTalks(set: DialogueSet): Talk[] {
   const random = seeded(7);
   const pick = (pool: readonly string[], name: string): string =>
     pool[Math.floor(random() * pool.length)]!.replace('{name}', name);
@@ -70,7 +74,7 @@ export function readTalks(): Talk[] {
   let pair = 0;
   let place = 0;
   let people: string[] = [];
-  for (const line of readFileSync(TALKS, 'utf8').trim().split('\n')) {
+  for (const line of linesOf(set.talks)) {
     if (line.startsWith('# ')) {
       people = line.slice(2).split(', ');
       pair++;
@@ -82,20 +86,23 @@ export function readTalks(): Talk[] {
         id: `${pair}-${place}`,
         pair,
         at: new Date(`${line.slice(2)}Z`),
-        messages: [
-          { speaker: one, text: pick(GREETINGS, other) },
-          { speaker: other, text: pick(ANSWERS, one) },
-        ],
+        messages: set.isWhole
+          ? []
+          : [
+              { speaker: one, text: pick(GREETINGS, other) },
+              { speaker: other, text: pick(ANSWERS, one) },
+            ],
       });
     } else {
       const speaker = people.find((name) => name.startsWith(line[0]!))!;
       const listener = people.find((name) => name !== speaker)!;
       const { messages } = talks.at(-1)!;
-      if (messages.at(-1)!.speaker === speaker)
+      if (!set.isWhole && messages.at(-1)!.speaker === speaker)
         messages.push({ speaker: listener, text: pick(REACTIONS, speaker) });
       messages.push({ speaker, text: line.slice(3) });
     }
   }
+  if (set.isWhole) return talks;
   for (const { messages } of talks) {
     const [last, other] = [
       messages.at(-1)!.speaker,
@@ -109,15 +116,19 @@ export function readTalks(): Talk[] {
   return talks;
 }
 
-export function readQuestions(): DialogueQuestion[] {
-  return readFileSync(QUESTIONS, 'utf8')
-    .trim()
-    .split('\n')
+export function readQuestions(set: DialogueSet): DialogueQuestion[] {
+  return linesOf(set.questions)
     .filter((line) => !line.startsWith('#'))
     .map((line) => {
       const [pair, category, query, places] = line.split('|') as [string, string, string, string];
       return { category, query, evidence: places.split(',').map((place) => `${pair}-${place}`) };
     });
+}
+
+function linesOf(name: string): string[] {
+  return readFileSync(new URL(name, import.meta.url), 'utf8')
+    .trim()
+    .split('\n');
 }
 
 /** Writes one transcript a talk; returns the session id of each talk. @param configFolder gets a folder `projects` */

@@ -13,6 +13,8 @@ export interface Closeness {
   prompt: Map<number, number>;
   /** Place of the nearest fragment in its passage. */
   nearestFragment: Map<number, number>;
+  /** How near the fragments of a passage are, in their order; none of one that has no vectors. */
+  fragmentsOf(passage: number): number[];
 }
 
 /** Of the session's likeness that is added to a passage's; 0.2 to 0.5 rank alike (docs/search.md). */
@@ -27,20 +29,25 @@ export function closeness(
 ): Closeness {
   const around = sessionLikeness(vectors, question, places);
   const estimate = estimator(question);
+  const others = vectors.of([...places.keys()].filter((id) => !near.stored.has(id)));
+  const bytes = question.length / 8;
   const found: Closeness = {
     whole: new Map(),
     fragment: new Map(),
     prompt: new Map(),
     nearestFragment: new Map(),
+    fragmentsOf(passage) {
+      const bits = (near.stored.get(passage) ?? others.get(passage))?.bits ?? new Uint8Array();
+      return Array.from({ length: bits.length / bytes }, (_, at) => estimate(bits, at * bytes));
+    },
   };
-  const others = vectors.of([...places.keys()].filter((id) => !near.stored.has(id)));
   for (const [id, place] of places) {
     const session = SESSION_SHARE * (around.get(place.session_id) ?? 0);
     const whole = near.wholes.get(id);
     if (whole !== undefined) found.whole.set(id, whole + session);
     const stored = near.stored.get(id) ?? others.get(id);
     if (!stored) continue;
-    const { best, bestPrompt, at } = nearestOf(stored, question.length / 8, estimate);
+    const { best, bestPrompt, at } = nearestOf(stored, bytes, estimate);
     found.fragment.set(id, best + session);
     found.nearestFragment.set(id, at);
     if (bestPrompt !== undefined) found.prompt.set(id, bestPrompt + session);

@@ -5,6 +5,7 @@ import {
   passagesWithin,
   piecesOfPassages,
   placesOf,
+  projectsOfSessions,
   sessionsThatChanged,
   titlesOfSessions,
   turnsOfSessions,
@@ -18,7 +19,9 @@ import { coverageReader, type Coverage } from './coverage.ts';
 import { bestOf, join } from './fuse.ts';
 import type { Question } from './question.ts';
 import type { Evidence } from './relevance.ts';
+import { namedInProject } from './named-in-project.ts';
 import { namedShare } from './named.ts';
+import { firstFew, saidTogether } from './reread.ts';
 import { sessionWords, type SessionWords } from './session-words.ts';
 import { correctionsOf } from './typos.ts';
 import { unsaidShare } from './unsaid.ts';
@@ -49,7 +52,9 @@ const COUNTED = 20;
  */
 const PASSAGE_WORDS = 1.25;
 const SESSION_WORDS = 1;
-const EXACT_WORDS = 1;
+const EXACT_WORDS = 0.5;
+/** Who is spoken of is seldom named each time: a name tells which project is meant, also where a session lacks it. */
+const NAMED_IN_PROJECT = 1;
 const CHANGED_FILE = 0.5;
 /** A session that is called as the question says is meant, even where others speak more of it. */
 const NAMED = 2;
@@ -58,6 +63,8 @@ const MAYBE_NAMED = 100;
 const MEANING_WEIGHT = 0.5;
 /** For questions after what the person said. */
 const OWN_WORDS_WEIGHT = 1;
+/** Of what is said in one place, among the first sessions. */
+const SAID_TOGETHER = 1.5;
 
 /** What a question is looked up by, whatever it is limited to. */
 export interface Asked {
@@ -83,6 +90,13 @@ export async function lookUp(
   const coverage = corrected.size > 0 ? coverageOf(terms) : typed;
   const vector = mode === 'lexical' ? undefined : (await embedder?.embed([question.text]))?.[0];
   return { question, mode, coverage, corrected, vector };
+}
+
+/** What is known of sessions beside their words and meaning. */
+interface OfSessions {
+  changed: readonly number[];
+  named: ReadonlyMap<number, number>;
+  inProject: ReadonlyMap<number, number>;
 }
 
 export function rank(
@@ -112,18 +126,33 @@ export function rank(
   const words = sessionWords(places, coverage, exact, turns, CANDIDATES);
   const changed = question.file === undefined ? [] : sessionsThatChanged(store, question.file);
   const named = namedAsAsked(store, places, [...byWords.keys()].slice(0, MAYBE_NAMED), coverage);
+  const names = new Map([...coverage.weights].filter(([word]) => exact.has(word)));
+  const projects =
+    names.size === 0 ? new Map<number, number>() : projectsOfSessions(store, roots, vectors?.facts.projects);
+  const inProject = namedInProject(roots, words.heldIn, names, projects);
   const unsaid = unsaidShare(coverage, textLength(store));
-  return joined(question, places, byWords, near, coverage, words, { changed, named }, unsaid);
+  return joined(
+    store,
+    question,
+    places,
+    byWords,
+    near,
+    coverage,
+    words,
+    { changed, named, inProject },
+    unsaid,
+  );
 }
 
 function joined(
+  store: Store,
   question: Question,
   places: ReadonlyMap<number, CandidatePlace>,
   byWords: ReadonlyMap<number, number>,
   near: Closeness | undefined,
   coverage: Coverage,
   words: SessionWords,
-  { changed, named }: { changed: readonly number[]; named: ReadonlyMap<number, number> },
+  { changed, named, inProject }: OfSessions,
   unsaid: number | undefined,
 ): Found[] {
   const rootOf = (id: number): number | undefined => places.get(id)?.root_id;
@@ -148,9 +177,9 @@ function joined(
     { scores: words.scores, weight: SESSION_WORDS * share },
     { scores: onlyFound(changed, places), weight: CHANGED_FILE },
     { scores: named, weight: NAMED * Math.max(0, ...named.values()) },
+    { scores: inProject, weight: NAMED_IN_PROJECT },
   ];
   const sessions = join([...bySession, ...ofSessions]);
-  const highest = Math.max(0, ...sessions.values());
   const passages = join(lists);
   // One stored a moment ago has no vector yet: it counts as near as the nearest of its session, so that words decide.
   const nearestOfSession = bestOf(join(byMeaning), rootOf);
@@ -158,6 +187,13 @@ function joined(
     if (near && !near.fragment.has(id))
       passages.set(id, (passages.get(id) ?? 0) + (nearestOfSession.get(root) ?? 0));
   const bestPassage = bestPassages(places, passages);
+  if (near && byWords.size > 0) {
+    const first = firstFew(sessions, places, passages);
+    const pieces = piecesOfPassages(store, [...first.values()].flat());
+    for (const [root, share] of saidTogether(first, pieces, near, coverage))
+      sessions.set(root, sessions.get(root)! + SAID_TOGETHER * share);
+  }
+  const highest = Math.max(0, ...sessions.values());
   const found = [...sessions].flatMap(([root, score]): Found[] => {
     const best = bestPassage.get(root);
     if (!best) return [];

@@ -11,6 +11,8 @@ export interface SessionWords {
   scores: Map<number, number>;
   /** Share of the words that mean just themselves, by their rarity; by passage, those without any left out. */
   exact: Map<number, number>;
+  /** The words that the session holds, with how many of its passages hold each. */
+  heldIn(session: number): ReadonlyMap<string, number>;
   /** Share of the question's weight that stands in the session, 0..1. */
   shareOf(session: number): number;
   /** Share of the words that mean just themselves, or are technologies without mention, which it lacks, 0..1. */
@@ -57,6 +59,7 @@ export function sessionWords(
   return {
     scores: scoresOf(passages, weights, turns),
     exact: shares,
+    heldIn,
     shareOf: (session) => (all === 0 ? 0 : weightOf(heldIn(session).keys()) / all),
     lacks: (session) =>
       demanded.length === 0

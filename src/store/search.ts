@@ -297,6 +297,27 @@ export function turnsOfSessions(
   );
 }
 
+const projectsIn = once((db) =>
+  db
+    .prepare<[string], [session: number, project: number]>(
+      'SELECT id, coalesce(project_id, 0) FROM session WHERE id IN (SELECT value FROM json_each(?))',
+    )
+    .raw(),
+);
+
+/** The project of each of these sessions, 0 where it has none. */
+export function projectsOfSessions(
+  { db }: Store,
+  ids: readonly number[],
+  known = new Map<number, number>(),
+): Map<number, number> {
+  return knownOr(known, ids, (missing) =>
+    projectsIn(db)
+      .all(JSON.stringify(missing))
+      .map(([session, project]) => [session, project, true]),
+  );
+}
+
 /** Titles of those of these sessions that have one. */
 export function titlesOfSessions({ db }: Store, ids: readonly number[]): Map<number, string> {
   return new Map(

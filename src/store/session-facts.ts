@@ -7,10 +7,12 @@ export interface SessionFacts {
   roots: Map<number, number>;
   /** How many turns a session has. */
   turns: Map<number, number>;
+  /** The project of a session, 0 for none. */
+  projects: Map<number, number>;
 }
 
 export function sessionFacts(): SessionFacts {
-  return { roots: new Map(), turns: new Map() };
+  return { roots: new Map(), turns: new Map(), projects: new Map() };
 }
 
 /** What is known, and what `lookUp` tells of the others; `isLasting` says what of it is kept. */

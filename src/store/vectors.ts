@@ -151,6 +151,7 @@ function vectorsIn(store: Store, id: number, dim: number): Vectors {
   const scan = passageScan(blocks, dim, (session) => {
     facts.roots.delete(session);
     facts.turns.delete(session);
+    facts.projects.delete(session);
   });
 
   function meanOfSession(session: number): void {
