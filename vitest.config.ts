@@ -5,7 +5,9 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/e2e/**', 'node_modules/**'],
     globalSetup: 'test/run-folder.ts',
-    testTimeout: 30_000,
+    // A test that hangs is told soon enough; one on a machine that does six other things is not called broken.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     pool: 'forks',
   },
 });

@@ -28,7 +28,7 @@ beforeAll(async () => {
   }
   mkdirSync(join(projects, 'harbor-api'));
   await her('ingest');
-}, 60_000);
+});
 
 test('what was said in three sessions is a rule, with the places', async () => {
   const { out, code } = await her('coach', 'rules', '--json');

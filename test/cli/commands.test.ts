@@ -14,7 +14,7 @@ const her = (...args: string[]): Promise<Ran> => runHer(args, { env });
 let ingested: Ran;
 beforeAll(async () => {
   ingested = await her('ingest', '--json');
-}, 60_000);
+});
 
 describe('ingest', () => {
   test('says what it read, as one JSON document and nothing else', () => {

@@ -25,7 +25,7 @@ const sessions = async (): Promise<Listed['sessions']> =>
 
 beforeAll(async () => {
   expect((await her('ingest')).code).toBe(0);
-}, 60_000);
+});
 
 test('nothing is given to others before the person says so', async () => {
   expect(await turns('--for-others')).toEqual([]);
@@ -51,7 +51,7 @@ test('what has consent is given without ids, names, times and home folders; it i
   const log = readFileSync(join(home, 'her', 'log', 'audit.jsonl'), 'utf8');
   expect(log).toContain('"what":"consent"');
   expect(log).toContain('"what":"export turns for others"');
-}, 60_000);
+});
 
 test('consent can be withdrawn', async () => {
   const { id } = (await sessions()).find(({ consent }) => consent)!;
@@ -84,4 +84,4 @@ test('the mark of a session goes with it when it is forgotten', async () => {
   expect((await her('consent')).out).toContain(id);
   expect((await her('forget', id)).code).toBe(0);
   expect((await her('consent')).out).toBe('No session may be given to others.\n');
-}, 60_000);
+});

@@ -22,7 +22,7 @@ beforeEach(async () => {
   const asked = speak({ session: 'one' }).user('', { message: { content: [{ type: 'image', source }] } });
   writeFileSync(join(project, 'one.jsonl'), lines(asked));
   await her('ingest');
-}, 60_000);
+});
 
 test('an image that is kept is written as it was', async () => {
   const { code, out } = await her('export', 'image', HASH.slice(0, 8));

@@ -19,7 +19,7 @@ interface Forgot {
 
 beforeAll(async () => {
   expect((await her('ingest')).code).toBe(0);
-}, 60_000);
+});
 
 describe('forget', () => {
   test('without saying what is wrong usage', async () => {
@@ -58,7 +58,7 @@ describe('forget', () => {
     const later = await document<Forgot>('forget', '--prove');
     expect(later).toMatchObject({ sessions: [], proof: { found: [] } });
     expect(later.proof!.texts).toBeGreaterThan(10);
-  }, 60_000);
+  });
 });
 
 test('what became private after it was stored is named by her status, and removed when told to', async () => {
@@ -79,7 +79,7 @@ test('what became private after it was stored is named by her status, and remove
   expect((await there('ingest')).code).toBe(0);
   expect((await there('forget', '--private')).out).toBe('Nothing to forget.\n');
   expect((await there('sessions', '--project', 'harbor-api')).code).toBe(1);
-}, 60_000);
+});
 
 test('encrypt: on, status, a search in it, a wrong key, off', async () => {
   expect(await document('encrypt', 'status')).toEqual({ encrypted: false });
@@ -93,7 +93,7 @@ test('encrypt: on, status, a search in it, a wrong key, off', async () => {
   expect(none.err).toMatch(/^her: The database is encrypted, and HER_KEY is not set.*\n$/);
   expect(await document('encrypt', 'off')).toEqual({ encrypted: false });
   expect((await her('search', 'terraform', 'state')).out).toContain('Terraform state lock');
-}, 60_000);
+});
 
 describe('encrypt without HER_KEY', () => {
   const keyless = (folder: string, path = '/nowhere'): NodeJS.ProcessEnv =>
@@ -107,7 +107,7 @@ describe('encrypt without HER_KEY', () => {
     expect((await runHer(['encrypt', 'status'], { env: other })).out).toBe(
       'The database is not encrypted.\n',
     );
-  }, 30_000);
+  });
 
   test.runIf(process.platform === 'linux')(
     'keeps a random key in the keychain',
@@ -148,7 +148,7 @@ test('a redaction pattern that cannot be used is a sentence', async () => {
   );
   const { code, err } = await runHer(['ingest'], { env: other });
   expect([code, err]).toEqual([1, expect.stringMatching(/^her: The redaction pattern .*\n$/)]);
-}, 30_000);
+});
 
 test('audit: what was done is in the log, it is whole, and a changed line shows', async () => {
   const { out } = await her('audit', 'export');
@@ -165,7 +165,7 @@ test('audit: what was done is in the log, it is whole, and a changed line shows'
   writeFileSync(path, readFileSync(path, 'utf8').replace('"forget"', '"search"'));
   const { code, out: said } = await her('audit', 'verify');
   expect([code, said]).toEqual([1, expect.stringContaining('was changed after it was written')]);
-}, 30_000);
+});
 
 test('audit: config.json can switch it off', async () => {
   const quiet = temporaryHome();
@@ -174,7 +174,7 @@ test('audit: config.json can switch it off', async () => {
   writeFileSync(join(quiet, 'her', 'config.json'), '{"audit": false}');
   await runHer(['sessions'], { env: other });
   expect((await runHer(['audit', 'export'], { env: other })).out).toBe('');
-}, 30_000);
+});
 
 test('settings that cannot be understood stop reading with a sentence', async () => {
   const odd = temporaryHome();
@@ -186,7 +186,7 @@ test('settings that cannot be understood stop reading with a sentence', async ()
     1,
     expect.stringMatching(/^her: .*config\.json: private: Unrecognized key.*\n$/),
   ]);
-}, 30_000);
+});
 
 /** Another Her that holds the lease and follows the transcripts. */
 function follower(): { child: ChildProcess; ready: Promise<unknown> } {

@@ -18,7 +18,7 @@ beforeEach(async () => {
   cpSync(SAMPLE, join(home, 'claude'), { recursive: true });
   await her('ingest');
   rmSync(join(home, 'claude', 'projects', '-home-mira-code-lighthouse-infra', `${GONE}.jsonl`));
-}, 60_000);
+});
 
 /** Takes entries out of the word index, as a lost page does; the rows can still be read. */
 function damage(): void {
@@ -52,7 +52,7 @@ test('a rebuild keeps the session whose transcript is gone, says so, and leaves 
   expect(existsSync(`${database}.damaged`)).toBe(true);
   expect((await her('replay', GONE)).code).toBe(0);
   expect((await her('doctor')).out).toContain('✓ Database');
-}, 60_000);
+});
 
 test('a database that is in order is left alone', async () => {
   const { out, code } = await her('doctor', '--rebuild', '--yes', '--json');
@@ -74,7 +74,7 @@ test('while another process writes, nothing is rebuilt and it is named', async (
   expect(code).toBe(1);
   expect(err).toContain(`process ${process.pid} on`);
   expect(existsSync(`${database}.damaged`)).toBe(false);
-}, 30_000);
+});
 
 test('a rebuild that was cut off is told by every command and by doctor, and ended by the next', async () => {
   damage();
@@ -85,7 +85,7 @@ test('a rebuild that was cut off is told by every command and by doctor, and end
   const { out, code } = await her('doctor', '--rebuild', '--yes');
   expect([code, out]).toEqual([0, expect.stringContaining('Rebuilt: 14 sessions, 60 turns.')]);
   expect((await her('replay', GONE)).code).toBe(0);
-}, 60_000);
+});
 
 test('one that only had to take its place does so', async () => {
   copyFileSync(database, `${database}.rebuilt`);
@@ -93,4 +93,4 @@ test('one that only had to take its place does so', async () => {
   const { out, code } = await her('doctor', '--rebuild');
   expect([code, out]).toEqual([0, expect.stringContaining('The rebuild that was cut off is finished.')]);
   expect((await her('replay', GONE)).code).toBe(0);
-}, 60_000);
+});

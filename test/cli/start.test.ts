@@ -25,7 +25,7 @@ test('without transcripts it shows the sample, says so and what to ask, and ends
   // The sample never mixes with the person's own history.
   expect(existsSync(join(home, 'her', 'sample', 'her.db'))).toBe(true);
   expect(existsSync(join(home, 'her', 'her.db'))).toBe(false);
-}, 60_000);
+});
 
 test('with transcripts it reads them, serves MCP on loopback and names both ways to register', async () => {
   const home = temporaryHome();
@@ -44,7 +44,7 @@ test('with transcripts it reads them, serves MCP on loopback and names both ways
   expect(out).not.toContain('no transcripts');
   expect(out).toMatch(/claude mcp add --scope user her -- .*mcp\n/);
   expect(existsSync(join(home, 'her', 'her.db'))).toBe(true);
-}, 60_000);
+});
 
 test('--json says in one document where it serves; port 0 is any free one', async () => {
   const { code, out } = await runHer(['start', '--json', '--port', '0'], {
@@ -61,7 +61,7 @@ test('--json says in one document where it serves; port 0 is any free one', asyn
     projects: 4,
     url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:[1-9]\d{3,4}\/mcp$/) as unknown,
   });
-}, 60_000);
+});
 
 async function initialize(url: string, token = ''): Promise<Response> {
   const params = {

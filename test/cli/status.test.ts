@@ -28,7 +28,7 @@ test('status --watch in a pipe prints a line for each change, and Ctrl-C ends it
     expect.stringMatching(/^\d\d:\d\d:\d\d {2}everything is read · 14 sessions, 60 turns · nobody writes$/),
     expect.stringContaining('11 B in 1 transcript to be read'),
   ]);
-}, 30_000);
+});
 
 test('the picture is drawn over the one before and never rolls the screen', () => {
   const drawn = inPlace('one\ntwo\nthree\nfour\n', 4);

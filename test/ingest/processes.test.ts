@@ -164,7 +164,7 @@ describe('processes that end at any moment', () => {
     await untilRead(grown, history);
     expect(holderOf(grown)).toBe(second.pid);
     await finish(grown);
-  }, 60_000);
+  });
 
   it('a database deleted under a running process is made again by it', async () => {
     const grown = world();
@@ -175,7 +175,7 @@ describe('processes that end at any moment', () => {
     for (const end of ['', '-wal', '-shm']) rmSync(grown.database + end, { force: true });
     await untilRead(grown, history);
     await finish(grown);
-  }, 60_000);
+  });
 
   it('a disk that fills up is said once, and when there is space the rest is read', async (context) => {
     const grown = world();
@@ -196,5 +196,5 @@ describe('processes that end at any moment', () => {
       await until(() => running.size === 0, 'the process to end');
       spawnSync('umount', ['-l', her]);
     }
-  }, 60_000);
+  });
 });

@@ -1,7 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import chokidar from 'chokidar';
 import { watchTranscripts, type Watch } from '../../src/ingest/watch.ts';
@@ -12,7 +11,7 @@ let world: World;
 let watch: Watch | undefined;
 const notices: string[] = [];
 const start = (): Watch => (watch = watchTranscripts([claudeCode], world.env, (text) => notices.push(text)));
-const signal = (): AbortSignal => AbortSignal.timeout(10_000);
+const signal = (): AbortSignal => AbortSignal.timeout(20_000);
 
 beforeEach(() => {
   world = makeWorld();
@@ -24,10 +23,11 @@ afterEach(async () => {
   world.remove();
 });
 
-/** Waits until every folder is watched and what that told is heard. */
-async function settle(): Promise<void> {
-  await sleep(700);
-  while (watch!.hasNews()) await watch!.news(signal());
+/** Waits until every folder is watched: a look at all files is asked for then, as it is at the beginning. */
+async function settle(looks = 2): Promise<void> {
+  const until = signal();
+  for (let left = looks; left > 0; left -= (await watch!.news(until)).length === 0 ? 1 : 0);
+  expect(until.aborted).toBe(false);
 }
 
 /** Waits for the news of one file. */
@@ -53,7 +53,7 @@ describe('watching', () => {
     expect(watch!.hasNews()).toBe(false);
     world.put('-work-pond/a.jsonl', '{}\n');
     await watch!.news(signal());
-    await settle();
+    await settle(1);
     await newsOf(append('-work-pond/a.jsonl'));
   });
 
@@ -92,9 +92,9 @@ describe('watching', () => {
   });
 });
 
-/** Several looks come within a few seconds, with no file named. */
+/** Several looks come within seconds, the routine ones far between, with no file named. */
 async function expectLooks(): Promise<void> {
-  const until = AbortSignal.timeout(5000);
+  const until = AbortSignal.timeout(10_000);
   for (let look = 0; look < 3; look += 1) expect(await watch!.news(until)).toEqual([]);
   expect(until.aborted).toBe(false);
 }

@@ -123,8 +123,8 @@ test.each([
   expect(await ask(3, 'tools/list', {})).toHaveProperty('tools');
 });
 
-// Told by the clock, and the machine may have been busy with something else: a second try is fair.
-const BY_THE_CLOCK = { retry: 1 };
+// Told by the clock, and the machine may be busy with something else: what is so once in four tries is so.
+const BY_THE_CLOCK = { retry: 3 };
 
 // Claude Code kills the server 500 ms after the first signal.
 test.each(['SIGTERM', 'SIGINT'] as const)(

@@ -44,7 +44,7 @@ beforeEach(() => {
       passages.append(id, project, [{ kind: 'reply', text: textOf(id) }], 1000 * id);
     }
   })();
-}, 60_000);
+});
 
 afterEach(() => {
   store.close();
