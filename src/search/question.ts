@@ -1,5 +1,6 @@
 import { exactWords, isTechnology, withoutPossessive } from './exact-words.ts';
-import { timeIn, type ChronoParse } from './times.ts';
+import type { ChronoParse } from './chrono.ts';
+import { timeIn } from './times.ts';
 
 /** What a person typed, understood: the words that count, and the limits that stand in it. */
 export interface Question {
@@ -15,6 +16,8 @@ export interface Question {
   file?: string;
   /** Asks what the person told the assistant ("did I tell you to always …"): their own words count more. */
   asksOwnWords: boolean;
+  /** Asks what was done and names neither a time nor anything to look for: "the last session". */
+  isWordless: boolean;
 }
 
 export interface QuestionSurroundings {
@@ -29,15 +32,19 @@ export function readQuestion(query: string, { now, projects, chrono }: QuestionS
   const span = chrono && timeIn(query, now, chrono);
   const text = span ? span.rest : query;
   const project = projectIn(text, projects);
-  const terms = span && asksWhatHappened(text) ? [] : termsOf(text);
+  const isOpen = asksWhatHappened(text);
+  const isWordless = isOpen && !span && (LATEST.test(text) || termsOf(text).length === 0);
+  const terms = isWordless || (span && isOpen) ? [] : termsOf(text);
   return {
     terms,
     exact: exactWords(text, terms),
     text,
-    ...(span ? { since: span.since, until: span.until } : {}),
+    ...(span && span.since > 0 ? { since: span.since } : {}),
+    ...(span ? { until: span.until } : {}),
     ...(project ? { project } : {}),
     ...fileIn(text),
     asksOwnWords: OWN_WORDS.test(text),
+    isWordless,
   };
 }
 
@@ -46,7 +53,10 @@ function asksWhatHappened(text: string): boolean {
   return termsOf(text).every((term) => HAPPENING.test(term));
 }
 
-const HAPPENING = /^(?:work(?:ed|ing)?|happen(?:ed|ing)?|finish(?:ed)?|ma[kd]e|went|going|sessions?|today)$/i;
+const HAPPENING =
+  /^(?:work(?:ed|ing)?|happen(?:ed|ing)?|finish(?:ed)?|ma[kd]e|went|going|sessions?|today|latest|recent(?:ly)?|previous)$/i;
+
+const LATEST = /\b(?:last|latest|previous|recent(?:ly)?)\b/i;
 
 const OWN_WORDS =
   /\b(?:i (?:said|say|told|tell|asked|ask|want|wanted|prefer|like|insist)|did i|have i|my (?:preference|rule|style)|tell you|told you)\b/i;

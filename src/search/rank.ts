@@ -105,7 +105,7 @@ export function rank(
   filter: SearchFilter,
   isExcluded: (turnId: number) => boolean,
 ): Found[] {
-  const asksForTimeOnly = question.terms.length === 0 && filter.since !== undefined;
+  const asksForTimeOnly = question.terms.length === 0 && (filter.since ?? filter.until) !== undefined;
   if (asksForTimeOnly) return everythingWithin(store, filter, isExcluded);
 
   const byWords =

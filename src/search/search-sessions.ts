@@ -48,11 +48,14 @@ export async function searchSessions(
   const asked = await lookUp(context, question, mode, filter.projects);
   const { coverage, corrected } = asked;
   const isTimeNamed =
-    request.since === undefined && request.until === undefined && question.since !== undefined;
+    request.since === undefined &&
+    request.until === undefined &&
+    (question.since ?? question.until) !== undefined;
   const narrow = rank(context, asked, filter, isExcluded);
   const atAnyTime = (): Found[] =>
     rank(context, asked, { ...filter, since: undefined, until: undefined }, isExcluded);
-  const found = isTimeNamed ? widened(narrow, atAnyTime, notes) : narrow;
+  // Of a question for a time alone, nothing outside it is an answer.
+  const found = isTimeNamed && question.terms.length > 0 ? widened(narrow, atAnyTime, notes) : narrow;
   notes.push(...aboutWords(question, found, coverage, corrected));
   const relevance = relevanceOf(
     found.map((hit) => hit.evidence),
@@ -64,7 +67,11 @@ export async function searchSessions(
   const shown = relevance === 'none' ? found.slice(0, MOST_WHEN_NOTHING_ANSWERS) : withoutFaint(found);
   const from = request.cursor ? positionOf(request.cursor) : 0;
   const page = shown.slice(from, from + request.limit);
-  if (relevance === 'none')
+  if (question.isWordless && (filter.since ?? filter.until) === undefined)
+    notes.push(
+      'The question holds no words to look for: list_sessions lists sessions by time (in a terminal: `her sessions`), replay_session with "latest" shows the last one.',
+    );
+  else if (relevance === 'none')
     notes.push(
       found.length > 0
         ? 'Nothing in the history clearly answers this; what is shown comes nearest.'

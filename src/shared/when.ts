@@ -1,4 +1,5 @@
 import { HerError } from './errors.ts';
+import { latestThatWas, withIsoDates } from './said-dates.ts';
 
 /**
  * What a person may write for a point in time: an ISO date or time, or words such as "last week",
@@ -106,9 +107,9 @@ function namedStretch(words: string, now: number): Stretch | undefined {
 /** Everything else is chrono's. It takes longer to load than most answers take, so only who needs it pays. */
 async function spokenStretch(words: string, now: number): Promise<Stretch | undefined> {
   const { parse } = await import('chrono-node/en');
-  const found = parse(words, new Date(now), { forwardDate: false })[0];
+  const found = parse(withIsoDates(words, now), new Date(now), { forwardDate: false })[0];
   if (!found) return undefined;
-  const from = found.start.date();
+  const from = latestThatWas(found.start, now);
   if (found.end) return { from: from.getTime(), to: found.end.date().getTime() };
   // What was said decides how long it is: a month, a day, or a moment.
   if (found.start.isCertain('hour')) return { from: from.getTime(), to: from.getTime() };
@@ -117,8 +118,7 @@ async function spokenStretch(words: string, now: number): Promise<Stretch | unde
     return { from: day.getTime(), to: nextDay(day) };
   const month = day.getMonth();
   if (found.start.isCertain('month')) {
-    const past = day.getTime() > now ? day.getFullYear() - 1 : day.getFullYear();
-    const year = found.start.isCertain('year') ? day.getFullYear() : past;
+    const year = day.getFullYear();
     return { from: new Date(year, month).getTime(), to: new Date(year, month + 1).getTime() };
   }
   if (found.start.isCertain('year')) {

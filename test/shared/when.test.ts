@@ -18,6 +18,13 @@ test.each([
   ['in January', at(2026, 1, 1), at(2026, 2, 1)],
   ['December', at(2025, 12, 1), at(2026, 1, 1)],
   ['March 2025', at(2025, 3, 1), at(2025, 4, 1)],
+  ['Thursday', at(2026, 11, 12), at(2026, 11, 13)],
+  ['Wednesday', at(2026, 11, 18), at(2026, 11, 19)],
+  ['Dec 24', at(2025, 12, 24), at(2025, 12, 25)],
+  ['10.02.2026', at(2026, 2, 10), at(2026, 2, 11)],
+  ['02/10/2026', at(2026, 2, 10), at(2026, 2, 11)],
+  ['05/12/2026', at(2026, 5, 12), at(2026, 5, 13)],
+  ['12/05/2026', at(2026, 5, 12), at(2026, 5, 13)],
 ])('%s is a stretch of time', async (words, from, to) => {
   expect(await periodOf({ since: words, until: words }, NOW)).toEqual({ since: from, until: to });
 });
