@@ -52,7 +52,7 @@ const COUNTED = 20;
  */
 const PASSAGE_WORDS = 1.25;
 const SESSION_WORDS = 1;
-const EXACT_WORDS = 0.5;
+const EXACT_WORDS = 0.25;
 /** Who is spoken of is seldom named each time: a name tells which project is meant, also where a session lacks it. */
 const NAMED_IN_PROJECT = 1;
 const CHANGED_FILE = 0.5;
@@ -64,7 +64,7 @@ const MEANING_WEIGHT = 0.5;
 /** For questions after what the person said. */
 const OWN_WORDS_WEIGHT = 1;
 /** Of what is said in one place, among the first sessions. */
-const SAID_TOGETHER = 1.5;
+const SAID_TOGETHER = 2;
 
 /** What a question is looked up by, whatever it is limited to. */
 export interface Asked {
