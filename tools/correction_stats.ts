@@ -1,4 +1,4 @@
-import { fitCorrections } from '../src/render/budget.ts';
+import { fitCorrections } from '../src/render/fit-corrections.ts';
 import { correctionsAnswer, correctionsRequest } from '../src/shared/corrections-answer.ts';
 import { defineTool } from './tool.ts';
 

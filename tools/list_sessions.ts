@@ -1,4 +1,5 @@
-import { fitSessions, lettersFor, LETTERS_AROUND_ITEMS } from '../src/render/budget.ts';
+import { lettersFor } from '../src/render/budget.ts';
+import { fitSessions, LETTERS_AROUND_ITEMS } from '../src/render/fit-sessions.ts';
 import { sessionsAnswer, sessionsRequest } from '../src/shared/sessions-answer.ts';
 import { periodOf } from '../src/shared/when.ts';
 import { defineTool } from './tool.ts';

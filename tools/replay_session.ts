@@ -1,4 +1,4 @@
-import { fitReplay } from '../src/render/budget.ts';
+import { fitReplay } from '../src/render/fit-replay.ts';
 import { replayAnswer, replayRequest } from '../src/shared/replay-answer.ts';
 import { defineTool } from './tool.ts';
 

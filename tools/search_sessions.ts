@@ -1,4 +1,4 @@
-import { fitSearch } from '../src/render/budget.ts';
+import { fitSearch } from '../src/render/fit-search.ts';
 import { searchAnswer, searchRequest } from '../src/shared/search-answer.ts';
 import { defineTool } from './tool.ts';
 

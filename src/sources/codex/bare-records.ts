@@ -1,6 +1,8 @@
 import { asObject, asString, type JsonObject } from '../../shared/json.ts';
 import type { LineVerdict } from '../source.ts';
-import { events, itemEvents, prompt, textOf, timeOf, unknown, type Told } from './records.ts';
+import { itemEvents } from './items.ts';
+import { events, textOf, timeOf, unknown, type Told } from './parts.ts';
+import { prompt } from './prompts.ts';
 
 /**
  * Rollouts of Codex before 0.33 (May to September 2025): a head `{id, timestamp, instructions, git}`, then response

@@ -4,7 +4,8 @@ import { zstdDecompressSync } from 'node:zlib';
 import { asNumber, asString, isObject, type JsonObject } from '../../shared/json.ts';
 import type { RecordReader, Source } from '../source.ts';
 import { readBareRecord } from './bare-records.ts';
-import { readRecord, type Told } from './records.ts';
+import type { Told } from './parts.ts';
+import { readRecord } from './records.ts';
 
 /** Codex CLI: `$CODEX_HOME/sessions/**` and `archived_sessions`, `rollout-<time>-<session id>.jsonl`. */
 export const codex: Source = {
