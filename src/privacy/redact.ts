@@ -17,6 +17,7 @@ import { startsToken, type Rule, type Span } from './rules/rule.ts';
 import { selfNamed } from './rules/self-named.ts';
 import { shapeRules } from './rules/shapes.ts';
 import { shownRules } from './rules/shown.ts';
+import { spokenRules } from './rules/spoken.ts';
 import { tableRules } from './rules/tables.ts';
 import { tokenRules } from './rules/tokens.ts';
 import { urlRules } from './rules/urls.ts';
@@ -57,6 +58,7 @@ const RULES: readonly Rule[] = [
   ...urlRules,
   assignment,
   ...commandRules,
+  ...spokenRules,
   ...callRules,
   madeWithKey,
   filledField,
