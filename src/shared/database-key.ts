@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import * as crypto from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { codeOf, HerError } from './errors.ts';
+import { HerError } from './errors.ts';
+import { textInHome } from './home-file.ts';
 
 /**
  * Where the database's key comes from: `HER_HOME/encryption.json` says how to get it and never holds it.
@@ -34,10 +34,11 @@ export function keySourceFile(home: string): string {
 /** How this home's database is encrypted; null when it is not. @throws HerError `bad-config` */
 export function readKeySource(home: string): KeySource | null {
   const path = keySourceFile(home);
+  const text = textInHome(path, 'bad-config');
+  if (text === undefined) return null;
   try {
-    return keySource.parse(JSON.parse(readFileSync(path, 'utf8')));
+    return keySource.parse(JSON.parse(text));
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return null;
     throw new HerError('bad-config', `${path} is damaged: without it the key cannot be found. Restore it.`, {
       cause: error,
     });

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Price } from './cost.ts';
-import { codeOf, HerError, sentenceOf } from './errors.ts';
+import { HerError } from './errors.ts';
+import { textInHome } from './home-file.ts';
 
 /**
  * `prices.json` in `HER_HOME`: prices that are newer than Her's own table, or other than the list price.
@@ -26,14 +26,8 @@ const file = z.object({
 /** The prices in it; none when there is no such file. @throws HerError `bad-prices` */
 export function ownPricesIn(home: string): Price[] {
   const path = join(home, 'prices.json');
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    // A home that is no folder is told of when the database is opened.
-    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '')) return [];
-    throw new HerError('bad-prices', `${path} cannot be read: ${sentenceOf(error)}`, { cause: error });
-  }
+  const text = textInHome(path, 'bad-prices');
+  if (text === undefined) return [];
   const read = file.safeParse(parsed(text));
   if (!read.success) {
     const issue = read.error.issues[0];

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { codeOf, HerError } from './errors.ts';
+import { HerError } from './errors.ts';
+import { textInHome } from './home-file.ts';
 
 const personalKinds = z.strictObject({
   email: z.boolean().optional(),
@@ -74,15 +74,8 @@ export function readSettings(home: string, env: NodeJS.ProcessEnv): Settings {
 }
 
 function contentOf(path: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '')) return {};
-    throw new HerError('bad-config', `${path} cannot be read (${codeOf(error) ?? 'unknown error'}).`, {
-      cause: error,
-    });
-  }
+  const text = textInHome(path, 'bad-config');
+  if (text === undefined) return {};
   try {
     return JSON.parse(text);
   } catch (error) {
