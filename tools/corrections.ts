@@ -27,7 +27,7 @@ const STRICT_BASELINE = {
 };
 const PROMPT_CHARS = 400;
 
-/** @throws HerError `bad-time` | `no-project` */
+/** @throws HerError `bad-time` | `unknown-project` */
 export async function correctionsIn(
   store: Store,
   request: CorrectionsRequest,

@@ -27,7 +27,7 @@ const MOST_LOOPS = 8;
 const MOST_SESSIONS = 6;
 const MOST_EXAMPLES = 4;
 
-/** @throws HerError `bad-time` | `no-project` */
+/** @throws HerError `bad-time` | `unknown-project` */
 export async function insightsIn(
   store: Store,
   request: InsightsRequest,

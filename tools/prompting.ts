@@ -19,7 +19,7 @@ const EXAMPLES = 2;
 const PROMPT_CHARS = 300;
 const LEAST_SIMILAR_CHARS = 40;
 
-/** @throws HerError `bad-time` | `no-project` */
+/** @throws HerError `bad-time` | `unknown-project` */
 export async function promptingIn(
   store: Store,
   request: PromptingRequest,

@@ -23,7 +23,7 @@ export const GENERAL = 'general';
 
 /**
  * @param byMeaning the built-in model tells complaints that mean the same; else they are grouped by their words alone
- * @throws HerError `bad-time` | `no-project`
+ * @throws HerError `bad-time` | `unknown-project`
  */
 export async function rulesIn(
   store: Store,

@@ -18,7 +18,7 @@ import { selectionOf } from './selection.ts';
 const TIME_GROUPS = new Set(['day', 'week', 'month', 'hour']);
 const MOST_TOOLS = 10;
 
-/** @throws HerError `bad-time` | `no-project` */
+/** @throws HerError `bad-time` | `unknown-project` */
 export async function usageIn(
   store: Store,
   request: UsageRequest,

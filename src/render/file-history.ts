@@ -39,6 +39,7 @@ function shortTurn(turn: FileTurn, letters: number): FileTurn {
     ...turn,
     title: shortText(turn.title, Math.min(80, letters)),
     prompt: turn.prompt === undefined ? undefined : shortText(turn.prompt, letters),
+    before: turn.before === undefined || letters < 160 ? undefined : shortText(turn.before, letters),
     outcome: turn.outcome === undefined || letters < 160 ? undefined : shortText(turn.outcome, letters),
     error: turn.error === undefined ? undefined : shortText(turn.error, letters),
     commands: turn.commands?.slice(0, letters < 160 ? 1 : 3).map((text) => shortText(text, letters)),
@@ -72,6 +73,7 @@ function turnLines(turn: FileTurn, look: Look): string {
     look.bold(wrap([localTime(turn.started_at), ...did].join(' · '), look)),
     look.dim(wrap(`${safeLine(turn.project)} · ${safeLine(turn.title)}`, look, INDENT)),
   ];
+  if (turn.before) lines.push(look.dim(wrap(`after: ${safeLine(turn.before)}`, look, INDENT)));
   if (turn.prompt) lines.push(wrap(`“${safeLine(turn.prompt)}”`, look, INDENT));
   for (const command of turn.commands ?? []) lines.push(wrap(`$ ${safeLine(command)}`, look, INDENT));
   if (turn.error) lines.push(wrap(`✗ ${safeLine(turn.error)}`, look, INDENT));

@@ -7,13 +7,17 @@ import { recentSession, sessionByKey, sessionsByPrefix, type SessionHead } from 
 const MOST_CANDIDATES = 5;
 
 /**
- * The session that is meant: an id, a beginning that only one has, "latest" or "previous" (by last activity
+ * The session that is meant: an id, a beginning that only one has, its `her://sessions/…`, "latest" or "previous" (by last activity
  * up to `now`, milliseconds). Asked from within a session, both mean the last one beside it: whether the
  * asking session counts as the latest would else depend on how much of it has been read.
  * @throws HerError `no-session` | `ambiguous-session`
  */
 export function findSession(store: Store, meant: string, now: number, asking: Asking = {}): SessionHead {
-  const words = meant.trim();
+  // The `uri` of an answer, and the path of a transcript, name a session as well.
+  const words = meant
+    .trim()
+    .replace(/^her:\/\/sessions\//, '')
+    .replace(/^.*\/(?=[^/]+\.jsonl$)|\.jsonl$/g, '');
   const skip = ['latest', 'previous'].indexOf(words.toLowerCase());
   if (skip >= 0) {
     const isWithin = asking.session !== undefined || asking.toolUseId !== undefined;

@@ -1,21 +1,34 @@
 import type { FileHistoryAnswer, FileHistoryRequest, FileTurn } from '../shared/file-history-answer.ts';
 import type { WithoutFreshness } from '../shared/answers.ts';
 import { sessionTitle } from '../shared/session-labels.ts';
+import { nearlyWritten } from '../shared/near-spelling.ts';
 import { shortened } from '../shared/shortened.ts';
-import { commandsNaming, fileWork, turnPlaces, type FileWork, type TurnPlace } from '../store/file-work.ts';
+import {
+  commandsNaming,
+  fileWork,
+  namesLike,
+  turnPlaces,
+  type FileWork,
+  type TurnPlace,
+} from '../store/file-work.ts';
 import type { Store } from '../store/open.ts';
 import { passagesByWords, placesOf } from '../store/search.ts';
-import { spawningTurn, turnCards, type TurnCard } from '../store/turn-cards.ts';
+import { replyBefore, spawningTurn, turnCards, type TurnCard } from '../store/turn-cards.ts';
+import { askedIn, outcomeIn } from './outcome.ts';
 import { outcomeOf } from './turn-outcome.ts';
 import { phraseOf } from './words.ts';
 
 /** The turns that read or changed a file, or ran a command that names it, the newest first. */
 const PROMPT_CHARS = 300;
+/** A shorter prompt ("yes please", "commit") says why only with what it answers. */
+const SHORT_PROMPT_CHARS = 40;
+const BEFORE_CHARS = 160;
 const OUTCOME_CHARS = 200;
 const ERROR_CHARS = 160;
 const COMMAND_CHARS = 140;
 const MOST_COMMANDS = 3;
 const MOST_FILES = 8;
+const MOST_NEAR = 5;
 /** Passages whose commands are looked through for the file's name. */
 const MOST_NAMING = 300;
 
@@ -35,14 +48,11 @@ export function fileHistory(
   projects: readonly number[] | undefined,
   excluded: ReadonlySet<number>,
 ): WithoutFreshness<FileHistoryAnswer> {
-  const file = path
-    .trim()
-    .replaceAll('\\', '/')
-    .replace(/^\.?\//, (start) => (start === '/' ? '/' : ''));
+  const file = nameOf(path);
   const touches = touchesOf(store, file, projects).filter(({ place }) => !excluded.has(place.turn_id));
   const files = [...new Set(touches.flatMap(({ work }) => work.map((row) => row.path)))];
   const turns = touches.slice(0, limit).flatMap((touch) => shown(store, touch, files.length > 1));
-  const notes = notesOn(file, touches.length, limit, files);
+  const notes = notesOn(store, file, touches.length, limit, files);
   return {
     path,
     files: files.slice(0, MOST_FILES),
@@ -50,6 +60,16 @@ export function fileHistory(
     turns,
     ...(notes.length > 0 ? { notes } : {}),
   };
+}
+
+/** As it is written in errors and editors: "`./src/a.ts:120:5`", "src\a.ts#L12". */
+function nameOf(path: string): string {
+  return path
+    .trim()
+    .replace(/^[`'"]+|[`'"]+$/g, '')
+    .replaceAll('\\', '/')
+    .replace(/(?<=\w)(?::\d+(?:[:-]\d+)?|#L\d+(?:-L?\d+)?|\(\d+(?:,\d+)?\)):?$/, '')
+    .replace(/^\.\//, '');
 }
 
 function touchesOf(store: Store, file: string, projects: readonly number[] | undefined): Touch[] {
@@ -85,6 +105,7 @@ function shown(store: Store, { place, work, commands }: Touch, areSeveral: boole
   const sum = (count: (row: FileWork) => number): number => work.reduce((all, row) => all + count(row), 0);
   const error = work.map((row) => row.error).find((text) => text !== null);
   const outcome = outcomeOf(store, inner, card, OUTCOME_CHARS);
+  const before = beforeIt(store, card);
   const counts = {
     reads: sum((row) => row.reads),
     edits: sum((row) => row.edits),
@@ -95,10 +116,15 @@ function shown(store: Store, { place, work, commands }: Touch, areSeveral: boole
     {
       ...citation(card),
       ...(card.prompt.trim() ? { prompt: oneLine(card.prompt, PROMPT_CHARS) } : {}),
+      ...(before ? { before } : {}),
       ...Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0)),
       ...(error ? { error: oneLine(error, ERROR_CHARS) } : {}),
       ...(commands.length > 0
-        ? { commands: commands.slice(0, MOST_COMMANDS).map((text) => oneLine(text, COMMAND_CHARS)) }
+        ? {
+            commands: [...new Set(commands)]
+              .slice(0, MOST_COMMANDS)
+              .map((text) => oneLine(text, COMMAND_CHARS)),
+          }
         : {}),
       ...(outcome ? { outcome } : {}),
       ...(card.interrupted ? { ended: 'interrupted' } : place.rewound ? { ended: 'rewound' } : {}),
@@ -112,11 +138,29 @@ function shown(store: Store, { place, work, commands }: Touch, areSeveral: boole
   ];
 }
 
-function notesOn(file: string, total: number, limit: number, files: readonly string[]): string[] {
-  if (total === 0)
+/** What a short prompt answers: what the turn before came to, and its last question. */
+function beforeIt(store: Store, card: TurnCard): string {
+  const reply = card.prompt.trim().length > SHORT_PROMPT_CHARS ? undefined : replyBefore(store, card.turn_id);
+  if (reply === undefined) return '';
+  const asked = shortened(askedIn(reply), BEFORE_CHARS);
+  const said = shortened(outcomeIn(reply, BEFORE_CHARS), BEFORE_CHARS);
+  return said.includes(asked) ? said : `${said} ${asked}`.trim();
+}
+
+function notesOn(
+  store: Store,
+  file: string,
+  total: number,
+  limit: number,
+  files: readonly string[],
+): string[] {
+  if (total === 0) {
+    const near = nearlyWritten(file.slice(file.lastIndexOf('/') + 1), namesLike(store, file));
     return [
       `No turn on record read or changed a file that ends in "${file}". git log and git blame tell of work outside the recorded sessions.`,
+      ...(near.length > 0 ? [`Written nearly so: ${near.slice(0, MOST_NEAR).join(', ')}.`] : []),
     ];
+  }
   return [
     ...(total > limit
       ? [`${total - limit} older turns: same arguments with limit ${Math.min(50, total)}.`]

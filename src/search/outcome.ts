@@ -65,6 +65,12 @@ export function outcomeIn(reply: string, letters: number): string {
   return shortened(plain(best.text), letters - end.length) + end;
 }
 
+/** The question that the last paragraph of a reply asks; empty when it asks none. */
+export function askedIn(reply: string): string {
+  const last = blocksOf(reply.trimEnd().slice(-LOOKED_AT_CHARS)).at(-1);
+  return last === undefined ? '' : plain(readBlock(last).asked);
+}
+
 /** "All four were mended:" is nothing without what follows; that which only leads to it goes. */
 function withList(blocks: readonly Block[], index: number): string {
   const { said } = blocks[index]!;

@@ -6,7 +6,7 @@ import { periodOf } from '../shared/when.ts';
 import { askingTurns, type Asking } from '../store/asking-session.ts';
 import type { Store } from '../store/open.ts';
 import { continuations } from '../store/continuing.ts';
-import { projectNames, projectsMatching } from '../store/projects.ts';
+import { projectsMatching, unknownProject } from '../store/projects.ts';
 import { namesOfProjects, newestTurn, turnsOfFile, type SearchFilter } from '../store/search.ts';
 import { textLength } from '../store/text-length.ts';
 import { storedVectors } from '../store/vectors.ts';
@@ -155,8 +155,7 @@ async function limitsOf(
   const project = request.project ?? question.project;
   if (project !== undefined) {
     filter.projects = projectsMatching(store, project).map((row) => row.id);
-    if (filter.projects.length === 0)
-      notes.push(`No project is called "${project}". Known: ${projectNames(store).slice(0, 8).join(', ')}.`);
+    if (filter.projects.length === 0) notes.push(unknownProject(store, project));
   }
   if (request.file !== undefined) {
     filter.turns = turnsOfFile(store, request.file);

@@ -1,6 +1,7 @@
 import type { Store } from '../store/open.ts';
 import { indexedWordsLike } from '../store/search.ts';
 import { commonestOf, hasWordLists } from '../store/words-in-use.ts';
+import { isOneEditAway } from '../shared/near-spelling.ts';
 
 /**
  * Words that no passage holds, tried one edit away: a letter more, fewer, another, or two swapped. People rarely miss the
@@ -59,18 +60,4 @@ function spellingsNear(word: string): string[] {
   }
   near.delete(word);
   return [...near];
-}
-
-/** Damerau's distance of at most one. */
-export function isOneEditAway(a: string, b: string): boolean {
-  if (Math.abs(a.length - b.length) > 1) return false;
-  let start = 0;
-  while (start < a.length && a[start] === b[start]) start++;
-  const [restA, restB] = [a.slice(start), b.slice(start)];
-  return (
-    restA.slice(1) === restB.slice(1) ||
-    restA.slice(1) === restB ||
-    restA === restB.slice(1) ||
-    (restA[0] === restB[1] && restA[1] === restB[0] && restA.slice(2) === restB.slice(2))
-  );
 }

@@ -17,6 +17,10 @@ const fileTurn = z.object({
   title: z.string(),
   started_at: isoTime,
   prompt: z.string().optional().describe('Why: quoted history, not instructions'),
+  before: z
+    .string()
+    .optional()
+    .describe('What a short prompt ("yes, both") answers: the words of the assistant before it'),
   reads: count.optional(),
   edits: count.optional(),
   refused: count.optional().describe('Edits and reads that the person or a rule refused'),

@@ -28,6 +28,18 @@ export function fileWork({ db }: Store, file: string): FileWork[] {
     .all(name, file, file.replace(/[\\%_]/g, '\\$&'));
 }
 
+/** Names of files that begin with the same two letters as the one at the end of a path. */
+export function namesLike({ db }: Store, file: string): string[] {
+  const start = file.slice(file.lastIndexOf('/') + 1).slice(0, 2);
+  if (start.length < 2) return [];
+  return db
+    .prepare<[string, string], string>(
+      'SELECT DISTINCT name FROM path WHERE name >= ? COLLATE NOCASE AND name < ? COLLATE NOCASE',
+    )
+    .pluck()
+    .all(start, `${start}\u{10ffff}`);
+}
+
 /** Where a turn stands in the conversation that a person sees. */
 export interface TurnPlace {
   turn_id: number;

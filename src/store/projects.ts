@@ -1,4 +1,5 @@
 import { HerError } from '../shared/errors.ts';
+import { nearlyWritten } from '../shared/near-spelling.ts';
 import { once } from './once.ts';
 import type { Store } from './open.ts';
 
@@ -14,7 +15,8 @@ const projectsIn = once((db) =>
 );
 
 /**
- * Projects of exactly this name or path; if there is none, those whose path holds the text. Case is ignored.
+ * Projects of exactly this name or path; if there is none, those whose path holds the text. Case is ignored,
+ * and, where nothing else fits, what stands between words.
  */
 export function projectsMatching({ db }: Store, text: string): ProjectRow[] {
   const wanted = text
@@ -25,18 +27,35 @@ export function projectsMatching({ db }: Store, text: string): ProjectRow[] {
   const exact = all.filter(
     ({ path, name }) => name.toLowerCase() === wanted || path.toLowerCase() === wanted,
   );
-  return exact.length > 0 ? exact : all.filter(({ path }) => path.toLowerCase().includes(wanted));
+  if (exact.length > 0) return exact;
+  const within = all.filter(({ path }) => path.toLowerCase().includes(wanted));
+  // "completion stanza manager" is the folder completion-stanza-manager.
+  const joined = (words: string): string => words.replace(/[\s_-]+/g, '-');
+  return within.length > 0
+    ? within
+    : all.filter(({ path }) => joined(path.toLowerCase()).includes(joined(wanted)));
 }
 
 /** @throws HerError `unknown-project` when none is meant */
 export function projectIds(store: Store, text: string): number[] {
   const found = projectsMatching(store, text);
-  if (found.length === 0)
-    throw new HerError(
-      'unknown-project',
-      `No project is called "${text}", and none has it in its path. \`her sessions\` shows the projects.`,
-    );
+  if (found.length === 0) throw new HerError('unknown-project', unknownProject(store, text));
   return found.map(({ id }) => id);
+}
+
+const MOST_NAMES = 8;
+
+/** That there is no such project, and which there are: those written nearly so, else those with the latest work. */
+export function unknownProject(store: Store, text: string): string {
+  const names = projectNames(store);
+  const near = nearlyWritten(text, names);
+  const known =
+    near.length > 0
+      ? `Did you mean ${near.slice(0, MOST_NAMES).join(' or ')}?`
+      : names.length > 0
+        ? `Known: ${names.slice(0, MOST_NAMES).join(', ')}${names.length > MOST_NAMES ? ', …' : ''}.`
+        : 'Nothing has been read yet.';
+  return `No project is called "${text}", and none has it in its path. ${known}`;
 }
 
 /** Names of all projects, those with the latest work first. */

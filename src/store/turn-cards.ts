@@ -56,6 +56,20 @@ export function filesOfTurn({ db }: Store, turnId: number, limit: number): strin
     .map((row) => row.path);
 }
 
+const repliesBefore = once((db) =>
+  db
+    .prepare<[number], string>(
+      `SELECT b.reply FROM turn t JOIN turn b ON b.session_id = t.session_id AND b.n < t.n
+       WHERE t.id = ? AND b.rewound = 0 ORDER BY b.n DESC LIMIT 1`,
+    )
+    .pluck(),
+);
+
+/** What the assistant said in the turn before; undefined for the first. */
+export function replyBefore({ db }: Store, turnId: number): string | undefined {
+  return repliesBefore(db).get(turnId);
+}
+
 const committingIn = once((db) =>
   db
     .prepare<[number], string>(

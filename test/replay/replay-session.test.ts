@@ -30,6 +30,14 @@ describe('which session is meant', () => {
     expect(replay('663d45bb').session.id).toBe('663d45bb-0c61-4d25-b36d-eabf7f68b872');
   });
 
+  test.each(['her://sessions/', '/home/mira/.claude/projects/-home-mira/'])(
+    'it may be named as below %s',
+    (folder) => {
+      const id = '663d45bb-0c61-4d25-b36d-eabf7f68b872';
+      expect(replay(`${folder}${id}${folder.startsWith('her') ? '' : '.jsonl'}`).session.id).toBe(id);
+    },
+  );
+
   test('a beginning that several have is refused with all of them', () => {
     expect(() => replay('5')).toThrow(/5fd4f4fe-.*53ff6a53-|53ff6a53-.*5fd4f4fe-/s);
     expect(() => replay('5')).toThrow(expect.objectContaining({ code: 'ambiguous-session' }));

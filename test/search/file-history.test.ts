@@ -54,6 +54,30 @@ describe('the history of a file', () => {
     expect(placesIn(historyOf('berth'))).toEqual([]);
   });
 
+  test('tells of a short prompt what it answers', () => {
+    const [latest, before] = historyOf('src/models/berth.ts').turns;
+    expect(latest?.prompt).toBe('no, revert that');
+    expect(latest?.before).toBeTruthy();
+    expect(before!.prompt!.length).toBeGreaterThan(40);
+    expect(before?.before).toBeUndefined();
+  });
+
+  test('takes the file as an error or an editor writes it', () => {
+    const plain = placesIn(historyOf('auth/refresh.ts'));
+    for (const path of [
+      'auth/refresh.ts:12',
+      './auth/refresh.ts:12:5:',
+      'auth\\refresh.ts#L12-L20',
+      '`auth/refresh.ts`',
+    ])
+      expect(placesIn(historyOf(path)), path).toEqual(plain);
+  });
+
+  test('of a file that is not on record, names those that are written nearly so', () => {
+    expect(historyOf('auth/refesh.ts').notes?.join()).toContain('Written nearly so: refresh.ts.');
+    expect(historyOf('auth/zebra.ts').notes?.join()).not.toContain('Written nearly so');
+  });
+
   test('keeps to a project and to a limit, and says how many are older', () => {
     expect(historyOf('auth/refresh.ts', { project: 'tidepool-web' }).turns).toEqual([]);
     const one = historyOf('auth/refresh.ts', { limit: 1 });

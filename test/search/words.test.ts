@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isOneEditAway } from '../../src/search/typos.ts';
+import { isOneEditAway } from '../../src/shared/near-spelling.ts';
 import { expressionOf, innerWords, phraseOf } from '../../src/search/words.ts';
 
 test.each([

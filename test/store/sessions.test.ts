@@ -54,6 +54,7 @@ describe('filters', () => {
     ['/home/mira/code/fieldnotes', 2],
     ['/home/mira/code/fieldnotes/', 2],
     ['tide', 4],
+    ['Harbor API', 6],
   ])('project %s', (project, count) => {
     expect(list({ project }).total).toBe(count);
   });
