@@ -4,7 +4,9 @@ import type { Piece, PieceKind } from '../../src/store/passages.ts';
 
 const LONG = 'Nothing of that is meant here, and so it goes on for a while. '.repeat(5).trim();
 
-/** Share of "nora adopted dog" that is said in one place of a passage with these pieces, the first fragments being nearest. */
+const APART = 'with great care and joy';
+
+/** How much of "nora adopted dog" is said in one place of a passage with these pieces, the first fragments being nearest. */
 function shareOf(pieces: [PieceKind, string][], { coverage = 1, isStored = true } = {}): number {
   const shares = saidTogether(
     new Map([[1, [5]]]),
@@ -16,12 +18,17 @@ function shareOf(pieces: [PieceKind, string][], { coverage = 1, isStored = true 
 }
 
 test('words of one sentence count together, those of a sentence pages away do not', () => {
-  expect(shareOf([['reply', `Nora adopted a dog. ${LONG}`]])).toBe(1);
-  expect(shareOf([['reply', `Nora adopted one. ${LONG}\nThe dog barks. ${LONG}`]])).toBe(0.5);
+  expect(shareOf([['reply', `Nora ${APART} adopted ${APART} a dog. ${LONG}`]])).toBe(1);
+  expect(shareOf([['reply', `Nora ${APART} adopted one. ${LONG}\nThe dog barks. ${LONG}`]])).toBe(0.5);
+});
+
+test('words that follow one another in the question count again where they stand side by side', () => {
+  expect(shareOf([['reply', `The dog that Nora adopted. ${LONG}`]])).toBe(1 + 0.25 + 0.25);
+  expect(shareOf([['reply', `Nora adopted, ${APART}, a dog. ${LONG}`]])).toBe(1 + 0.25);
 });
 
 test('another word for the same counts a little less', () => {
-  expect(shareOf([['reply', 'Nora adopted a puppy.']])).toBeCloseTo(0.5 + 0.8 / 2);
+  expect(shareOf([['reply', `Nora ${APART} adopted a puppy.`]])).toBeCloseTo(0.5 + 0.8 / 2);
 });
 
 test('a form that shares no stem is the word', () => {
@@ -40,7 +47,7 @@ test('only the nearest fragments of what was said are read', () => {
 });
 
 test('all of what was stored a moment ago is read, for it has no vectors yet', () => {
-  const far: [PieceKind, string] = ['reply', `Nora adopted a dog. ${LONG}`];
+  const far: [PieceKind, string] = ['reply', `Nora ${APART} adopted ${APART} a dog. ${LONG}`];
   expect(shareOf([['reply', LONG], ['reply', LONG], far], { isStored: false })).toBe(1);
 });
 
