@@ -1,7 +1,7 @@
 import type { Lease } from '../store/lease.ts';
 import type { Store } from '../store/open.ts';
 import type { Vectors } from '../store/vectors.ts';
-import { chunkSealer, type ChunkSealer } from '../store/word-lists.ts';
+import { chunkSealer, type ChunkSealer } from '../store/chunk-sealer.ts';
 
 /**
  * Makes a part of what a long history is searched by: lists of words, and blocks of vectors where there are some.

@@ -1,5 +1,6 @@
 import { GROUP, nibbleScan, putInGroup } from './nibble-scan.ts';
-import { secondsOf } from './seconds.ts';
+import { nearestOf } from './nearest.ts';
+import { addMark, fitOf, openPart, partOf, type Part, type ScanFilter } from './passage-parts.ts';
 import { signsOf, type PassageMark, type VectorBlock, type VectorBlocks } from './vector-blocks.ts';
 
 /**
@@ -23,13 +24,6 @@ export interface PassageWhere {
   session: number;
   /** Seconds; 0 when that is not known. */
   time: number;
-}
-
-export interface ScanFilter {
-  projects?: readonly number[];
-  /** Milliseconds, `[since, until)`. */
-  since?: number;
-  until?: number;
 }
 
 /** About 5 ms of single rows, or of blocks. */
@@ -163,25 +157,6 @@ function lastNotAbove(count: number, wanted: number, number: (at: number) => num
   return low - 1;
 }
 
-/** Passages whose vectors lie one behind the other, from the beginning of a group. */
-interface Part {
-  /** Its first group. */
-  from: number;
-  count: number;
-  ids: Uint32Array;
-  times: Uint32Array;
-  projects: Uint32Array;
-  turns: Uint32Array;
-  sessions: Uint32Array;
-  isOpen: boolean;
-  earliest: number;
-  latest: number;
-  /** The project of all of them, or undefined when there are several. */
-  project: number | undefined;
-}
-
-const PART = 1024;
-
 interface Span {
   part: Part;
   from: number;
@@ -204,114 +179,4 @@ function* runsOf(numbers: readonly number[]): Generator<[from: number, count: nu
     while (numbers[at] === numbers[from]! + at - from);
     yield [numbers[from]!, at - from];
   }
-}
-
-function partOf(from: number, { ids, times, projects, turns, sessions }: VectorBlock): Part {
-  const part: Part = {
-    ...{ from, ids, times, projects, turns, sessions, count: ids.length },
-    ...{ isOpen: false, earliest: Infinity, latest: 0, project: undefined },
-  };
-  part.project = projects[0];
-  for (let at = 0; at < ids.length; at++) noteMark(part, times[at]!, projects[at]!);
-  return part;
-}
-
-function openPart(from: number): Part {
-  return {
-    from,
-    count: 0,
-    ids: new Uint32Array(PART),
-    times: new Uint32Array(PART),
-    projects: new Uint32Array(PART),
-    turns: new Uint32Array(PART),
-    sessions: new Uint32Array(PART),
-    isOpen: true,
-    earliest: Infinity,
-    latest: 0,
-    project: undefined,
-  };
-}
-
-function addMark(part: Part, { id, at, project, turn, session }: PassageMark): void {
-  part.ids[part.count] = id;
-  part.times[part.count] = secondsOf(at);
-  part.projects[part.count] = project ?? 0;
-  part.turns[part.count] = turn;
-  part.sessions[part.count] = session;
-  if (part.count === 0) part.project = project ?? 0;
-  noteMark(part, secondsOf(at), project ?? 0);
-  part.count += 1;
-}
-
-function noteMark(part: Part, time: number, project: number): void {
-  part.earliest = Math.min(part.earliest, time);
-  part.latest = Math.max(part.latest, time);
-  if (project !== part.project) part.project = undefined;
-}
-
-type Fits = ((at: number) => boolean) | 'all' | 'none';
-
-/** Which passages of a part pass a filter. Times are compared in seconds: what lies in that of a limit passes. */
-function fitOf(part: Part, { projects, since, until }: ScanFilter): Fits {
-  const from = since === undefined ? 0 : Math.max(1, Math.floor(since / 1000));
-  const to = until === undefined ? Infinity : until / 1000;
-  if (part.latest < from || part.earliest >= to) return 'none';
-  const isWhole = part.earliest >= from && part.latest < to;
-  if (!projects) return isWhole ? 'all' : (at) => part.times[at]! >= from && part.times[at]! < to;
-  if (part.project !== undefined) {
-    if (!projects.includes(part.project)) return 'none';
-    if (isWhole) return 'all';
-  }
-  const wanted = new Set(projects);
-  return (at) => wanted.has(part.projects[at]!) && part.times[at]! >= from && part.times[at]! < to;
-}
-
-interface Nearest {
-  /** What a score must reach. */
-  enough(): number;
-  /** A group's scores, which begin at `first`, of passages that begin at `from` in their part. */
-  add(scores: Uint16Array, first: number, part: Part, from: number, fits: Fits): void;
-  ids(): number[];
-}
-
-/** Keeps the `k` best of many. */
-function nearestOf(k: number): Nearest {
-  const size = Math.max(4 * k, 256);
-  const ids = new Uint32Array(size);
-  const kept = new Uint16Array(size);
-  let count = 0;
-  /** What a score must exceed. */
-  let least = -1;
-
-  function prune(): void {
-    if (count <= k) return;
-    least = Uint16Array.from(kept.subarray(0, count)).sort()[count - k]!;
-    let to = 0;
-    let equal = k;
-    for (let at = 0; at < count; at++) if (kept[at]! > least) equal -= 1;
-    for (let at = 0; at < count; at++) {
-      if (kept[at]! < least || (kept[at] === least && equal-- <= 0)) continue;
-      ids[to] = ids[at]!;
-      kept[to++] = kept[at]!;
-    }
-    count = to;
-  }
-
-  return {
-    enough: () => least + 1,
-    add(scores, first, part, from, fits) {
-      const end = Math.min(part.count - from, GROUP);
-      for (let at = 0; at < end; at++) {
-        const score = scores[first + at]!;
-        if (score <= least || (fits !== 'all' && fits !== 'none' && !fits(from + at))) continue;
-        if (count === size) prune();
-        ids[count] = part.ids[from + at]!;
-        kept[count++] = score;
-      }
-    },
-    ids() {
-      prune();
-      return [...ids.subarray(0, count)];
-    },
-  };
 }
