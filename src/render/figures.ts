@@ -58,3 +58,16 @@ export function counted(count: number, word: string): string {
 function two(number: number): string {
   return String(number).padStart(2, '0');
 }
+
+/** "in /home/mira/pond: src/duck.ts, test/duck.test.ts": the folder that all have, once. */
+export function filesInWords(files: readonly string[]): string {
+  const [first = '', ...others] = files;
+  const parts = first.split('/').slice(0, -1);
+  const isShared = (depth: number): boolean =>
+    others.every((file) => file.startsWith(`${parts.slice(0, depth).join('/')}/`));
+  let depth = others.length > 0 ? parts.length : 0;
+  while (depth > 0 && !isShared(depth)) depth -= 1;
+  const folder = parts.slice(0, depth).join('/');
+  if (folder === '') return `in ${files.join(', ')}`;
+  return `in ${folder}: ${files.map((file) => file.slice(folder.length + 1)).join(', ')}`;
+}

@@ -1,6 +1,6 @@
 import type { SearchAnswer, SearchHit } from '../shared/search-answer.ts';
 import { ending } from './ending.ts';
-import { counted, localTime } from './figures.ts';
+import { counted, filesInWords, localTime } from './figures.ts';
 import { wrap } from './layout.ts';
 import { PLAIN, type Look } from './look.ts';
 import { replayCommand } from './replay-command.ts';
@@ -12,7 +12,7 @@ const BY = { lexical: 'words', semantic: 'meaning' } as const;
 /** The hits as text, best first. */
 export function renderSearch(answer: SearchAnswer, look: Look = PLAIN): string {
   const parts = [headline(answer, look), ...answer.hits.map((hit, index) => hitLines(hit, index + 1, look))];
-  if (answer.next_cursor) parts.push(look.dim(`More: the same question with cursor ${answer.next_cursor}`));
+  if (answer.next_cursor) parts.push(look.dim(`More: the same question with --cursor ${answer.next_cursor}`));
   return [...parts, ...ending(answer, look)].join('\n\n') + '\n';
 }
 
@@ -36,7 +36,7 @@ function hitLines(hit: SearchHit, place: number, look: Look): string {
     hit.project,
     localTime(hit.started_at),
     `turn ${hit.turn}`,
-    `by ${hit.matched.map((way) => BY[way]).join(' and ')}`,
+    ...(hit.matched.length > 0 ? [`by ${hit.matched.map((way) => BY[way]).join(' and ')}`] : []),
     ...(hit.ended ? [hit.ended] : []),
   ];
   const lines = [
@@ -46,7 +46,7 @@ function hitLines(hit: SearchHit, place: number, look: Look): string {
   ];
   if (hit.outcome) lines.push(wrap(`→ ${safeLine(hit.outcome)}`, look, INDENT));
   if (hit.files && hit.files.length > 0)
-    lines.push(look.dim(wrap(`files: ${hit.files.map(safeLine).join(', ')}`, look, INDENT)));
+    lines.push(look.dim(wrap(safeLine(filesInWords(hit.files)), look, INDENT)));
   if (hit.subagent) lines.push(look.dim(`${INDENT}in its sub-agent ${safeLine(hit.subagent)}`));
   if (hit.continues) lines.push(look.dim(`${INDENT}continues ${safeLine(hit.continues)}`));
   if (hit.continued_by) lines.push(look.dim(`${INDENT}continued by ${safeLine(hit.continued_by)}`));

@@ -1,29 +1,30 @@
 import type { ListedSession, SessionsAnswer } from '../shared/sessions-answer.ts';
 import { ending } from './ending.ts';
 import { counted, dollars, localTime } from './figures.ts';
-import { table } from './layout.ts';
+import { clip, table, wrap } from './layout.ts';
 import { PLAIN, type Look } from './look.ts';
 import { safeLine } from './safe-text.ts';
 
 /** The beginning of an id that is shown on a terminal; enough for `her replay`. */
 const SHORT_ID = 8;
 
-/** Sessions as a table. */
+/** On fewer columns a table leaves no room for the titles. */
+const TABLE_WIDTH = 100;
+
+/** Sessions as a table; in a narrow terminal, each on two lines. */
 export function renderSessions(answer: SessionsAnswer, look: Look = PLAIN): string {
   const { sessions, total } = answer;
   if (sessions.length === 0) return ['No sessions here.', ...ending(answer, look)].join('\n\n') + '\n';
-  const parts = [
-    table(
-      COLUMNS,
-      sessions.map((session) => cells(session, look)),
-      look,
-    ),
-  ];
+  const rows = sessions.map((session) => cells(session, look));
+  const parts =
+    look.width < TABLE_WIDTH
+      ? sessions.map((session, index) => card(session, rows[index]!, look))
+      : [table(COLUMNS, rows, look)];
   const shown =
     sessions.length < total
       ? `${sessions.length} of ${counted(total, 'session')}`
       : counted(total, 'session');
-  const more = answer.next_cursor ? ` · more with cursor ${answer.next_cursor}` : '';
+  const more = answer.next_cursor ? ` · more with --cursor ${answer.next_cursor}` : '';
   parts.push(look.dim(shown + more), ...ending(answer, look));
   return parts.join('\n\n') + '\n';
 }
@@ -38,6 +39,24 @@ const COLUMNS = [
   { name: 'cost', align: 'right' },
   { name: 'session' },
 ] as const;
+
+/** The title, and under it the rest. */
+function card(session: ListedSession, row: readonly string[], look: Look): string {
+  const [active, project, title, marks, , pushback, cost, id] = row;
+  const about = [
+    active,
+    id,
+    project,
+    counted(session.turns, 'turn'),
+    ...(pushback ? [`pushback ${pushback}`] : []),
+    cost,
+    marks,
+  ];
+  return [
+    look.bold(clip(title!, look.width)),
+    look.dim(wrap(about.filter(Boolean).join(' · '), look, '   ')),
+  ].join('\n');
+}
 
 function cells(session: ListedSession, look: Look): string[] {
   const { id, parent, subagents, interrupted, consent, pushback } = session;

@@ -130,6 +130,23 @@ describe('lines', () => {
     expect(grown).toBeLessThan(100 * 1024 * 1024);
   });
 
+  it('of a line that is no JSON it is noted where it breaks, never what it holds', async () => {
+    world.put(
+      FILE,
+      'token=quokka7f3\n{"key": quokka7f3}\n{"key": "quokka7f3" "b": 1}\n{"key": "quokka\n[]\n',
+    );
+    await read();
+    const notes = context.store.db.prepare<[], string>('SELECT reason FROM bad_line').pluck().all();
+    expect(notes.join()).not.toContain('quokka');
+    expect(notes).toEqual([
+      'not JSON',
+      'not JSON',
+      'not JSON from character 21 on',
+      'not JSON from character 16 on',
+      'not a JSON object',
+    ]);
+  });
+
   it('a file that is no JSON is counted line by line, and others are read', async () => {
     world.put('-work-pond/notes.jsonl', 'Dear diary,\n\nno JSON here.\n[1, 2]\n');
     world.put(FILE, lines(...talk(1)));

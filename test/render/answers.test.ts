@@ -3,6 +3,7 @@ import { renderCorrections } from '../../src/render/corrections.ts';
 import { lookFor } from '../../src/render/look.ts';
 import { renderReplay } from '../../src/render/replay.ts';
 import { renderSearch } from '../../src/render/search.ts';
+import { PLAIN } from '../../src/render/look.ts';
 import { renderSessions } from '../../src/render/sessions.ts';
 import { renderDoctor, renderStatus } from '../../src/render/status.ts';
 import type { SearchAnswer } from '../../src/shared/search-answer.ts';
@@ -171,6 +172,19 @@ describe('search', () => {
     expect(renderSearch(search)).toContain('by words and meaning');
   });
 
+  test('what was found by its time alone is not said to be found by anything else', () => {
+    const byTime = { ...search, hits: search.hits.map((hit) => ({ ...hit, matched: [] })) };
+    expect(renderSearch(byTime)).toMatch(/turn 3(?! · by)/);
+  });
+
+  test('files of one folder are told with their folder once', () => {
+    const files = ['/home/mira/pond/src/duck.ts', '/home/mira/pond/test/duck.test.ts'];
+    const several = { ...search, hits: search.hits.map((hit) => ({ ...hit, files })) };
+    expect(renderSearch(several)).toContain('in /home/mira/pond: src/duck.ts, test/duck.test.ts');
+    const one = { ...search, hits: search.hits.map((hit) => ({ ...hit, files: files.slice(0, 1) })) };
+    expect(renderSearch(one)).toContain(`in ${files[0]}`);
+  });
+
   test('nothing relevant is said, not hidden', () => {
     expect(renderSearch({ ...search, relevance: 'none' })).toMatch(
       /^Nothing relevant for “oauth” \(in harbor\)\. The nearest there is:/,
@@ -207,10 +221,19 @@ describe('sessions', () => {
     expect(renderSessions(sessions)).toContain('0123456789-abcdef');
   });
 
+  test('in a narrow terminal a title has a line of its own', () => {
+    const title = 'Count the ducks of every pond before the geese come back';
+    const narrow = { ...sessions, sessions: [{ ...sessions.sessions[0]!, title, pushback: 3 }] };
+    const [first, second] = renderSessions(narrow, { ...PLAIN, width: 80 }).split('\n');
+    expect(first).toBe(title);
+    expect(second).toMatch(/^ {3}\S+ \S+ · 01234567 · harbor · 2 turns · pushback 3 · 2 agents, stopped$/);
+    expect(renderSessions(narrow, { ...PLAIN, width: 110 })).toMatch(/^last active/);
+  });
+
   test('what is special, what is left and what is stale is said', () => {
     const text = renderSessions(sessions);
     expect(text).toContain('2 agents, stopped');
-    expect(text).toContain('1 of 5 sessions · more with cursor newest:1:1');
+    expect(text).toContain('1 of 5 sessions · more with --cursor newest:1:1');
     expect(text).toContain('23 kB in 2 transcripts not read yet');
   });
 });

@@ -143,12 +143,16 @@ function parseWhole(text: string): JsonObject | undefined {
   }
 }
 
+/** Says where and never what: the parser's own message quotes the line, and with it what nobody has cleaned. */
 function reasonOf(text: string): string {
   try {
     JSON.parse(text);
     return 'not a JSON object';
   } catch (error) {
-    return `not JSON (${error instanceof Error ? error.message.slice(0, 80) : 'unreadable'})`;
+    const message = error instanceof Error ? error.message : '';
+    const at = /at position (\d+)/.exec(message)?.[1];
+    if (at !== undefined) return `not JSON from character ${Number(at) + 1} on`;
+    return message.startsWith('Unexpected end') ? 'not JSON: it ends too early' : 'not JSON';
   }
 }
 
