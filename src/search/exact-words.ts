@@ -11,6 +11,11 @@ export function exactWords(text: string, terms: readonly string[]): Set<string> 
   );
 }
 
+/** Someone or something by name, as far as the spelling tells: no identifier and no well-known technology. */
+export function isPlainName(exactWord: string): boolean {
+  return !IDENTIFIER.test(exactWord) && !isTechnology(exactWord);
+}
+
 /** "Ruth's" asks for Ruth: the index would hold it as two words side by side. */
 export function withoutPossessive(word: string): string {
   return word.replace(/(?<=[\p{L}\p{N}])['’]s$/u, '');

@@ -31,8 +31,8 @@ export function stretched(scores: ReadonlyMap<number, number>): Map<number, numb
 
 /** The thirtieth score. A list of few has no crowd: its best are then measured from nothing. */
 function crowdOf(scores: ReadonlyMap<number, number>): number {
-  const sorted = [...scores.values()].sort((a, b) => b - a);
-  return sorted[CROWD] ?? Math.min(0, sorted.at(-1) ?? 0);
+  const sorted = Float64Array.from(scores.values()).sort();
+  return sorted.at(-1 - CROWD) ?? Math.min(0, sorted[0] ?? 0);
 }
 
 /** The best score of each group. */

@@ -1,4 +1,4 @@
-import { exactWords, isTechnology, withoutPossessive } from './exact-words.ts';
+import { exactWords, isPlainName, isTechnology, withoutPossessive } from './exact-words.ts';
 import type { ChronoParse } from './chrono.ts';
 import { timeIn } from './times.ts';
 
@@ -8,6 +8,8 @@ export interface Question {
   terms: string[];
   /** Those of them that mean just themselves, lower case. */
   exact: ReadonlySet<string>;
+  /** Those of these that are names of someone or something. */
+  names: ReadonlySet<string>;
   /** The question without what names a time: what its meaning is taken from. */
   text: string;
   since?: number;
@@ -35,9 +37,12 @@ export function readQuestion(query: string, { now, projects, chrono }: QuestionS
   const isOpen = asksWhatHappened(text);
   const isWordless = isOpen && !span && (LATEST.test(text) || termsOf(text).length === 0);
   const terms = isWordless || (span && isOpen) ? [] : termsOf(text);
+  const exact = exactWords(text, terms);
+  const names = terms.filter((term) => exact.has(term.toLowerCase()) && isPlainName(term));
   return {
     terms,
-    exact: exactWords(text, terms),
+    exact,
+    names: new Set(names.map((name) => name.toLowerCase())),
     text,
     ...(span && span.since > 0 ? { since: span.since } : {}),
     ...(span ? { until: span.until } : {}),

@@ -19,7 +19,7 @@ import { coverageReader, type Coverage } from './coverage.ts';
 import { bestOf, join } from './fuse.ts';
 import type { Question } from './question.ts';
 import type { Evidence } from './relevance.ts';
-import { namedInProject } from './named-in-project.ts';
+import { namedInProject, type NamedInProject } from './named-in-project.ts';
 import { namedShare } from './named.ts';
 import { firstFew, saidTogether } from './reread.ts';
 import { sessionWords, type SessionWords } from './session-words.ts';
@@ -96,7 +96,7 @@ export async function lookUp(
 interface OfSessions {
   changed: readonly number[];
   named: ReadonlyMap<number, number>;
-  inProject: ReadonlyMap<number, number>;
+  inProject: NamedInProject;
 }
 
 export function rank(
@@ -126,10 +126,7 @@ export function rank(
   const words = sessionWords(places, coverage, exact, turns, CANDIDATES);
   const changed = question.file === undefined ? [] : sessionsThatChanged(store, question.file);
   const named = namedAsAsked(store, places, [...byWords.keys()].slice(0, MAYBE_NAMED), coverage);
-  const names = new Map([...coverage.weights].filter(([word]) => exact.has(word)));
-  const projects =
-    names.size === 0 ? new Map<number, number>() : projectsOfSessions(store, roots, vectors?.facts.projects);
-  const inProject = namedInProject(roots, words.heldIn, names, projects);
+  const inProject = usedInProjects(store, roots, words, exact, coverage, vectors?.facts.projects);
   const unsaid = unsaidShare(coverage, textLength(store));
   return joined(
     store,
@@ -177,7 +174,7 @@ function joined(
     { scores: words.scores, weight: SESSION_WORDS * share },
     { scores: onlyFound(changed, places), weight: CHANGED_FILE },
     { scores: named, weight: NAMED * Math.max(0, ...named.values()) },
-    { scores: inProject, weight: NAMED_IN_PROJECT },
+    { scores: inProject.shares, weight: NAMED_IN_PROJECT },
   ];
   const sessions = join([...bySession, ...ofSessions]);
   const passages = join(lists);
@@ -210,7 +207,7 @@ function joined(
           share: highest > 0 ? score / highest : 1,
           coverage: heldBySession.get(root) ?? 0,
           inSession: words.shareOf(root),
-          lacks: words.lacks(root),
+          lacks: words.lacks(root, (word) => question.names.has(word) && inProject.isUsedAround(root, word)),
           unsaid,
           similarity: near && bySession[2]?.scores.get(root),
           asksForTimeOnly: false,
@@ -231,6 +228,19 @@ function namedAsAsked(
   const roots = new Set(passages.flatMap((id) => places.get(id)?.root_id ?? []));
   const titles = titlesOfSessions(store, [...roots]);
   return new Map([...titles].map(([root, title]) => [root, namedShare(title, weights)]));
+}
+
+function usedInProjects(
+  store: Store,
+  roots: readonly number[],
+  { heldIn }: SessionWords,
+  exact: ReadonlySet<string>,
+  { weights }: Coverage,
+  known: Map<number, number> | undefined,
+): NamedInProject {
+  const names = new Map([...weights].filter(([word]) => exact.has(word)));
+  const projects = projectsOfSessions(store, names.size > 0 ? roots : [], known);
+  return namedInProject(roots, heldIn, names, (session) => projects.get(session) ?? 0);
 }
 
 /** A session that changed the file is no find by that alone. */

@@ -15,8 +15,11 @@ export interface SessionWords {
   heldIn(session: number): ReadonlyMap<string, number>;
   /** Share of the question's weight that stands in the session, 0..1. */
   shareOf(session: number): number;
-  /** Share of the words that mean just themselves, or are technologies without mention, which it lacks, 0..1. */
-  lacks(session: number): number;
+  /**
+   * Share of the words that mean just themselves, or are technologies without mention, which it lacks, 0..1.
+   * @param isUsedAround words that it need not say
+   */
+  lacks(session: number, isUsedAround?: (word: string) => boolean): number;
 }
 
 /** Usual constants of BM25 (Robertson & Zaragoza 2009). */
@@ -61,10 +64,10 @@ export function sessionWords(
     exact: shares,
     heldIn,
     shareOf: (session) => (all === 0 ? 0 : weightOf(heldIn(session).keys()) / all),
-    lacks: (session) =>
-      demanded.length === 0
-        ? 0
-        : demanded.filter((word) => !heldIn(session).has(word)).length / demanded.length,
+    lacks(session, isUsedAround = () => false) {
+      const lacking = demanded.filter((word) => !heldIn(session).has(word) && !isUsedAround(word));
+      return lacking.length / Math.max(1, demanded.length);
+    },
   };
 }
 

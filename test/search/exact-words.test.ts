@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { exactWords } from '../../src/search/exact-words.ts';
+import { exactWords, isPlainName } from '../../src/search/exact-words.ts';
 import { termsOf } from '../../src/search/question.ts';
 
 test.each([
@@ -12,4 +12,9 @@ test.each([
   ['login in the python project', []],
 ])('the words of "%s" that mean just themselves are %j', (query, exact) => {
   expect([...exactWords(query, termsOf(query))]).toEqual(exact);
+});
+
+test.each(['Nora', 'Lisbon', 'wingman'])('%s is a name', (word) => expect(isPlainName(word)).toBe(true));
+test.each(['auth.ts', 'parseLine', 'TUI', 'Kafka', 'Rust', 'SA5011'])('%s is more than a name', (word) => {
+  expect(isPlainName(word)).toBe(false);
 });

@@ -1,17 +1,21 @@
 import { expect, test } from 'vitest';
-import { namedInProject } from '../../src/search/named-in-project.ts';
+import { namedInProject, type NamedInProject } from '../../src/search/named-in-project.ts';
 
 /** Sessions 1 to 4, of which 1 and 2 are of one project. */
-function sharesOf(held: Record<number, string[]>, names: Record<string, number>, projects = [7, 7, 8, 9]) {
-  return Object.fromEntries(
-    namedInProject(
-      [1, 2, 3, 4],
-      (session) => new Map((held[session] ?? []).map((word) => [word, 1])),
-      new Map(Object.entries(names)),
-      new Map(projects.map((project, index) => [index + 1, project])),
-    ),
+function named(
+  held: Record<number, string[]>,
+  names: Record<string, number>,
+  projects = [7, 7, 8, 9],
+): NamedInProject {
+  return namedInProject(
+    [1, 2, 3, 4],
+    (session) => new Map((held[session] ?? []).map((word) => [word, 1])),
+    new Map(Object.entries(names)),
+    (session) => projects[session - 1]!,
   );
 }
+
+const sharesOf = (...given: Parameters<typeof named>): object => Object.fromEntries(named(...given).shares);
 
 test('a session without the name counts as much as one of its project that has it', () => {
   expect(sharesOf({ 1: ['nora'] }, { nora: 1 })).toEqual({ 1: 1, 2: 1, 3: 0, 4: 0 });
@@ -40,4 +44,14 @@ test.each([
   ['all sessions are of one project', { 1: ['nora'] }, { nora: 1 }, [7, 7, 7, 7]],
 ] as const)('nothing is told where %s', (_, held, names, projects) => {
   expect(sharesOf({ 1: [...held[1]] }, names, [...projects])).toEqual({});
+});
+
+test('a name is used around the sessions of a project, one of which uses it', () => {
+  const { isUsedAround } = named({ 1: ['nora'] }, { nora: 1, felix: 1 });
+  expect([1, 2, 3].map((session) => isUsedAround(session, 'nora'))).toEqual([true, true, false]);
+  expect(isUsedAround(1, 'felix')).toBe(false);
+});
+
+test('also where all sessions are of one project', () => {
+  expect(named({ 1: ['nora'] }, { nora: 1 }, [7, 7, 7, 7]).isUsedAround(4, 'nora')).toBe(true);
 });

@@ -68,3 +68,9 @@ test.each([
 ])('"%s" asks for the words %j', (query, terms) => {
   expect(read(query).terms).toEqual(terms);
 });
+
+test('of the words that mean just themselves, names are told apart from identifiers and technologies', () => {
+  const { exact, names } = read('did Nora ever use Kafka in auth.ts');
+  expect([...exact]).toEqual(['nora', 'kafka', 'auth.ts']);
+  expect([...names]).toEqual(['nora']);
+});

@@ -52,6 +52,12 @@ describe('words that mean just themselves', () => {
     });
     expect([lacks(1), lacks(2)]).toEqual([0, 1]);
   });
+  test('are not lacked where they are used around the session', () => {
+    const { lacks } = wordsIn({ 1: [['nora', 'kafka']], 2: [['slow']] }, ['nora', 'kafka', 'slow'], {
+      exact: ['nora', 'kafka'],
+    });
+    expect(lacks(2, (word) => word === 'nora')).toBe(0.5);
+  });
   test('are missed where nobody ever spoke of a language', () => {
     const { lacks } = wordsIn({ 1: [['parser']] }, ['rust', 'parser']);
     expect(lacks(1)).toBe(1);
