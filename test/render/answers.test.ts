@@ -224,7 +224,7 @@ describe('sessions', () => {
   test('in a narrow terminal a title has a line of its own', () => {
     const title = 'Count the ducks of every pond before the geese come back';
     const narrow = { ...sessions, sessions: [{ ...sessions.sessions[0]!, title, pushback: 3 }] };
-    const [first, second] = renderSessions(narrow, { ...PLAIN, width: 80 }).split('\n');
+    const [first, second] = renderSessions(narrow, { ...PLAIN, width: 90 }).split('\n');
     expect(first).toBe(title);
     expect(second).toMatch(/^ {3}\S+ \S+ · 01234567 · harbor · 2 turns · pushback 3 · 2 agents, stopped$/);
     expect(renderSessions(narrow, { ...PLAIN, width: 110 })).toMatch(/^last active/);
