@@ -2,10 +2,12 @@ import type { Store } from '../store/open.ts';
 import { indexedWordsLike } from '../store/search.ts';
 import { commonestOf, hasWordLists } from '../store/words-in-use.ts';
 import { isOneEditAway } from '../shared/near-spelling.ts';
+import { placeOf } from './word-files.ts';
 
 /**
  * Words that no passage holds, tried one edit away: a letter more, fewer, another, or two swapped. People rarely miss the
- * first two letters, so that these are changed only where nothing else helps.
+ * first two letters, so that these are changed only where nothing else helps. A word that others use ("complaint") is no
+ * slip, even if it stands nowhere and another is near ("compliant").
  */
 const SHORTEST = 6;
 /** What is meant is a word in use; a rare one is more likely another word. */
@@ -15,7 +17,7 @@ const FEWEST_PASSAGES = 5;
 export function correctionsOf(store: Store, unknown: readonly string[]): Map<string, string> {
   const found = new Map<string, string>();
   for (const word of unknown) {
-    if (word.length < SHORTEST || !/^\p{L}+$/u.test(word)) continue;
+    if (word.length < SHORTEST || !/^\p{L}+$/u.test(word) || placeOf(word) !== undefined) continue;
     const likely = hasWordLists(store)
       ? commonestOf(store, spellingsNear(word), FEWEST_PASSAGES)
       : likelyIn(store, word);

@@ -144,6 +144,12 @@ test('a word that nobody wrote is taken for the commonest one edit away', () => 
   );
 });
 
+test('a word that others use is no slip, though nobody here wrote it and one in use is near', () => {
+  expect(correctionsOf(store, ['numbed', 'numbre']).keys().toArray()).toEqual(['numbre']);
+  seal();
+  expect(correctionsOf(store, ['numbed', 'numbre']).keys().toArray()).toEqual(['numbre']);
+});
+
 test('limited to a project, lists without it are not read, and what stands elsewhere is still known', () => {
   seal();
   const found = lookUpInLists(store, [7])!(
