@@ -53,6 +53,7 @@ const rest = await build({
     main: 'src/cli/main.ts',
     'ahead-worker': 'src/ingest/ahead-worker.ts',
     'beside-worker': 'src/server/beside-worker.ts',
+    'candidate-worker': 'src/search/candidate-worker.ts',
     'back-process': 'src/server/back-process.ts',
     'minilm-worker': 'src/embed/minilm-worker.ts',
     ...Object.fromEntries([...later].map((source) => [chunkOf(source), source])),

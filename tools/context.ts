@@ -13,7 +13,7 @@ export interface ToolContext {
   /** Opened at the first call. @throws HerError of `openStore` */
   store(): Promise<Store>;
   /** Never waits: the embedder is null until it is ready. */
-  meaning(): Pick<SearchContext, 'embedder' | 'hasMeaning'>;
+  meaning(): Pick<SearchContext, 'embedder' | 'hasMeaning' | 'finder'>;
   /** Just after start, waits a moment for what is on disk to be read; at any other time returns at once. */
   settled(): Promise<void>;
   /** Milliseconds since the epoch. */

@@ -13,57 +13,55 @@ export interface Closeness {
   prompt: Map<number, number>;
   /** Place of the nearest fragment in its passage. */
   nearestFragment: Map<number, number>;
-  /** How near the fragments of a passage are, in their order; none of one that has no vectors. */
-  fragmentsOf(passage: number): number[];
+  /** How near the fragments of a passage are, in their order; those without vectors left out. */
+  fragments: Map<number, Float64Array>;
 }
 
 /** Of the session's likeness that is added to a passage's; 0.2 to 0.5 rank alike (docs/search.md). */
 const SESSION_SHARE = 0.4;
 
-/** @param near what `nearestPassages` found */
-export function closeness(
+/** How near passages are to a question; of a session is told once. @param near what `nearestPassages` found */
+export function closenessTo(
   vectors: Vectors,
   question: Float32Array,
-  places: ReadonlyMap<number, CandidatePlace>,
   near: NearPassages,
-): Closeness {
-  const around = sessionLikeness(vectors, question, places);
+): (places: ReadonlyMap<number, CandidatePlace>) => Closeness {
+  const sessions = new Map<number, number>();
   const estimate = estimator(question);
-  const others = vectors.of([...places.keys()].filter((id) => !near.stored.has(id)));
-  const bytes = question.length / 8;
-  const found: Closeness = {
-    whole: new Map(),
-    fragment: new Map(),
-    prompt: new Map(),
-    nearestFragment: new Map(),
-    fragmentsOf(passage) {
-      const bits = (near.stored.get(passage) ?? others.get(passage))?.bits ?? new Uint8Array();
-      return Array.from({ length: bits.length / bytes }, (_, at) => estimate(bits, at * bytes));
-    },
+  return (places) => {
+    addLikeness(sessions, vectors, question, places);
+    const found: Closeness = {
+      whole: new Map(),
+      fragment: new Map(),
+      prompt: new Map(),
+      nearestFragment: new Map(),
+      fragments: new Map(),
+    };
+    const others = vectors.of([...places.keys()].filter((id) => !near.stored.has(id)));
+    for (const [id, place] of places) {
+      const session = SESSION_SHARE * (sessions.get(place.session_id) ?? 0);
+      const whole = near.wholes.get(id);
+      if (whole !== undefined) found.whole.set(id, whole + session);
+      const stored = near.stored.get(id) ?? others.get(id);
+      if (!stored) continue;
+      const { best, bestPrompt, at } = nearestOf(stored, question.length / 8, estimate);
+      found.fragment.set(id, best + session);
+      found.nearestFragment.set(id, at);
+      if (bestPrompt !== undefined) found.prompt.set(id, bestPrompt + session);
+    }
+    return found;
   };
-  for (const [id, place] of places) {
-    const session = SESSION_SHARE * (around.get(place.session_id) ?? 0);
-    const whole = near.wholes.get(id);
-    if (whole !== undefined) found.whole.set(id, whole + session);
-    const stored = near.stored.get(id) ?? others.get(id);
-    if (!stored) continue;
-    const { best, bestPrompt, at } = nearestOf(stored, bytes, estimate);
-    found.fragment.set(id, best + session);
-    found.nearestFragment.set(id, at);
-    if (bestPrompt !== undefined) found.prompt.set(id, bestPrompt + session);
-  }
-  return found;
 }
 
-function sessionLikeness(
+/** Of sessions that are not known yet, how like the question they are as a whole. */
+function addLikeness(
+  known: Map<number, number>,
   vectors: Vectors,
   question: Float32Array,
   places: ReadonlyMap<number, CandidatePlace>,
-): Map<number, number> {
-  const sessions = new Set([...places.values()].map((place) => place.session_id));
-  return new Map(
-    [...vectors.sessions([...sessions])].map(([session, mean]) => [session, cosine(mean, question)]),
-  );
+): void {
+  const missing = new Set([...places.values()].map((place) => place.session_id).filter((id) => !known.has(id)));
+  for (const [session, mean] of vectors.sessions([...missing])) known.set(session, cosine(mean, question));
 }
 
 function nearestOf(

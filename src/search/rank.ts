@@ -5,16 +5,14 @@ import {
   passagesWithin,
   piecesOfPassages,
   placesOf,
-  projectsOfSessions,
   sessionsThatChanged,
   titlesOfSessions,
-  turnsOfSessions,
   type CandidatePlace,
   type SearchFilter,
 } from '../store/search.ts';
 import { textLength } from '../store/text-length.ts';
-import { storedVectors } from '../store/vectors.ts';
-import { closeness, nearestPassages, type Closeness } from './closeness.ts';
+import type { CandidateFinder, CandidateLook } from './candidates.ts';
+import type { Closeness } from './closeness.ts';
 import { coverageReader, type Coverage } from './coverage.ts';
 import { bestOf, join } from './fuse.ts';
 import type { Question } from './question.ts';
@@ -39,6 +37,7 @@ export interface Found {
 export interface RankingContext {
   store: Store;
   embedder: Embedder | null;
+  finder: CandidateFinder;
 }
 
 /** Passages of each list that take part; more changes no session's place among the first ten. */
@@ -73,23 +72,36 @@ export interface Asked {
   coverage: Coverage;
   /** Words that no passage holds, with what is looked for instead. */
   corrected: Map<string, string>;
-  vector: Float32Array | undefined;
+  /** Candidates by meaning. */
+  look(filter: SearchFilter): CandidateLook;
 }
 
-/** @param projects what the question is limited to */
+/** @param filter what the question is limited to first: its candidates by meaning are looked for while words are read */
 export async function lookUp(
-  { store, embedder }: RankingContext,
+  { store, embedder, finder }: RankingContext,
   question: Question,
   mode: SearchRequest['mode'],
-  projects: readonly number[] | undefined,
+  filter: SearchFilter,
 ): Promise<Asked> {
-  const coverageOf = coverageReader(store, projects);
+  const vector = mode === 'lexical' ? undefined : (await embedder?.embed([question.text]))?.[0];
+  const look = (within: SearchFilter): CandidateLook => finder.look(vector, CANDIDATES, within);
+  const first = asksForTimeOnly(question, filter) ? undefined : look(filter);
+  const coverageOf = coverageReader(store, filter.projects);
   const typed = coverageOf(question.terms);
   const corrected = mode === 'semantic' ? new Map<string, string>() : correctionsOf(store, typed.unknown);
   const terms = question.terms.map((term) => corrected.get(term.toLowerCase()) ?? term);
   const coverage = corrected.size > 0 ? coverageOf(terms) : typed;
-  const vector = mode === 'lexical' ? undefined : (await embedder?.embed([question.text]))?.[0];
-  return { question, mode, coverage, corrected, vector };
+  return {
+    question,
+    mode,
+    coverage,
+    corrected,
+    look: (within) => (within === filter && first ? first : look(within)),
+  };
+}
+
+function asksForTimeOnly({ terms }: Question, { since, until }: SearchFilter): boolean {
+  return terms.length === 0 && (since ?? until) !== undefined;
 }
 
 /** What is known of sessions beside their words and meaning. */
@@ -99,34 +111,31 @@ interface OfSessions {
   inProject: NamedInProject;
 }
 
-export function rank(
-  { store, embedder }: RankingContext,
-  { question, mode, coverage, vector }: Asked,
+export async function rank(
+  store: Store,
+  { question, mode, coverage, look }: Asked,
   filter: SearchFilter,
   isExcluded: (turnId: number) => boolean,
-): Found[] {
-  const asksForTimeOnly = question.terms.length === 0 && (filter.since ?? filter.until) !== undefined;
-  if (asksForTimeOnly) return everythingWithin(store, filter, isExcluded);
+): Promise<Found[]> {
+  if (asksForTimeOnly(question, filter)) return everythingWithin(store, filter, isExcluded);
 
+  const nearby = look(filter);
   const byWords =
     mode === 'semantic' || question.terms.length === 0
       ? new Map<number, number>()
       : coverage.best(filter, CANDIDATES);
-  const vectors =
-    embedder && store.hasVectors ? storedVectors(store, embedder.model, embedder.dim) : undefined;
-  const nearest = vector && vectors ? nearestPassages(vectors, vector, CANDIDATES, filter) : undefined;
-  const candidates = [...new Set([...byWords.keys(), ...(nearest?.wholes.keys() ?? [])])];
-  const places = placesOf(store, candidates, vectors);
+  const { places, turns, projects, near } = await nearby.with([...byWords.keys()]);
   for (const [id, place] of places) if (isExcluded(place.turn_id)) places.delete(id);
   if (filter.kinds) keepKinds(store, places, filter.kinds);
-  const near = vector && vectors && nearest ? closeness(vectors, vector, places, nearest) : undefined;
-  const roots = [...new Set([...places.values()].map((place) => place.root_id))];
+  for (const scores of near ? [near.whole, near.fragment, near.prompt] : [])
+    for (const id of scores.keys()) if (!places.has(id)) scores.delete(id);
   const exact = mode === 'semantic' ? new Set<string>() : question.exact;
-  const turns = turnsOfSessions(store, roots, vectors?.facts.turns);
   const words = sessionWords(places, coverage, exact, turns, CANDIDATES);
   const changed = question.file === undefined ? [] : sessionsThatChanged(store, question.file);
   const named = namedAsAsked(store, places, [...byWords.keys()].slice(0, MAYBE_NAMED), coverage);
-  const inProject = usedInProjects(store, roots, words, exact, coverage, vectors?.facts.projects);
+  const names = new Map([...coverage.weights].filter(([word]) => exact.has(word)));
+  const roots = [...new Set([...places.values()].map((place) => place.root_id))];
+  const inProject = namedInProject(roots, words.heldIn, names, (session) => projects.get(session) ?? 0);
   const unsaid = unsaidShare(coverage, textLength(store));
   return joined(
     store,
@@ -228,19 +237,6 @@ function namedAsAsked(
   const roots = new Set(passages.flatMap((id) => places.get(id)?.root_id ?? []));
   const titles = titlesOfSessions(store, [...roots]);
   return new Map([...titles].map(([root, title]) => [root, namedShare(title, weights)]));
-}
-
-function usedInProjects(
-  store: Store,
-  roots: readonly number[],
-  { heldIn }: SessionWords,
-  exact: ReadonlySet<string>,
-  { weights }: Coverage,
-  known: Map<number, number> | undefined,
-): NamedInProject {
-  const names = new Map([...weights].filter(([word]) => exact.has(word)));
-  const projects = projectsOfSessions(store, names.size > 0 ? roots : [], known);
-  return namedInProject(roots, heldIn, names, (session) => projects.get(session) ?? 0);
 }
 
 /** A session that changed the file is no find by that alone. */

@@ -14,6 +14,7 @@ import { holdersOf } from '../store/words-in-use.ts';
 import { hitsOf } from './hits.ts';
 import { readQuestion, type Question } from './question.ts';
 import type { Coverage } from './coverage.ts';
+import { candidateFinder, type CandidateFinder } from './candidates.ts';
 import { lookUp, rank, type Found } from './rank.ts';
 import { isStrong, relevanceOf, scoreOf } from './relevance.ts';
 import { mayNameTime } from './times.ts';
@@ -25,6 +26,8 @@ export interface SearchContext {
   /** Null when questions cannot be compared by meaning at the moment. */
   embedder: Embedder | null;
   hasMeaning: 'ready' | 'loading' | 'off' | 'unavailable';
+  /** Of a long history, beside the thread that answers; else candidates are looked for on it. */
+  finder?: CandidateFinder;
   /** Milliseconds since the epoch; what relative dates are read against. */
   now: number;
 }
@@ -41,27 +44,30 @@ export async function searchSessions(
 ): Promise<WithoutFreshness<SearchAnswer>> {
   const question = await understand(context, request);
   const { filter, notes } = await limitsOf(context, request, question);
-  const mode = modeOf(context, request, notes);
-  const snapshot = (request.cursor && snapshotOf(request.cursor)) || newestTurn(context.store);
-  const own = new Set(askingTurns(context.store, asking));
+  const { store } = context;
+  const finder = finderFor(context);
+  const mode = modeOf(context, finder, request, notes);
+  const snapshot = (request.cursor && snapshotOf(request.cursor)) || newestTurn(store);
+  const own = new Set(askingTurns(store, asking));
   const isExcluded = (turn: number): boolean => own.has(turn) || turn > snapshot;
-  const asked = await lookUp(context, question, mode, filter.projects);
+  const asked = await lookUp({ ...context, finder }, question, mode, filter);
   const { coverage, corrected } = asked;
   const isTimeNamed =
     request.since === undefined &&
     request.until === undefined &&
     (question.since ?? question.until) !== undefined;
-  const narrow = rank(context, asked, filter, isExcluded);
-  const atAnyTime = (): Found[] =>
-    rank(context, asked, { ...filter, since: undefined, until: undefined }, isExcluded);
+  const narrow = await rank(store, asked, filter, isExcluded);
+  const atAnyTime = (): Promise<Found[]> =>
+    rank(store, asked, { ...filter, since: undefined, until: undefined }, isExcluded);
   // Of a question for a time alone, nothing outside it is an answer.
-  const found = isTimeNamed && question.terms.length > 0 ? widened(narrow, atAnyTime, notes) : narrow;
+  const found =
+    isTimeNamed && question.terms.length > 0 ? await widened(narrow, atAnyTime, notes) : narrow;
   notes.push(...aboutWords(question, found, coverage, corrected));
   const relevance = relevanceOf(
     found.map((hit) => hit.evidence),
     () =>
-      otherWordsUnsaid(coverage, question.exact, textLength(context.store), (words) =>
-        holdersOf(context.store, words),
+      otherWordsUnsaid(coverage, question.exact, textLength(store), (words) =>
+        holdersOf(store, words),
       ),
   );
   const shown = relevance === 'none' ? found.slice(0, MOST_WHEN_NOTHING_ANSWERS) : withoutFaint(found);
@@ -90,7 +96,7 @@ export async function searchSessions(
     },
     mode,
     relevance,
-    hits: withContinuations(context.store, hitsOf(context.store, page, coverage.weights)),
+    hits: withContinuations(store, hitsOf(store, page, coverage.weights)),
     ...(from + request.limit < shown.length ? { next_cursor: cursorAt(from + request.limit, snapshot) } : {}),
     ...(notes.length > 0 ? { notes } : {}),
   };
@@ -100,10 +106,14 @@ export async function searchSessions(
  * What is remembered of a time is often a little off, and what happened may be told later: where nothing in it clearly
  * answers and something outside does, that comes first.
  */
-function widened(narrow: Found[], atAnyTime: () => Found[], notes: string[]): Found[] {
+async function widened(
+  narrow: Found[],
+  atAnyTime: () => Promise<Found[]>,
+  notes: string[],
+): Promise<Found[]> {
   const answers = (found: readonly Found[]): boolean => isStrong(found.map((hit) => hit.evidence));
   if (answers(narrow)) return narrow;
-  const wide = atAnyTime();
+  const wide = await atAnyTime();
   if (narrow.length > 0 && !answers(wide)) return narrow;
   const [first, ...others] = wide;
   if (!first) return narrow;
@@ -166,13 +176,21 @@ async function limitsOf(
   return { filter, notes };
 }
 
+/** A finder may still read a database that another has replaced. */
+function finderFor({ store, embedder, finder }: SearchContext): CandidateFinder {
+  if (finder?.store === store) return finder;
+  const vectors =
+    embedder && store.hasVectors ? storedVectors(store, embedder.model, embedder.dim) : undefined;
+  return candidateFinder(store, vectors);
+}
+
 function modeOf(
-  { store, embedder, hasMeaning }: SearchContext,
+  { hasMeaning }: SearchContext,
+  finder: CandidateFinder,
   { mode }: SearchRequest,
   notes: string[],
 ): SearchRequest['mode'] {
-  const stored = embedder && store.hasVectors && storedVectors(store, embedder.model, embedder.dim);
-  const meaning = hasMeaning === 'ready' && stored && !stored.isReady() ? 'reading' : hasMeaning;
+  const meaning = hasMeaning === 'ready' && !finder.isReady() ? 'reading' : hasMeaning;
   if (mode === 'lexical' || meaning === 'ready') return mode;
   const why = {
     reading:

@@ -1,4 +1,5 @@
 import type { ToolContext } from '../../tools/context.ts';
+import type { Embedder } from '../embed/embedder.ts';
 import type { IngestHandle, ServiceOptions } from '../ingest/service.ts';
 import type { AuditEntry, AuditLog } from '../privacy/audit-log.ts';
 import { readConfig, type Config } from '../shared/config.ts';
@@ -7,8 +8,9 @@ import type { Freshness } from '../shared/answers.ts';
 import type { Store } from '../store/open.ts';
 import type { Beside } from './beside.ts';
 import type { CallTool } from './call-tool.ts';
-import { meaningOf, type Meaning } from './meaning.ts';
+import { meaningOf } from './meaning.ts';
 import { storeOf } from './open-store.ts';
+import { longHistory } from './long-history.ts';
 import { settling } from './settling.ts';
 
 /** The parts that tools work with. Each is opened when it is first needed, so that the handshake waits for none. */
@@ -30,6 +32,7 @@ export function openHer(env: NodeJS.ProcessEnv, log: (sentence: string) => void)
   const config = readConfig(env);
   const meaning = meaningOf(config, log);
   const store = storeOf(config, env, log);
+  const long = longHistory(env, log);
   const settled = settling(() => ingest?.then((handle) => handle.caughtUp));
   let freshness: { of: Store; look: () => Freshness } | undefined;
   let ingest: Promise<IngestHandle> | undefined;
@@ -38,10 +41,14 @@ export function openHer(env: NodeJS.ProcessEnv, log: (sentence: string) => void)
 
   return {
     context: {
-      store: store.get,
+      async store() {
+        const opened = await store.get();
+        long.follow(opened);
+        return opened;
+      },
       now: config.now,
       settled,
-      meaning: meaning.state,
+      meaning: () => ({ ...meaning.state(), finder: long.finder() }),
       async freshness() {
         const [{ freshnessOf }, of] = await Promise.all([import('./freshness.ts'), store.get()]);
         if (freshness?.of !== of) freshness = { of, look: freshnessOf(of, env) };
@@ -63,7 +70,9 @@ export function openHer(env: NodeJS.ProcessEnv, log: (sentence: string) => void)
         const opened = await store.get();
         await meaning.open(opened.hasVectors);
         await import('./freshness.ts');
-        await readVectors(opened, meaning);
+        const { embedder } = meaning.state();
+        if (embedder) await long.begin(opened, embedder);
+        if (embedder && !long.finder()) await readVectors(opened, embedder);
       } catch (error) {
         log(sentenceOf(error));
       }
@@ -85,6 +94,7 @@ export function openHer(env: NodeJS.ProcessEnv, log: (sentence: string) => void)
     async close() {
       await (await ingest)?.stop();
       await (await beside)?.close();
+      await long.close();
       await (await auditing)?.settled();
       await meaning.state().embedder?.close();
       await store.close();
@@ -93,9 +103,8 @@ export function openHer(env: NodeJS.ProcessEnv, log: (sentence: string) => void)
 }
 
 /** Of a long history, a question by meaning needs them all in memory. */
-async function readVectors(store: Store, meaning: Meaning): Promise<void> {
-  const { embedder } = meaning.state();
-  if (!embedder || !store.hasVectors) return;
+async function readVectors(store: Store, embedder: Embedder): Promise<void> {
+  if (!store.hasVectors) return;
   const { storedVectors } = await import('../store/vectors.ts');
   await storedVectors(store, embedder.model, embedder.dim)?.read();
 }

@@ -1,0 +1,100 @@
+import { Worker } from 'node:worker_threads';
+import type { Embedder } from '../embed/embedder.ts';
+import { workerUrl } from '../shared/worker-url.ts';
+import type { Store } from '../store/open.ts';
+import { storedVectors } from '../store/vectors.ts';
+import type { CandidateReply, CandidateRequest, CandidateThreadData } from './candidate-messages.ts';
+import { candidateFinder, type CandidateFinder, type Candidates } from './candidates.ts';
+
+/**
+ * A thread for a long history's candidates by meaning: scanning a million vectors and reading the nearest takes as
+ * long as the question's words do, so that both are done at once. It reads the vectors when it starts and holds them.
+ */
+export interface CandidateThread extends CandidateFinder {
+  /** Resolves once it holds the vectors, or has failed. */
+  readonly ready: Promise<void>;
+  /** False once it has failed: candidates are then looked for on the thread that answers. */
+  isAlive(): boolean;
+  close(): Promise<void>;
+}
+
+/** Nine tenths of its memory are vectors, which lie outside of the heap. */
+const HEAP_MB = 256;
+const YOUNG_MB = 16;
+
+/** @param log is told once when the thread fails */
+export function startCandidateThread(
+  store: Store,
+  { model, dim }: Pick<Embedder, 'model' | 'dim'>,
+  env: NodeJS.ProcessEnv,
+  log: (sentence: string) => void,
+): CandidateThread {
+  const waiting = new Map<number, PromiseWithResolvers<Candidates>>();
+  let asked = 0;
+  const ready = Promise.withResolvers<void>();
+  let isReady = false;
+  let isAlive = true;
+  const data: CandidateThreadData = { database: store.path, env: { ...env }, model, dim };
+  const worker = new Worker(workerUrl('candidate-worker', import.meta.url), {
+    workerData: data,
+    stdout: true,
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_MB },
+  });
+  worker.unref();
+  worker.on('message', (reply: CandidateReply) => {
+    if ('isReady' in reply) {
+      isReady = true;
+      ready.resolve();
+    } else {
+      const call = waiting.get(reply.id);
+      waiting.delete(reply.id);
+      if ('candidates' in reply) call?.resolve(reply.candidates);
+      else call?.reject(new Error(reply.error));
+    }
+  });
+  worker.on('error', (error) => giveUp(error.message));
+  worker.on('exit', () => giveUp('it ended'));
+
+  function giveUp(why: string): void {
+    if (!isAlive) return;
+    isAlive = false;
+    ready.resolve();
+    log(`Search by meaning goes on without a thread of its own: ${why}.`);
+    for (const call of waiting.values()) call.reject(new Error(why));
+    waiting.clear();
+  }
+
+  const post = (request: CandidateRequest): void => worker.postMessage(request);
+
+  return {
+    store,
+    ready: ready.promise,
+    isReady: () => isReady,
+    isAlive: () => isAlive,
+    look(question, limit, filter) {
+      const id = ++asked;
+      if (isAlive) post({ id, question, limit, filter });
+      return {
+        async with(byWords) {
+          if (isAlive) {
+            const call = Promise.withResolvers<Candidates>();
+            waiting.set(id, call);
+            post({ id, byWords });
+            try {
+              return await call.promise;
+            } catch (error) {
+              if (isAlive) throw error;
+            }
+          }
+          const vectors = storedVectors(store, model, dim);
+          return candidateFinder(store, vectors).look(question, limit, filter).with(byWords);
+        },
+      };
+    },
+    async close() {
+      isAlive = false;
+      await worker.terminate();
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import type { Embedder } from '../embed/embedder.ts';
+import type { CandidateThread } from '../search/candidate-thread.ts';
+import type { Store } from '../store/open.ts';
+
+/** From so many passages on, what a thread saves a question is worth its 10 MB (docs/search.md). */
+const LONG = 100_000;
+
+/** The thread that looks for a long history's candidates by meaning, one for the database that is open. */
+export interface LongHistory {
+  /** Undefined for a history that is short, whose thread has failed, or that none was begun for. */
+  finder(): CandidateThread | undefined;
+  /** Starts the thread where the history is long, and waits until it holds the vectors. */
+  begin(store: Store, embedder: Embedder): Promise<void>;
+  /** Another database was put in the place of the one that the thread reads. */
+  follow(store: Store): void;
+  close(): Promise<void>;
+}
+
+export function longHistory(env: NodeJS.ProcessEnv, log: (sentence: string) => void): LongHistory {
+  let begun: { thread: CandidateThread; embedder: Embedder } | undefined;
+
+  async function begin(store: Store, embedder: Embedder): Promise<void> {
+    const { passageCount } = await import('../store/search.ts');
+    if (!store.hasVectors || passageCount(store) < LONG) return;
+    const { startCandidateThread } = await import('../search/candidate-thread.ts');
+    const thread = startCandidateThread(store, embedder, env, log);
+    begun = { thread, embedder };
+    await thread.ready;
+  }
+
+  return {
+    finder: () => (begun?.thread.isAlive() ? begun.thread : undefined),
+    begin,
+    follow(store) {
+      if (!begun || begun.thread.store === store) return;
+      const { thread, embedder } = begun;
+      begun = undefined;
+      void thread.close();
+      void begin(store, embedder);
+    },
+    close: async () => begun?.thread.close(),
+  };
+}
