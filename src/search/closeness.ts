@@ -44,7 +44,7 @@ export function closenessTo(
       if (whole !== undefined) found.whole.set(id, whole + session);
       const stored = near.stored.get(id) ?? others.get(id);
       if (!stored) continue;
-      const { best, bestPrompt, at } = nearestOf(stored, question.length / 8, estimate);
+      const { best, bestPrompt, at } = nearestOf(stored, question.length, estimate);
       found.fragment.set(id, best + session);
       found.nearestFragment.set(id, at);
       if (bestPrompt !== undefined) found.prompt.set(id, bestPrompt + session);
@@ -65,15 +65,15 @@ function addLikeness(
 }
 
 function nearestOf(
-  { prompts, bits }: StoredVectors,
-  bytes: number,
+  { prompts, bytes }: StoredVectors,
+  dim: number,
   estimate: (packed: Uint8Array, from: number) => number,
 ): { best: number; bestPrompt: number | undefined; at: number } {
   let best = -1;
   let at = 0;
   let bestPrompt: number | undefined;
-  for (let fragment = 0; fragment * bytes < bits.length; fragment++) {
-    const cosine = estimate(bits, fragment * bytes);
+  for (let fragment = 0, from = dim; from < bytes.length; fragment++, from += dim / 8) {
+    const cosine = estimate(bytes, from);
     if (cosine > best) {
       best = cosine;
       at = fragment;
@@ -102,17 +102,17 @@ export function nearestPassages(
 ): NearPassages {
   if (question.every((value) => value === 0)) return { wholes: new Map(), stored: new Map() };
   const stored = vectors.of(vectors.near(question, LOOKED_AT * limit, filter));
-  const cosines = [...stored].map(([id, { whole }]): [number, number] => [id, cosine(whole, question)]);
+  const cosines = [...stored].map(([id, { bytes }]): [number, number] => [id, cosine(bytes, question)]);
   const nearest = cosines.sort((a, b) => b[1] - a[1]).slice(0, limit);
   return { wholes: new Map(nearest), stored };
 }
 
-/** @param unit of length 1 */
-function cosine(vector: Int8Array, unit: Float32Array): number {
+/** @param bytes begin with a vector of signed bytes, as long as `unit`, whose length is 1 */
+function cosine(bytes: Uint8Array, unit: Float32Array): number {
   let sum = 0;
   let squares = 0;
-  for (let k = 0; k < vector.length; k++) {
-    const value = vector[k]!;
+  for (let k = 0; k < unit.length; k++) {
+    const value = (bytes[k]! << 24) >> 24;
     sum += value * unit[k]!;
     squares += value * value;
   }

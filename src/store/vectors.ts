@@ -37,8 +37,8 @@ export interface Vectors {
   readonly facts: SessionFacts;
   /** What is stored of passages. */
   of(ids: readonly number[]): Map<number, StoredVectors>;
-  /** Mean vectors of sessions, of no certain length, by the session's id. */
-  sessions(ids: readonly number[]): Map<number, Int8Array>;
+  /** Mean vectors of sessions, signed bytes of no certain length, by the session's id. */
+  sessions(ids: readonly number[]): Map<number, Uint8Array>;
 }
 
 export interface PassageVectors {
@@ -51,11 +51,14 @@ export interface PassageVectors {
   prompts: number;
 }
 
+/** As it is stored, because views of hundreds of rows cost as much as reading them. */
 export interface StoredVectors {
-  whole: Int8Array;
   prompts: number;
-  /** Of the fragments: dim / 8 bytes each; a bit is set where the number is not negative, the lowest bit first. */
-  bits: Uint8Array;
+  /**
+   * The passage's vector, `dim` signed bytes, and behind it those of the fragments, dim / 8 bytes each; a bit is set
+   * where the number is not negative, the lowest bit first.
+   */
+  bytes: Uint8Array;
 }
 
 /** Opens (and where needed creates) the tables of a model, to write. @param dim a multiple of 8 */
@@ -139,13 +142,15 @@ function vectorsIn(store: Store, id: number, dim: number): Vectors {
     .pluck();
   // One buffer a row: making two costs more than reading them.
   const stored = db
-    .prepare<[string], [id: number, prompts: number, wholeAndBits: Buffer]>(
+    .prepare<[string], [id: number, prompts: number, bytes: Buffer]>(
       `SELECT passage_id, prompts, CAST(whole || bits AS BLOB) FROM ${passages} WHERE passage_id IN (SELECT value FROM json_each(?))`,
     )
     .raw();
-  const sessionsIn = db.prepare<[string], { id: number; embedding: Buffer }>(
-    `SELECT session_id AS id, embedding FROM ${sessions} WHERE session_id IN (SELECT value FROM json_each(?))`,
-  );
+  const sessionsIn = db
+    .prepare<[string], [id: number, embedding: Buffer]>(
+      `SELECT session_id, embedding FROM ${sessions} WHERE session_id IN (SELECT value FROM json_each(?))`,
+    )
+    .raw();
   const blocks = vectorBlocks(store, blockTable, passages, dim);
   const facts = sessionFacts();
   const scan = passageScan(blocks, dim, (session) => {
@@ -202,16 +207,8 @@ function vectorsIn(store: Store, id: number, dim: number): Vectors {
     whereIs: (id) => scan.whereIs(id),
     facts,
     of: (ids) =>
-      new Map(
-        stored
-          .all(JSON.stringify(ids))
-          .map(([key, prompts, both]) => [
-            key,
-            { prompts, whole: int8Of(both.subarray(0, dim)), bits: both.subarray(dim) },
-          ]),
-      ),
-    sessions: (ids) =>
-      new Map(sessionsIn.all(JSON.stringify(ids)).map((row) => [row.id, int8Of(row.embedding)])),
+      new Map(stored.all(JSON.stringify(ids)).map(([key, prompts, bytes]) => [key, { prompts, bytes }])),
+    sessions: (ids) => new Map(sessionsIn.all(JSON.stringify(ids))),
   };
 }
 
