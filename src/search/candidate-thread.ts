@@ -3,7 +3,12 @@ import type { Embedder } from '../embed/embedder.ts';
 import { workerUrl } from '../shared/worker-url.ts';
 import type { Store } from '../store/open.ts';
 import { storedVectors } from '../store/vectors.ts';
-import type { CandidateReply, CandidateRequest, CandidateThreadData } from './candidate-messages.ts';
+import {
+  unpacked,
+  type CandidateReply,
+  type CandidateRequest,
+  type CandidateThreadData,
+} from './candidate-messages.ts';
 import { candidateFinder, type CandidateFinder, type Candidates } from './candidates.ts';
 
 /**
@@ -12,7 +17,7 @@ import { candidateFinder, type CandidateFinder, type Candidates } from './candid
  */
 export interface CandidateThread extends CandidateFinder {
   /** Resolves once it holds the vectors, or has failed. */
-  readonly ready: Promise<void>;
+  readonly ready: Promise<undefined>;
   /** False once it has failed: candidates are then looked for on the thread that answers. */
   isAlive(): boolean;
   close(): Promise<void>;
@@ -31,7 +36,7 @@ export function startCandidateThread(
 ): CandidateThread {
   const waiting = new Map<number, PromiseWithResolvers<Candidates>>();
   let asked = 0;
-  const ready = Promise.withResolvers<void>();
+  const ready = Promise.withResolvers<undefined>();
   let isReady = false;
   let isAlive = true;
   const data: CandidateThreadData = { database: store.path, env: { ...env }, model, dim };
@@ -45,22 +50,26 @@ export function startCandidateThread(
   worker.on('message', (reply: CandidateReply) => {
     if ('isReady' in reply) {
       isReady = true;
-      ready.resolve();
+      ready.resolve(undefined);
     } else {
       const call = waiting.get(reply.id);
       waiting.delete(reply.id);
-      if ('candidates' in reply) call?.resolve(reply.candidates);
+      if ('packed' in reply) call?.resolve(unpacked(reply.packed));
       else call?.reject(new Error(reply.error));
     }
   });
   worker.on('error', (error) => giveUp(error.message));
-  worker.on('exit', () => giveUp('it ended'));
+  worker.on('exit', () => giveUp('The thread ended.'));
 
   function giveUp(why: string): void {
     if (!isAlive) return;
+    log(`Search by meaning goes on without a thread of its own. ${why}`);
+    end(why);
+  }
+
+  function end(why: string): void {
     isAlive = false;
-    ready.resolve();
-    log(`Search by meaning goes on without a thread of its own: ${why}.`);
+    ready.resolve(undefined);
     for (const call of waiting.values()) call.reject(new Error(why));
     waiting.clear();
   }
@@ -93,7 +102,7 @@ export function startCandidateThread(
       };
     },
     async close() {
-      isAlive = false;
+      end('The thread was closed.');
       await worker.terminate();
     },
   };

@@ -2,13 +2,20 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { sentenceOf } from '../shared/errors.ts';
 import { openStore } from '../store/open.ts';
 import { storedVectors } from '../store/vectors.ts';
-import type { CandidateReply, CandidateRequest, CandidateThreadData } from './candidate-messages.ts';
+import {
+  memoryOf,
+  packed,
+  type CandidateReply,
+  type CandidateRequest,
+  type CandidateThreadData,
+} from './candidate-messages.ts';
 import { candidateFinder, type CandidateLook } from './candidates.ts';
 
 /** The thread that `candidate-thread.ts` starts: it has a connection of its own and holds the vectors in memory. */
 const port = parentPort;
 if (!port) throw new Error('search/candidate-worker runs in a worker thread');
-const say = (reply: CandidateReply): void => port.postMessage(reply);
+const say = (reply: CandidateReply, handedOver: ArrayBuffer[] = []): void =>
+  port.postMessage(reply, handedOver);
 const { database, env, model, dim } = workerData as CandidateThreadData;
 const store = openStore(database, env);
 const vectors = storedVectors(store, model, dim);
@@ -34,5 +41,6 @@ async function answer(request: CandidateRequest): Promise<void> {
   const look = open.get(id);
   open.delete(id);
   if (!look) throw new Error('this question was not asked, or is long past');
-  say({ id, candidates: await look.with(request.byWords) });
+  const reply = packed(await look.with(request.byWords));
+  say({ id, packed: reply }, memoryOf(reply));
 }

@@ -42,7 +42,8 @@ export function candidateFinder(store: Store, vectors: Vectors | undefined): Can
     store,
     isReady: () => vectors?.isReady() ?? true,
     look(question, limit, filter) {
-      const byMeaning = question && vectors ? lookByMeaning(store, vectors, question, limit, filter) : undefined;
+      const byMeaning =
+        question && vectors ? lookByMeaning(store, vectors, question, limit, filter) : undefined;
       return {
         with: (byWords) => Promise.resolve(joined(store, vectors, byWords, byMeaning)),
       };

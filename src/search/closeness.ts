@@ -44,7 +44,9 @@ export function closenessTo(
       if (whole !== undefined) found.whole.set(id, whole + session);
       const stored = near.stored.get(id) ?? others.get(id);
       if (!stored) continue;
-      const { best, bestPrompt, at } = nearestOf(stored, question.length, estimate);
+      const fragments = fragmentsIn(stored, question.length, estimate);
+      const { best, bestPrompt, at } = nearestOf(fragments, stored.prompts);
+      found.fragments.set(id, fragments);
       found.fragment.set(id, best + session);
       found.nearestFragment.set(id, at);
       if (bestPrompt !== undefined) found.prompt.set(id, bestPrompt + session);
@@ -60,25 +62,36 @@ function addLikeness(
   question: Float32Array,
   places: ReadonlyMap<number, CandidatePlace>,
 ): void {
-  const missing = new Set([...places.values()].map((place) => place.session_id).filter((id) => !known.has(id)));
+  const missing = new Set(
+    [...places.values()].map((place) => place.session_id).filter((id) => !known.has(id)),
+  );
   for (const [session, mean] of vectors.sessions([...missing])) known.set(session, cosine(mean, question));
 }
 
-function nearestOf(
-  { prompts, bytes }: StoredVectors,
+function fragmentsIn(
+  { bytes }: StoredVectors,
   dim: number,
   estimate: (packed: Uint8Array, from: number) => number,
+): Float64Array {
+  const fragments = new Float64Array((8 * (bytes.length - dim)) / dim);
+  for (let at = 0; at < fragments.length; at++) fragments[at] = estimate(bytes, dim + (at * dim) / 8);
+  return fragments;
+}
+
+/** @param prompts how many fragments are of prompts, which come first */
+function nearestOf(
+  fragments: Float64Array,
+  prompts: number,
 ): { best: number; bestPrompt: number | undefined; at: number } {
   let best = -1;
   let at = 0;
   let bestPrompt: number | undefined;
-  for (let fragment = 0, from = dim; from < bytes.length; fragment++, from += dim / 8) {
-    const cosine = estimate(bytes, from);
-    if (cosine > best) {
-      best = cosine;
-      at = fragment;
+  for (const [place, closeness] of fragments.entries()) {
+    if (closeness > best) {
+      best = closeness;
+      at = place;
     }
-    if (fragment < prompts) bestPrompt = best;
+    if (place < prompts) bestPrompt = best;
   }
   return { best, bestPrompt, at };
 }

@@ -48,7 +48,7 @@ export function firstFew(
 export function saidTogether(
   passages: ReadonlyMap<number, readonly number[]>,
   pieces: ReadonlyMap<number, readonly Piece[]>,
-  near: Pick<Closeness, 'fragmentsOf'>,
+  near: Pick<Closeness, 'fragments'>,
   coverage: Pick<Coverage, 'weights' | 'of'>,
 ): Map<number, number> {
   const saidIn = shareReader(coverage.weights);
@@ -56,11 +56,11 @@ export function saidTogether(
     [...passages].map(([session, ids]) => {
       const nearest = ids
         .flatMap((id) => {
-          const closeness = near.fragmentsOf(id);
+          const closeness = near.fragments.get(id);
           // What was stored a moment ago has no vectors yet, and may be meant: all of it is read.
           return fragmentsOf(pieces.get(id) ?? []).map(({ text }, at) => ({
             text,
-            closeness: closeness[at] ?? Infinity,
+            closeness: closeness?.[at] ?? Infinity,
           }));
         })
         .sort((a, b) => b.closeness - a.closeness)

@@ -60,15 +60,11 @@ export async function searchSessions(
   const atAnyTime = (): Promise<Found[]> =>
     rank(store, asked, { ...filter, since: undefined, until: undefined }, isExcluded);
   // Of a question for a time alone, nothing outside it is an answer.
-  const found =
-    isTimeNamed && question.terms.length > 0 ? await widened(narrow, atAnyTime, notes) : narrow;
+  const found = isTimeNamed && question.terms.length > 0 ? await widened(narrow, atAnyTime, notes) : narrow;
   notes.push(...aboutWords(question, found, coverage, corrected));
   const relevance = relevanceOf(
     found.map((hit) => hit.evidence),
-    () =>
-      otherWordsUnsaid(coverage, question.exact, textLength(store), (words) =>
-        holdersOf(store, words),
-      ),
+    () => otherWordsUnsaid(coverage, question.exact, textLength(store), (words) => holdersOf(store, words)),
   );
   const shown = relevance === 'none' ? found.slice(0, MOST_WHEN_NOTHING_ANSWERS) : withoutFaint(found);
   const from = request.cursor ? positionOf(request.cursor) : 0;

@@ -16,12 +16,17 @@ export interface LongHistory {
   close(): Promise<void>;
 }
 
-export function longHistory(env: NodeJS.ProcessEnv, log: (sentence: string) => void): LongHistory {
+/** @param from passages of a long one */
+export function longHistory(
+  env: NodeJS.ProcessEnv,
+  log: (sentence: string) => void,
+  from = LONG,
+): LongHistory {
   let begun: { thread: CandidateThread; embedder: Embedder } | undefined;
 
   async function begin(store: Store, embedder: Embedder): Promise<void> {
     const { passageCount } = await import('../store/search.ts');
-    if (!store.hasVectors || passageCount(store) < LONG) return;
+    if (!store.hasVectors || passageCount(store) < from) return;
     const { startCandidateThread } = await import('../search/candidate-thread.ts');
     const thread = startCandidateThread(store, embedder, env, log);
     begun = { thread, embedder };

@@ -11,7 +11,7 @@ function shareOf(pieces: [PieceKind, string][], { coverage = 1, isStored = true 
   const shares = saidTogether(
     new Map([[1, [5]]]),
     new Map([[5, pieces.map(([kind, text]): Piece => ({ kind, text }))]]),
-    { fragmentsOf: () => (isStored ? [0.9, 0.8, 0.1] : []) },
+    { fragments: new Map(isStored ? [[5, Float64Array.of(0.9, 0.8, 0.1)]] : []) },
     { weights: new Map(Object.entries({ nora: 1, adopted: 1, dog: 2 })), of: () => coverage },
   );
   return shares.get(1)!;
@@ -35,7 +35,7 @@ test('a form that shares no stem is the word', () => {
   const share = saidTogether(
     new Map([[1, [5]]]),
     new Map([[5, [{ kind: 'reply', text: 'I ran along the river.' }]]]),
-    { fragmentsOf: () => [0.9] },
+    { fragments: new Map([[5, Float64Array.of(0.9)]]) },
     { weights: new Map([['run', 1]]), of: () => 0 },
   );
   expect(share.get(1)).toBe(1);
