@@ -2,26 +2,15 @@
  * How well search finds, on judged questions and through the MCP tool: `npm run eval:search`.
  * HER_CORPUS names another corpus, HER_QUERIES other questions in the format of shared/queries.
  */
-import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { searchAnswer, SEARCH_MODES } from '../src/shared/search-answer.ts';
+import { judgedQuestions, neverQuestions } from './questions.ts';
 import { figuresOf, interval, mean, percentile, type Figures } from './search-figures.ts';
 import { clientOf, readCorpus } from './search-home.ts';
 
 const NOW = '2026-02-17T00:00:00Z';
-const QUERIES = process.env['HER_QUERIES'] ?? new URL('../../shared/queries/queries.jsonl', import.meta.url);
-const NEVER = new URL('queries-never.jsonl', import.meta.url);
-
-const judged = z.object({
-  id: z.string(),
-  kind: z.string(),
-  query: z.string(),
-  relevant: z.record(z.string(), z.number()),
-});
-const never = z.object({ query: z.string(), split: z.enum(['tune', 'check']) });
-
-const questions = linesOf(QUERIES).map((line) => judged.parse(line));
-const nevers = linesOf(NEVER).map((line) => never.parse(line));
+const questions = judgedQuestions(process.env['HER_QUERIES']);
+const nevers = neverQuestions();
 const home = await readCorpus(NOW);
 const { client, close } = await clientOf(home);
 
@@ -49,11 +38,16 @@ for (const mode of SEARCH_MODES) {
   }
   const none = rows.filter((row) => row.relevance === 'none');
   console.log(`relevance "none": ${none.length} of ${rows.length} that have an answer,`);
-  for (const split of ['tune', 'check'] as const) {
-    const own = nevers.filter((question) => question.split === split);
-    const answers = await Promise.all(own.map(({ query }) => ask(query, mode)));
-    const said = answers.filter((answer) => answer.relevance === 'none').length;
-    console.log(`  ${said} of ${own.length} about what never happened (${split})`);
+  for (const [list, own] of nevers.entries()) {
+    const said = await Promise.all(
+      own.map(async ({ query }) => (await ask(query, mode)).relevance === 'none'),
+    );
+    for (const group of ['split', 'sort'] as const)
+      for (const name of new Set(own.flatMap((question) => question[group] ?? []))) {
+        const of = said.filter((_, i) => own[i]![group] === name);
+        const none = of.filter(Boolean).length;
+        console.log(`  ${none} of ${of.length} about what never happened (list ${list + 1}, ${name})`);
+      }
   }
 }
 await close();
@@ -72,11 +66,4 @@ function columnsOf(rows: readonly Figures[], of: (values: number[]) => number): 
         .padStart(5),
     )
     .join(' ');
-}
-
-function linesOf(file: URL | string): unknown[] {
-  return readFileSync(file, 'utf8')
-    .trim()
-    .split('\n')
-    .map((line): unknown => JSON.parse(line));
 }

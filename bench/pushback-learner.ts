@@ -1,10 +1,11 @@
-/** Logistic regression with a prior, calibration and cross-validation by session: all that training and evaluation share. */
+/** Fitting, calibration and cross-validation by session of the pushback detector: all that training and evaluation share. */
 import type { Features } from '../src/insight/pushback/features.ts';
 import { judgeable } from '../src/insight/pushback/judge.ts';
 import { scoreOf, sigmoid, type Logistic, type PushbackModel } from '../src/insight/pushback/model.ts';
 import type { LabelledTurn } from './label-turns.ts';
+import { fitLogistic } from './logistic.ts';
 import { FAILURE_PRIOR, PUSHBACK_PRIOR } from './pushback-prior.ts';
-import { seeded } from './seeded.ts';
+import { seeded, shuffled } from './seeded.ts';
 
 export interface Example extends LabelledTurn {
   features: Features;
@@ -158,91 +159,4 @@ function foldsBySession(
     load[emptiest] = (load[emptiest] ?? 0) + (size.get(session) ?? 0);
   }
   return examples.map((example) => foldOf.get(groupOf(example)) ?? 0);
-}
-
-function shuffled<T>(items: T[], draw: () => number): T[] {
-  for (let i = items.length - 1; i > 0; i--) {
-    const j = Math.floor(draw() * (i + 1));
-    [items[i], items[j]] = [items[j]!, items[i]!];
-  }
-  return items;
-}
-
-/**
- * Maximum a posteriori logistic regression by Newton's method; each weight has a Gaussian prior with the
- * given mean (0 where none is given) and precision `hold`. Features seen in fewer than three examples keep their prior.
- */
-export function fitLogistic(
-  rows: readonly Features[],
-  truth: readonly boolean[],
-  importance: readonly number[],
-  prior: Readonly<Record<string, number>>,
-  hold: number,
-): Logistic {
-  const seen = new Map<string, number>();
-  for (const row of rows) for (const name of Object.keys(row)) seen.set(name, (seen.get(name) ?? 0) + 1);
-  const names = [
-    ...new Set([...Object.keys(prior), ...[...seen].filter(([, count]) => count > 2).map(([name]) => name)]),
-  ].sort();
-  const place = new Map(names.map((name, i) => [name, i]));
-  const size = names.length + 1;
-  const sparse = rows.map((row): [number, number][] => [
-    ...Object.entries(row).flatMap(([name, value]): [number, number][] => {
-      const at = place.get(name);
-      return at === undefined ? [] : [[at, value]];
-    }),
-    [names.length, 1],
-  ]);
-  const mean = [...names.map((name) => prior[name] ?? 0), 0];
-  const held = [...names.map(() => hold), 1e-4];
-  const weights = [...mean];
-  for (let round = 0; round < 15; round++) {
-    const gradient = weights.map((weight, i) => held[i]! * (mean[i]! - weight));
-    const curvature = Array.from({ length: size }, (_, i) =>
-      Float64Array.from({ length: size }, (_, j) => (i === j ? held[i]! : 0)),
-    );
-    sparse.forEach((row, n) => {
-      const p = sigmoid(row.reduce((sum, [i, value]) => sum + weights[i]! * value, 0));
-      const error = importance[n]! * (Number(truth[n]) - p);
-      const spread = importance[n]! * p * (1 - p);
-      for (const [i, value] of row) {
-        gradient[i]! += error * value;
-        for (const [j, other] of row) if (j <= i) curvature[i]![j]! += spread * value * other;
-      }
-    });
-    const step = solve(curvature, gradient);
-    step.forEach((change, i) => (weights[i]! += change));
-    if (Math.max(...step.map(Math.abs)) < 1e-4) break;
-  }
-  return {
-    bias: weights[names.length]!,
-    weights: Object.fromEntries(names.map((name, i) => [name, weights[i]!])),
-  };
-}
-
-/** Solves a symmetric positive definite system given by its lower triangle (Cholesky). */
-function solve(lower: Float64Array[], right: readonly number[]): number[] {
-  const size = right.length;
-  for (let i = 0; i < size; i++) {
-    const row = lower[i]!;
-    for (let j = 0; j <= i; j++) {
-      const above = lower[j]!;
-      let sum = row[j]!;
-      for (let k = 0; k < j; k++) sum -= row[k]! * above[k]!;
-      row[j] = i === j ? Math.sqrt(Math.max(sum, 1e-9)) : sum / above[j]!;
-    }
-  }
-  const half: number[] = [];
-  for (let i = 0; i < size; i++) {
-    let sum = right[i]!;
-    for (let k = 0; k < i; k++) sum -= lower[i]![k]! * half[k]!;
-    half.push(sum / lower[i]![i]!);
-  }
-  const solution = new Array<number>(size).fill(0);
-  for (let i = size - 1; i >= 0; i--) {
-    let sum = half[i]!;
-    for (let k = i + 1; k < size; k++) sum -= lower[k]![i]! * solution[k]!;
-    solution[i] = sum / lower[i]![i]!;
-  }
-  return solution;
 }

@@ -11,6 +11,7 @@ import {
   type SearchFilter,
 } from '../store/search.ts';
 import { textLength } from '../store/text-length.ts';
+import { nearBeyondWords } from './beyond-words.ts';
 import type { CandidateFinder, CandidateLook } from './candidates.ts';
 import type { Closeness } from './closeness.ts';
 import { coverageReader, type Coverage } from './coverage.ts';
@@ -137,6 +138,7 @@ export async function rank(
   const roots = [...new Set([...places.values()].map((place) => place.root_id))];
   const inProject = namedInProject(roots, words.heldIn, names, (session) => projects.get(session) ?? 0);
   const unsaid = unsaidShare(coverage, textLength(store));
+  const beyondWords = near ? nearBeyondWords(near.fragment, coverage) : 0;
   return joined(
     store,
     question,
@@ -146,7 +148,7 @@ export async function rank(
     coverage,
     words,
     { changed, named, inProject },
-    unsaid,
+    { unsaid, beyondWords },
   );
 }
 
@@ -159,7 +161,7 @@ function joined(
   coverage: Coverage,
   words: SessionWords,
   { changed, named, inProject }: OfSessions,
-  unsaid: number | undefined,
+  ofAll: Pick<Evidence, 'unsaid' | 'beyondWords'>,
 ): Found[] {
   const rootOf = (id: number): number | undefined => places.get(id)?.root_id;
   const held = new Map([...places.keys()].map((id) => [id, coverage.of(id)]));
@@ -217,7 +219,7 @@ function joined(
           coverage: heldBySession.get(root) ?? 0,
           inSession: words.shareOf(root),
           lacks: words.lacks(root, (word) => question.names.has(word) && inProject.isUsedAround(root, word)),
-          unsaid,
+          ...ofAll,
           similarity: near && bySession[2]?.scores.get(root),
           asksForTimeOnly: false,
         },
@@ -260,7 +262,7 @@ function bestPassages(
   return best;
 }
 
-const NO_WORDS = { coverage: 0, inSession: 0, lacks: 0, unsaid: undefined };
+const NO_WORDS = { coverage: 0, inSession: 0, lacks: 0, unsaid: undefined, beyondWords: 0 };
 
 /** "What did we do yesterday?": the sessions of that time, those with most in them first. */
 function everythingWithin(

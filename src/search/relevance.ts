@@ -1,3 +1,7 @@
+import { HAPPENED } from './relevance-weights.ts';
+import { likelihood, type Model, type QuestionSign, type Signs } from './relevance-model.ts';
+import type { ForeignSubjects } from './subjects.ts';
+
 /** From evidence to a score that means something: how likely a hit answers the question, 0..1. */
 export interface Evidence {
   /** Joined score of all lists; comparable within one answer only. */
@@ -12,68 +16,45 @@ export interface Evidence {
   lacks: number;
   /** How surprising it is that the question's words stand so seldom anywhere, 0..2; undefined when nothing is (`unsaid.ts`). */
   unsaid: number | undefined;
+  /** How much nearer the nearest fragment is than what holds the question's most telling word, 0..2 (`beyond-words.ts`). */
+  beyondWords: number;
   /** Cosine of the question and the nearest fragment, with its session; undefined when meaning took no part. */
   similarity: number | undefined;
   /** The question names a time and nothing else: whatever lies in it answers. */
   asksForTimeOnly: boolean;
 }
 
-/**
- * How likely a hit answers. Logistic regressions over the first ten hits of 142 judged questions and of 80 about things
- * that never happened; measured on 67 and 80 others (docs/search.md, `npm run eval:search`).
- */
-const BY_MEANING_TOO = {
-  inSession: 0.35,
-  similarity: 4.73,
-  share: 5.14,
-  lacks: -3.13,
-  unsaid: -1.26,
-  bias: -8.05,
-};
-const BY_WORDS_ALONE = {
-  inSession: 1.98,
-  similarity: 0,
-  share: 5.12,
-  lacks: -2.34,
-  unsaid: -1.51,
-  bias: -7.15,
-};
-/** Above it 95 of 100 questions are answered within five hits, and none of 160 about what never happened is. */
-const STRONG = 0.4;
+/** What the whole history says of a question's words: asked only where it counts, for it takes a millisecond or two. */
+export interface WholeHistory extends ForeignSubjects {
+  /** How seldom it speaks of the same in other words, -2..2 (`otherWordsUnsaid`). */
+  others: number;
+}
 
-/** How likely a question is about something that happened at all: over the same questions. */
-const HAPPENED = {
-  inSession: 1.18,
-  similarity: 4.56,
-  lacks: -3.76,
-  unsaid: -2.53,
-  others: -2.44,
-  bias: -0.49,
+type HitSign = 'inSession' | 'similarity' | 'share' | 'lacks' | 'unsaid';
+
+/**
+ * How likely a hit answers: over the first ten hits of 142 judged questions and of 80 about things that never happened.
+ * Harder ones of these would make whatever lacks a name so unlikely that short histories, where the score alone tells, lose
+ * answers (docs/search.md).
+ */
+const BY_MEANING_TOO: Model<HitSign> = {
+  bias: -8.05,
+  weights: { inSession: 0.35, similarity: 4.73, share: 5.14, lacks: -3.13, unsaid: -1.26 },
 };
-const HAPPENED_BY_WORDS = {
-  inSession: 1.36,
-  similarity: 0,
-  lacks: -4.08,
-  unsaid: -3.07,
-  others: -2.51,
-  bias: 1.67,
+const BY_WORDS_ALONE: Model<HitSign> = {
+  bias: -7.15,
+  weights: { inSession: 1.98, share: 5.12, lacks: -2.34, unsaid: -1.51 },
 };
-/** Below it lie 6 of 208 questions that have an answer, and 130 of 160 about what never happened. */
-const HAPPENS = 0.36;
+/** Above it 95 of 100 questions are answered within five hits. */
+const STRONG = 0.4;
 /** Where usual words may be missing by chance, the score alone has to tell. */
 const WEAK = 0.15;
 
 export function scoreOf({ asksForTimeOnly, inSession, similarity, share, lacks, unsaid }: Evidence): number {
   if (asksForTimeOnly) return 0.8;
   const model = similarity === undefined ? BY_WORDS_ALONE : BY_MEANING_TOO;
-  const x =
-    model.inSession * inSession +
-    model.similarity * (similarity ?? 0) +
-    model.share * share +
-    model.lacks * lacks +
-    model.unsaid * (unsaid ?? 0) +
-    model.bias;
-  return Math.round(1000 * logistic(x)) / 1000;
+  const signs = { inSession, similarity: similarity ?? 0, share, lacks, unsaid: unsaid ?? 0 };
+  return Math.round(1000 * likelihood(model, signs)) / 1000;
 }
 
 /** Whether something surely answers. */
@@ -81,39 +62,44 @@ export function isStrong(hits: readonly Evidence[]): boolean {
   return hits.some((hit) => scoreOf(hit) >= STRONG);
 }
 
-/** @param others what `otherWordsUnsaid` says, asked only where it counts */
-export function relevanceOf(hits: readonly Evidence[], others: () => number): 'strong' | 'weak' | 'none' {
-  const [first] = hits;
-  if (!first) return 'none';
-  if (isStrong(hits)) return 'strong';
-  const best = hits.reduce((most, hit) => (scoreOf(hit) > scoreOf(most) ? hit : most), first);
-  // Where not one word of the question stands anywhere, only a strong likeness is an answer.
-  const sharesAWord = hits.some(({ inSession }) => inSession > 0);
-  const { unsaid } = best;
-  if (!sharesAWord) return 'none';
-  const answers =
-    unsaid === undefined ? scoreOf(best) >= WEAK : happened(best, unsaid, others(), hits) >= HAPPENS;
-  return answers ? 'weak' : 'none';
-}
-
-function happened(
-  { inSession, lacks }: Evidence,
-  unsaid: number,
-  others: number,
+export function relevanceOf(
   hits: readonly Evidence[],
-): number {
-  const similarities = hits.flatMap(({ similarity }) => similarity ?? []);
-  const model = similarities.length > 0 ? HAPPENED : HAPPENED_BY_WORDS;
-  return logistic(
-    model.inSession * inSession +
-      model.similarity * Math.max(0, ...similarities) +
-      model.lacks * lacks +
-      model.unsaid * unsaid +
-      model.others * others +
-      model.bias,
-  );
+  wholeHistory: () => WholeHistory,
+): 'strong' | 'weak' | 'none' {
+  if (isStrong(hits)) return 'strong';
+  const best = likeliest(hits);
+  // Where not one word of the question stands anywhere, only a strong likeness is an answer.
+  if (!best || !hits.some(({ inSession }) => inSession > 0)) return 'none';
+  if (best.unsaid === undefined) return scoreOf(best) >= WEAK ? 'weak' : 'none';
+  const model = hits.some(({ similarity }) => similarity !== undefined)
+    ? HAPPENED.byMeaningToo
+    : HAPPENED.byWordsAlone;
+  return likelihood(model, signsOfQuestion(hits, wholeHistory())) >= model.atLeast ? 'weak' : 'none';
 }
 
-function logistic(x: number): number {
-  return 1 / (1 + Math.exp(-x));
+/** What tells whether a question is about something that happened at all. */
+export function signsOfQuestion(
+  hits: readonly Evidence[],
+  { others, foreign, together }: WholeHistory,
+): Signs<QuestionSign> {
+  const best = likeliest(hits);
+  const nearest = hits.reduce<Evidence | undefined>(
+    (most, hit) => ((hit.similarity ?? -1) > (most?.similarity ?? -1) ? hit : most),
+    undefined,
+  );
+  return {
+    nearest: nearest?.inSession ?? 0,
+    beyondWords: best?.beyondWords ?? 0,
+    inSession: best?.inSession ?? 0,
+    lacks: best?.lacks ?? 0,
+    unsaid: best?.unsaid ?? 0,
+    others,
+    foreign,
+    together,
+  };
+}
+
+function likeliest(hits: readonly Evidence[]): Evidence | undefined {
+  const [first] = hits;
+  return first && hits.reduce((most, hit) => (scoreOf(hit) > scoreOf(most) ? hit : most), first);
 }

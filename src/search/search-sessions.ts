@@ -16,7 +16,8 @@ import { readQuestion, type Question } from './question.ts';
 import type { Coverage } from './coverage.ts';
 import { candidateFinder, type CandidateFinder } from './candidates.ts';
 import { lookUp, rank, type Found } from './rank.ts';
-import { isStrong, relevanceOf, scoreOf } from './relevance.ts';
+import { isStrong, relevanceOf, scoreOf, type WholeHistory } from './relevance.ts';
+import { absenceIn, foreignSubjects } from './subjects.ts';
 import { mayNameTime } from './times.ts';
 import { otherWordsUnsaid } from './unsaid.ts';
 
@@ -42,29 +43,14 @@ export async function searchSessions(
   request: SearchRequest,
   asking: Asking = {},
 ): Promise<WithoutFreshness<SearchAnswer>> {
-  const question = await understand(context, request);
-  const { filter, notes } = await limitsOf(context, request, question);
-  const { store } = context;
-  const finder = finderFor(context);
-  const mode = modeOf(context, finder, request, notes);
-  const snapshot = (request.cursor && snapshotOf(request.cursor)) || newestTurn(store);
-  const own = new Set(askingTurns(store, asking));
-  const isExcluded = (turn: number): boolean => own.has(turn) || turn > snapshot;
-  const asked = await lookUp({ ...context, finder }, question, mode, filter);
-  const { coverage, corrected } = asked;
-  const isTimeNamed =
-    request.since === undefined &&
-    request.until === undefined &&
-    (question.since ?? question.until) !== undefined;
-  const narrow = await rank(store, asked, filter, isExcluded);
-  const atAnyTime = (): Promise<Found[]> =>
-    rank(store, asked, { ...filter, since: undefined, until: undefined }, isExcluded);
-  // Of a question for a time alone, nothing outside it is an answer.
-  const found = isTimeNamed && question.terms.length > 0 ? await widened(narrow, atAnyTime, notes) : narrow;
-  notes.push(...aboutWords(question, found, coverage, corrected));
+  const { question, filter, mode, snapshot, coverage, found, wholeHistory, notes } = await findSessions(
+    context,
+    request,
+    asking,
+  );
   const relevance = relevanceOf(
     found.map((hit) => hit.evidence),
-    () => otherWordsUnsaid(coverage, question.exact, textLength(store), (words) => holdersOf(store, words)),
+    wholeHistory,
   );
   const shown = relevance === 'none' ? found.slice(0, MOST_WHEN_NOTHING_ANSWERS) : withoutFaint(found);
   const from = request.cursor ? positionOf(request.cursor) : 0;
@@ -92,10 +78,59 @@ export async function searchSessions(
     },
     mode,
     relevance,
-    hits: withContinuations(store, hitsOf(store, page, coverage.weights)),
+    hits: withContinuations(context.store, hitsOf(context.store, page, coverage.weights)),
     ...(from + request.limit < shown.length ? { next_cursor: cursorAt(from + request.limit, snapshot) } : {}),
     ...(notes.length > 0 ? { notes } : {}),
   };
+}
+
+/** All that a question finds, before it is judged and cut to a page. */
+export interface Finding {
+  question: Question;
+  filter: SearchFilter;
+  mode: SearchRequest['mode'];
+  /** The newest turn that takes part. */
+  snapshot: number;
+  coverage: Coverage;
+  /** Best first. */
+  found: Found[];
+  wholeHistory: () => WholeHistory;
+  notes: string[];
+}
+
+export async function findSessions(
+  context: SearchContext,
+  request: SearchRequest,
+  asking: Asking = {},
+): Promise<Finding> {
+  const { store } = context;
+  const question = await understand(context, request);
+  const { filter, notes } = await limitsOf(context, request, question);
+  const finder = finderFor(context);
+  const mode = modeOf(context, finder, request, notes);
+  const snapshot = (request.cursor && snapshotOf(request.cursor)) || newestTurn(store);
+  const own = new Set(askingTurns(store, asking));
+  const isExcluded = (turn: number): boolean => own.has(turn) || turn > snapshot;
+  const asked = await lookUp({ ...context, finder }, question, mode, filter);
+  const { coverage, corrected } = asked;
+  const isTimeNamed =
+    request.since === undefined &&
+    request.until === undefined &&
+    (question.since ?? question.until) !== undefined;
+  const narrow = await rank(store, asked, filter, isExcluded);
+  const atAnyTime = (): Promise<Found[]> =>
+    rank(store, asked, { ...filter, since: undefined, until: undefined }, isExcluded);
+  // Of a question for a time alone, nothing outside it is an answer.
+  const found = isTimeNamed && question.terms.length > 0 ? await widened(narrow, atAnyTime, notes) : narrow;
+  notes.push(...aboutWords(question, found, coverage, corrected));
+  const wholeHistory = (): WholeHistory => {
+    const chars = textLength(store);
+    return {
+      others: otherWordsUnsaid(coverage, question.exact, chars, (words) => holdersOf(store, words)),
+      ...foreignSubjects(coverage, chars, absenceIn(store)),
+    };
+  };
+  return { question, filter, mode, snapshot, coverage, found, wholeHistory, notes };
 }
 
 /**

@@ -29,8 +29,7 @@ export function unsaidShare({ weights, holders }: Coverage, chars: number): numb
   let sum = 0;
   let all = 0;
   for (const [word, weight] of weights) {
-    const surprise = Math.log((expected(word, chars) + 1) / (holders(word) + 1));
-    sum += weight * Math.min(MOST, Math.max(0, surprise));
+    sum += weight * Math.max(0, surpriseAt(word, holders(word), chars));
     all += weight;
   }
   return all === 0 ? 0 : sum / all;
@@ -65,15 +64,17 @@ export function otherWordsUnsaid(
   let sum = 0;
   let all = 0;
   for (const [word, weight] of weights) {
-    const surprises = others
-      .get(word)!
-      .map((other) => Math.log((expected(other, chars) + 1) / (holders(other) + 1)))
-      .map((surprise) => Math.min(MOST, Math.max(-MOST, surprise)));
+    const surprises = others.get(word)!.map((other) => surpriseAt(other, holders(other), chars));
     sum +=
       (weight * surprises.reduce((total, surprise) => total + surprise, 0)) / Math.max(1, surprises.length);
     all += weight;
   }
   return all === 0 ? 0 : sum / all;
+}
+
+/** Logarithm of how much less often than expected a word stands in so much text, -2..2. */
+export function surpriseAt(word: string, holders: number, chars: number): number {
+  return Math.min(MOST, Math.max(-MOST, Math.log((expected(word, chars) + 1) / (holders + 1))));
 }
 
 /** About how many passages of so much text would hold a word; 0 for one that is not usual. */

@@ -6,6 +6,7 @@ import { stemOf } from '../store/stems.ts';
 
 let places: Map<string, number> | undefined;
 let synonyms: { text: string; lines: Map<string, [from: number, to: number]> } | undefined;
+let subjects: { words: Map<string, string[]>; ofStem: Map<string, string[]> } | undefined;
 
 /** How usual a word is where people write about software: 1 for the most usual stem; undefined for an unusual one. */
 export function placeOf(word: string): number | undefined {
@@ -23,6 +24,32 @@ export function synonymsOf(word: string): string[] {
   synonyms ??= linesByStem(textOf('synonyms.txt'));
   const line = /^[a-z]+$/.test(word) ? synonyms.lines.get(stemOf(word)) : undefined;
   return line ? synonyms.text.slice(...line).split(', ') : [];
+}
+
+/** What a word is used for that people write software about ("invoice": accounting, documents); a word may have several. */
+export function subjectsOf(word: string): readonly string[] {
+  return /^[a-z\d]+$/.test(word) ? (readSubjects().ofStem.get(stemOf(word)) ?? []) : [];
+}
+
+/** The words of a subject, one of each stem. */
+export function wordsOn(subject: string): readonly string[] {
+  return readSubjects().words.get(subject) ?? [];
+}
+
+function readSubjects(): NonNullable<typeof subjects> {
+  if (subjects) return subjects;
+  subjects = { words: new Map(), ofStem: new Map() };
+  for (const line of textOf('subjects.txt').trimEnd().split('\n')) {
+    const [subject = '', words = ''] = line.split(': ');
+    subjects.words.set(subject, words.split(', '));
+    for (const word of words.split(', ')) {
+      const stem = stemOf(word);
+      const others = subjects.ofStem.get(stem);
+      if (others) others.push(subject);
+      else subjects.ofStem.set(stem, [subject]);
+    }
+  }
+  return subjects;
 }
 
 function linesByStem(text: string): { text: string; lines: Map<string, [number, number]> } {

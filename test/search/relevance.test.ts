@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { relevanceOf, scoreOf, type Evidence } from '../../src/search/relevance.ts';
+import { relevanceOf, scoreOf, type Evidence, type WholeHistory } from '../../src/search/relevance.ts';
 
 const evidence = (changed: Partial<Evidence>): Evidence => ({
   rank: 1,
@@ -8,10 +8,20 @@ const evidence = (changed: Partial<Evidence>): Evidence => ({
   inSession: 0.5,
   lacks: 0,
   unsaid: 0,
+  beyondWords: 0,
   similarity: 0.4,
   asksForTimeOnly: false,
   ...changed,
 });
+
+const history =
+  (changed: Partial<WholeHistory> = {}) =>
+  (): WholeHistory => ({
+    others: 0,
+    foreign: 0,
+    together: 0,
+    ...changed,
+  });
 
 describe('a score', () => {
   test('is between 0 and 1', () => {
@@ -38,7 +48,6 @@ test.each([
   ['strong', { inSession: 1, similarity: 0.6 }],
   ['weak', { inSession: 0.4, similarity: 0.35 }],
   ['weak', { inSession: 0.2, similarity: 0.15 }],
-  ['none', { inSession: 0.5, similarity: 0.35, unsaid: 1 }],
   ['strong', { inSession: 1, similarity: 0.6, unsaid: 0.5 }],
   ['none', { inSession: 0.6, similarity: 0.35, lacks: 1 }],
   ['weak', { inSession: 0.1, similarity: 0.45 }],
@@ -46,31 +55,48 @@ test.each([
   ['strong', { inSession: 0, similarity: 0.75 }],
   ['strong', { inSession: 1, similarity: undefined }],
   ['weak', { inSession: 0.2, similarity: undefined }],
-  ['none', { inSession: 0.2, similarity: undefined, unsaid: 1 }],
   ['weak', { inSession: 0.2, similarity: 0.25 }],
   ['none', { inSession: 0.1, similarity: 0.15, unsaid: undefined }],
 ] as const)('is %s with %j', (relevance, changed) => {
-  expect(relevanceOf([evidence(changed)], () => 0)).toBe(relevance);
+  expect(relevanceOf([evidence(changed)], history())).toBe(relevance);
 });
 
 test('is none when nothing was found', () => {
-  expect(relevanceOf([], () => 0)).toBe('none');
+  expect(relevanceOf([], history())).toBe('none');
 });
 
-describe('what is said in other words', () => {
+describe('what the whole history says', () => {
   const unsure = evidence({ inSession: 0.4, similarity: 0.35, unsaid: 0.5 });
   test.each([
-    ['weak', -0.5],
-    ['none', 1],
-  ] as const)('makes an unsure answer %s', (relevance, others) => {
-    expect(relevanceOf([unsure], () => others)).toBe(relevance);
+    ['in other words', { others: -0.5 }, { others: 1 }],
+    ['of words of a trade', { foreign: 0 }, { foreign: 0.6 }],
+    ['of a subject', { together: -0.2 }, { together: 0.3 }],
+  ])('%s decides where nothing surely answers, by meaning and by words', (_, known, strange) => {
+    for (const similarity of [0.35, undefined]) {
+      const hits = [{ ...unsure, similarity }];
+      expect(relevanceOf(hits, history(known))).toBe('weak');
+      expect(relevanceOf(hits, history(strange))).toBe('none');
+    }
   });
   test('is not asked where something surely answers, and not of a short history', () => {
-    const asked = vi.fn(() => 2);
+    const asked = vi.fn(history({ others: 2 }));
     expect(relevanceOf([evidence({ inSession: 1, similarity: 0.6 })], asked)).toBe('strong');
     expect(relevanceOf([evidence({ inSession: 0.4, similarity: 0.35, unsaid: undefined })], asked)).toBe(
       'weak',
     );
     expect(asked).not.toHaveBeenCalled();
   });
+});
+
+test('what is near for more than one of the words speaks for an answer', () => {
+  const hit = { inSession: 0.1, similarity: 0.35, unsaid: 0.8 };
+  expect(relevanceOf([evidence({ ...hit, beyondWords: 0.2 })], history({ others: 0.3 }))).toBe('weak');
+  expect(relevanceOf([evidence({ ...hit, beyondWords: 0 })], history({ others: 0.3 }))).toBe('none');
+});
+
+test('the session nearest by meaning that holds none of the words speaks against one, whatever another holds', () => {
+  const likeliest = evidence({ inSession: 0.4, similarity: 0.3, unsaid: 0.6 });
+  const nearest = (inSession: number) => evidence({ inSession, similarity: 0.4, unsaid: 0.6, share: 0.6 });
+  expect(relevanceOf([likeliest, nearest(0.9)], history({ others: 0.3 }))).toBe('weak');
+  expect(relevanceOf([likeliest, nearest(0)], history({ others: 0.3 }))).toBe('none');
 });
