@@ -15,24 +15,28 @@ const CROWD = 30;
 export function join(lists: readonly ScoredList[]): Map<number, number> {
   const joined = new Map<number, number>();
   for (const { scores, weight } of lists) {
-    for (const [key, share] of stretched(scores)) joined.set(key, (joined.get(key) ?? 0) + weight * share);
+    const { crowd, span } = stretchOf(scores);
+    for (const [key, score] of scores)
+      joined.set(key, (joined.get(key) ?? 0) + weight * stretch(score, crowd, span));
   }
   return joined;
 }
 
 /** Scores between that of the crowd and the best, as 0..1. */
 export function stretched(scores: ReadonlyMap<number, number>): Map<number, number> {
-  const crowd = crowdOf(scores);
-  const span = Math.max(...scores.values()) - crowd;
-  return new Map(
-    [...scores].map(([key, score]) => [key, span > 0 ? Math.max(0, (score - crowd) / span) : 1]),
-  );
+  const { crowd, span } = stretchOf(scores);
+  return new Map([...scores].map(([key, score]) => [key, stretch(score, crowd, span)]));
 }
 
-/** The thirtieth score. A list of few has no crowd: its best are then measured from nothing. */
-function crowdOf(scores: ReadonlyMap<number, number>): number {
+function stretch(score: number, crowd: number, span: number): number {
+  return span > 0 ? Math.max(0, (score - crowd) / span) : 1;
+}
+
+/** The thirtieth score, and how far the best stands above it. A list of few has no crowd: its best are then measured from nothing. */
+function stretchOf(scores: ReadonlyMap<number, number>): { crowd: number; span: number } {
   const sorted = Float64Array.from(scores.values()).sort();
-  return sorted.at(-1 - CROWD) ?? Math.min(0, sorted[0] ?? 0);
+  const crowd = sorted.at(-1 - CROWD) ?? Math.min(0, sorted[0] ?? 0);
+  return { crowd, span: (sorted.at(-1) ?? -Infinity) - crowd };
 }
 
 /** The best score of each group. */

@@ -28,6 +28,7 @@ const NODS = new Set(
     'clear complete full whole picture understanding pattern context'
   ).split(' '),
 );
+const WORD = /[\p{L}\p{N}][\p{L}\p{N}'’_-]*/gu;
 const SMALL =
   /^(?:a|an|the|it|its|this|that|these|those|i|i've|i'm|i'll|you|you're|we|we've|they|is|are|was|were|has|have|had|been|be|as|at|by|on|in|of|to|up|and|with|for|now|also|so|just|here|there|look|looks|\d+)$/;
 const HASH = /^(?=.*\d)[0-9a-f]{7,40}$/;
@@ -65,11 +66,16 @@ export function isTelling(sentence: string): boolean {
 
 /** How much a sentence says: something ("full"), that it is done ("status"), or nothing. */
 function weightOf(sentence: string): 'full' | 'status' | 'none' {
-  const words = sentence.toLowerCase().match(/[\p{L}\p{N}][\p{L}\p{N}'’_-]*/gu) ?? [];
-  const others = words.map((word) => word.replaceAll('’', "'")).filter((word) => !SMALL.test(word));
-  const isStatus = (word: string): boolean => STATUS.has(word) || HASH.test(word);
-  if (sentence.endsWith(':') || others.some((word) => !isStatus(word) && !NODS.has(word))) return 'full';
-  return others.some(isStatus) ? 'status' : 'none';
+  if (sentence.endsWith(':')) return 'full';
+  let isStatus = false;
+  // The first few words tell of most sentences.
+  for (const [found] of sentence.matchAll(WORD)) {
+    const word = found.toLowerCase().replaceAll('’', "'");
+    if (SMALL.test(word)) continue;
+    if (STATUS.has(word) || HASH.test(word)) isStatus = true;
+    else if (!NODS.has(word)) return 'full';
+  }
+  return isStatus ? 'status' : 'none';
 }
 
 /** "Done. The header is now signed.": a deed, and its object in the next sentence. */

@@ -7,6 +7,7 @@ import { unpackPieces } from './passages.ts';
 import { passagesAmong, type SearchFilter } from './search.ts';
 import { toInt8 } from '../shared/int8.ts';
 import { sessionFacts, type SessionFacts } from './session-facts.ts';
+import { keptRows } from './kept-rows.ts';
 import { createBlocks, vectorBlocks } from './vector-blocks.ts';
 
 /**
@@ -152,6 +153,8 @@ function vectorsIn(store: Store, id: number, dim: number): Vectors {
     )
     .raw();
   const blocks = vectorBlocks(store, blockTable, passages, dim);
+  const keptPassages = keptRows<StoredVectors>(db, MOST_KEPT);
+  const keptSessions = keptRows<Uint8Array>(db, MOST_KEPT);
   const facts = sessionFacts();
   const scan = passageScan(blocks, dim, (session) => {
     facts.roots.delete(session);
@@ -207,12 +210,16 @@ function vectorsIn(store: Store, id: number, dim: number): Vectors {
     whereIs: (id) => scan.whereIs(id),
     facts,
     of: (ids) =>
-      new Map(stored.all(JSON.stringify(ids)).map(([key, prompts, bytes]) => [key, { prompts, bytes }])),
-    sessions: (ids) => new Map(sessionsIn.all(JSON.stringify(ids))),
+      keptPassages.of(ids, (missing) =>
+        stored.all(JSON.stringify(missing)).map(([key, prompts, bytes]) => [key, { prompts, bytes }]),
+      ),
+    sessions: (ids) => keptSessions.of(ids, (missing) => sessionsIn.all(JSON.stringify(missing))),
   };
 }
 
 const SLICE_MS = 30;
+/** About 4 MB of passages. */
+const MOST_KEPT = 4096;
 
 /** Without a branch a number: which way it goes is anyone's guess, and wrong guesses cost four times the work. */
 function packBits(vectors: readonly Float32Array[], dim: number): Buffer {
