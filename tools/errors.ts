@@ -2,6 +2,7 @@ import { laterSuccess, resolutionOf, type Resolution } from '../src/insight/erro
 import type { WithoutFreshness } from '../src/shared/answers.ts';
 import type { ErrorHit, ErrorsAnswer, ErrorsRequest, Fix, FixStep } from '../src/shared/errors-answer.ts';
 import { sessionTitle } from '../src/shared/session-labels.ts';
+import { endsOf } from '../src/shared/pasted.ts';
 import { shortened } from '../src/shared/shortened.ts';
 import { piecesOfTurn, stepsFrom, type StoredStep } from '../src/store/error-places.ts';
 import { turnPlaces, type TurnPlace } from '../src/store/file-work.ts';
@@ -18,6 +19,9 @@ import { outcomeOf } from '../src/search/turn-outcome.ts';
 
 /** Where an error was met before, and what was then done until it was gone. */
 const CANDIDATES = 60;
+/** Of what is pasted. */
+const LOOKED_AT_CHARS = 8000;
+const ECHO_CHARS = 400;
 /** Turns after the failure in which it may have been mended. */
 const TURNS_AFTER = 6;
 const STRONG = 0.7;
@@ -54,8 +58,9 @@ export function findErrors(
   filter: Pick<SearchFilter, 'projects' | 'turns'>,
   excluded: ReadonlySet<number>,
 ): WithoutFreshness<ErrorsAnswer> {
-  const { terms, names, isTelling } = errorWords(error);
-  if (!isTelling) return { error: error.trim(), relevance: 'none', hits: [], notes: [NOT_TOLD] };
+  const { terms, names, isTelling } = errorWords(endsOf(error.trim(), LOOKED_AT_CHARS));
+  const shown = shortened(error.trim(), ECHO_CHARS);
+  if (!isTelling) return { error: shown, relevance: 'none', hits: [], notes: [NOT_TOLD] };
   const { weights, best: bestByWords } = coverageOf(store, terms);
   const counting = new Map(
     [...weights].map(([word, weight]) => [word, names.has(word) ? weight * NAME_COUNTS : weight]),
@@ -73,7 +78,7 @@ export function findErrors(
   const best = hits[0]?.score ?? 0;
   const relevance = best >= STRONG ? 'strong' : best > 0 ? 'weak' : 'none';
   return {
-    error: error.trim(),
+    error: shown,
     relevance,
     hits,
     ...(relevance === 'none' ? { notes: [NOT_MET] } : {}),

@@ -11,30 +11,48 @@ export interface ErrorWords {
 }
 
 const MOST_TERMS = 30;
+/** Fewer words may be a chance mention of an error. */
+const ENOUGH_NAMING = 3;
 const WORD = /[\p{L}\p{N}]+(?:[_.:-][\p{L}\p{N}]+)*/gu;
 const SAID_BY_ALL = new Set(
   'a an the to of is in at on by for and or with was were be been it its i we you this that these from as did do does if are error errors exit code exited err failed fail tool use tool_use_error bash what how when why again past last time'.split(
     ' ',
   ),
 );
+/** "TypeError: …", "fatal: …", "permission denied" */
+const NAMES_FAULT = /error|exception|fatal|panic|fail|cannot|denied|refused|not found|undefined/i;
 const NAME = /^[A-Z][A-Z0-9_]{4,}$|^[A-Z]{1,6}-?\d{3,}$|\p{Ll}\p{Lu}|[\p{L}\p{N}]_[\p{L}\p{N}]/u;
 
 export function errorWords(error: string): ErrorWords {
   const lines = error.split('\n').filter((line) => line.trim() !== '');
   const told = lines.filter((line) => !/^\s+at\s|^\s*File "/.test(line));
-  const text = (told.length > 0 ? told : lines)
-    .join('\n')
-    .replace(/\[redacted:[^\]]*\]/g, ' ')
-    .replace(/<\/?[\w-]+>/g, ' ')
-    .replace(/(?:[\w.@~-]*\/)+(?=[\w.@-])/g, ' ');
-  const words = [...new Set((text.match(WORD) ?? []).filter((word) => word.length > 1 && word.length <= 64))];
-  const telling = words.filter((word) => !SAID_BY_ALL.has(word.toLowerCase()) && !isPassing(word));
-  const terms = (telling.length > 0 ? telling : words).slice(0, MOST_TERMS);
+  const words = wordsOf(told.length > 0 ? told : lines);
+  const telling = words.filter(isTellingWord);
+  // Of a long trace or log, the lines that name a fault: the rest of its words would outweigh them.
+  const naming =
+    telling.length > MOST_TERMS
+      ? wordsOf(told.filter((line) => NAMES_FAULT.test(line))).filter(isTellingWord)
+      : [];
+  const counting = naming.length >= ENOUGH_NAMING ? naming : telling;
+  const terms = (counting.length > 0 ? counting : words).slice(0, MOST_TERMS);
   return {
     terms,
     isTelling: telling.length > 0,
     names: new Set(terms.filter((word) => NAME.test(word)).map((word) => word.toLowerCase())),
   };
+}
+
+function wordsOf(lines: readonly string[]): string[] {
+  const text = lines
+    .join('\n')
+    .replace(/\[redacted:[^\]]*\]/g, ' ')
+    .replace(/<\/?[\w-]+>/g, ' ')
+    .replace(/(?:[\w.@~-]*\/)+(?=[\w.@-])/g, ' ');
+  return [...new Set((text.match(WORD) ?? []).filter((word) => word.length > 1 && word.length <= 64))];
+}
+
+function isTellingWord(word: string): boolean {
+  return !SAID_BY_ALL.has(word.toLowerCase()) && !isPassing(word);
 }
 
 /** Numbers, addresses, positions, hashes; a status such as 404 stays. */

@@ -3,6 +3,8 @@ import type { WithoutFreshness } from '../shared/answers.ts';
 import type { SearchAnswer, SearchHit, SearchRequest } from '../shared/search-answer.ts';
 import { cursorAt, positionOf, snapshotOf } from '../shared/cursor.ts';
 import { periodOf } from '../shared/when.ts';
+import { endsOf } from '../shared/pasted.ts';
+import { shortened } from '../shared/shortened.ts';
 import { askingTurns, type Asking } from '../store/asking-session.ts';
 import type { Store } from '../store/open.ts';
 import { continuations } from '../store/continuing.ts';
@@ -35,6 +37,9 @@ export interface SearchContext {
 
 /** What comes nearest is shown even when it does not answer, but not a page of it. */
 const MOST_WHEN_NOTHING_ANSWERS = 5;
+/** Of a question; what is longer was pasted. */
+const MOST_QUERY_CHARS = 2000;
+const ECHO_CHARS = 400;
 /** Beside a hit that answers, one this much less likely is noise (docs/search.md). */
 const FAINT = 0.01;
 
@@ -68,7 +73,7 @@ export async function searchSessions(
           : 'Nothing in the history has to do with this.',
     );
   return {
-    query: request.query,
+    query: shortened(request.query, ECHO_CHARS),
     interpreted: {
       terms: question.terms,
       ...(filter.since === undefined ? {} : { since: new Date(filter.since).toISOString() }),
@@ -104,8 +109,13 @@ export async function findSessions(
   asking: Asking = {},
 ): Promise<Finding> {
   const { store } = context;
-  const question = await understand(context, request);
+  const query = endsOf(request.query, MOST_QUERY_CHARS);
+  const question = await understand(context, { ...request, query });
   const { filter, notes } = await limitsOf(context, request, question);
+  if (query.length < request.query.length)
+    notes.push(
+      `Only the beginning and the end of the question were looked for, ${MOST_QUERY_CHARS} characters; find_errors takes a pasted error whole.`,
+    );
   const finder = finderFor(context);
   const mode = modeOf(context, finder, request, notes);
   const snapshot = (request.cursor && snapshotOf(request.cursor)) || newestTurn(store);

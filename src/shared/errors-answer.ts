@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { answerEnd, count, isoTime, maxTokens, nextCall, project, rate, shortText } from './answers.ts';
+import { MOST_PASTED } from './pasted.ts';
 
 /** What `find_errors` is asked and answers: where an error was met, and what then made it go away. */
 export const errorsRequest = z.strictObject({
   error: z
     .string()
     .min(1)
-    .max(8000)
+    .max(MOST_PASTED)
     .describe('The error as it was shown, pasted whole or in part; or a few words of it'),
   file: shortText.optional().describe('Only turns that had to do with this file (end of its path)'),
   project,

@@ -12,12 +12,13 @@ import {
   since,
   until,
 } from './answers.ts';
+import { MOST_PASTED } from './pasted.ts';
 
 export const PASSAGE_KINDS = ['prompt', 'reply', 'command', 'edit', 'error', 'commit'] as const;
 export const SEARCH_MODES = ['hybrid', 'lexical', 'semantic'] as const;
 
 export const searchRequest = z.strictObject({
-  query: z.string().min(1).max(2000).describe('What to look for, in plain words or as a question'),
+  query: z.string().min(1).max(MOST_PASTED).describe('What to look for, in plain words or as a question'),
   project,
   since,
   until,

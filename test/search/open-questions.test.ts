@@ -18,6 +18,15 @@ const ask = (query: string, more: object = {}) =>
     searchRequest.parse({ query, mode: 'lexical', ...more }),
   );
 
+test('of what was pasted into a question, beginning and end are looked for, and that is said', async () => {
+  const pasted = `${'noise '.repeat(1000)}redirect_uri_mismatch`;
+  const { query, hits, notes } = await ask(pasted);
+  expect(hits[0]?.session_id).toBe('663d45bb-0c61-4d25-b36d-eabf7f68b872');
+  expect(query.length).toBeLessThanOrEqual(400);
+  expect(notes?.join()).toContain('find_errors takes a pasted error whole');
+  expect((await ask('redirect_uri_mismatch')).notes?.join() ?? '').not.toContain('pasted');
+});
+
 describe('what was done, without a word to look for', () => {
   test('in a time in which nothing was done, is nothing', async () => {
     const answer = await ask('what happened in 2020?');

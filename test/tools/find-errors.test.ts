@@ -87,6 +87,21 @@ test('project and file narrow it', () => {
   expect(find('TS2322', { file: 'src/app.ts' }).hits).toEqual([]);
 });
 
+test('a trace is pasted whole, however long, and its last line counts', () => {
+  const trace = [
+    'Traceback (most recent call last):',
+    ...Array.from(
+      { length: 400 },
+      (_, line) => `  File "/x/duck${line}.py", line ${line}\n    swim(pond_${line})`,
+    ),
+    'sqlite3.OperationalError: no such table: place_cache',
+  ].join('\n');
+  expect(trace.length).toBeGreaterThan(10_000);
+  const { hits, error } = find(trace);
+  expect(hits[0]).toMatchObject({ session_id: '5fd4f4fe-44f4-40c8-895f-9a092a67ed53' });
+  expect(error.length).toBeLessThanOrEqual(400);
+});
+
 test('what is not on record has no hits, whatever is pasted', () => {
   for (const error of ['ImagePullBackOff', 'panic: runtime error: index out of range', '"', '***', '\n']) {
     expect(find(error), error).toMatchObject({ relevance: 'none', hits: [] });
