@@ -3,6 +3,7 @@ import type { Tool } from '../../tools/tool.ts';
 import { sessionsIn } from '../privacy/audit-log.ts';
 import { openHer } from '../server/open.ts';
 import type { Look } from '../render/look.ts';
+import { HerError } from '../shared/errors.ts';
 import { look, notice, write, writeJson } from './output.ts';
 
 /** The longest answer a tool gives; a person's screen scrolls. */
@@ -28,11 +29,11 @@ export async function ask<Answer extends z.ZodObject>(question: Question<Answer>
     );
     // Asked from within a session (a Bash call), the turn that asks is no hit either.
     const session = process.env['CLAUDE_CODE_SESSION_ID'] || undefined;
-    const { structured } = await question.tool.call(
-      her.context,
-      { max_tokens: MOST_TOKENS, ...given },
-      { session },
-    );
+    const { structured } = await question.tool
+      .call(her.context, { max_tokens: MOST_TOKENS, ...given }, { session })
+      .catch((error: unknown) => {
+        throw error instanceof HerError && error.code === 'bad-arguments' ? forPerson(error) : error;
+      });
     her.audit({
       action: question.tool.changes ? 'change' : 'read',
       what: question.tool.name,
@@ -44,4 +45,10 @@ export async function ask<Answer extends z.ZodObject>(question: Question<Answer>
   } finally {
     await her.close();
   }
+}
+
+/** Without the tool's name and the list of its parameters, which are an assistant's matter: `--help` has the options. */
+function forPerson({ code, message }: HerError): HerError {
+  const fault = message.replace(/^[a-z_]+: /, '').replace(/ It takes: [a-z_, ]+\.$/, '');
+  return new HerError(code, `${fault} \`--help\` shows how it is used.`);
 }

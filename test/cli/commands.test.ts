@@ -308,6 +308,7 @@ describe('errors', () => {
     const { err, code } = await her('search', '');
     expect(code).toBe(2);
     expect(err).toContain('query is not right (it is empty)');
+    expect(err).not.toMatch(/search_sessions|max_tokens/);
   });
 
   test('where nothing was read, an answer says so, and how to read', async () => {
