@@ -198,8 +198,8 @@ function joined(
   if (near && byWords.size > 0) {
     const first = firstFew(sessions, places, passages);
     const pieces = piecesOfPassages(store, [...first.values()].flat());
-    for (const [root, share] of saidTogether(first, pieces, near, coverage))
-      sessions.set(root, sessions.get(root)! + SAID_TOGETHER * share);
+    for (const [root, said] of saidTogether(first, pieces, near, coverage))
+      sessions.set(root, sessions.get(root)! + SAID_TOGETHER * said);
   }
   const highest = Math.max(0, ...sessions.values());
   const found = [...sessions].flatMap(([root, score]): Found[] => {
