@@ -66,12 +66,11 @@ const listIn = once((db) =>
   db.prepare<[number], Buffer>('SELECT postings FROM word_list WHERE key = ?').pluck(),
 );
 
-/** The lists of a word on a shelf; wanted is a bit for each chunk. */
 const listsIn = once((db) =>
   db
-    .prepare<[{ first: number; wanted: number }], [chunk: number, postings: Buffer]>(
-      `SELECT key & ${SHELF - 1}, postings FROM word_list
-       WHERE key BETWEEN @first AND @first + ${SHELF - 1} AND (1 << (key & ${SHELF - 1})) & CAST(@wanted AS INTEGER)`,
+    .prepare<[string], [chunk: number, postings: Buffer]>(
+      `SELECT ((word_list.key >> ${32 + SHELF_BITS}) << ${SHELF_BITS}) | (word_list.key & ${SHELF - 1}), postings
+       FROM json_each(?) wanted CROSS JOIN word_list ON word_list.key = wanted.value`,
     )
     .raw(),
 );
@@ -89,16 +88,11 @@ const lengthsIn = once((db) =>
 export function wordLists({ db }: Store): WordLists {
   return {
     of(word, chunks) {
-      const wanted = new Map<number, number>();
-      for (const chunk of chunks)
-        wanted.set(shelfOf(chunk), (wanted.get(shelfOf(chunk)) ?? 0) | (1 << (chunk & (SHELF - 1))));
-      const found = new Map<number, Uint16Array>();
-      for (const [shelf, bits] of wanted) {
-        const first = keyOf(shelf << SHELF_BITS, word);
-        for (const [chunk, bytes] of listsIn(db).all({ first, wanted: bits }))
-          found.set((shelf << SHELF_BITS) | chunk, new Uint16Array(aligned(bytes), 0, bytes.length / 2));
-      }
-      return found;
+      const keys = Array.from(chunks, (chunk) => keyOf(chunk, word));
+      const rows = listsIn(db).all(JSON.stringify(keys));
+      return new Map(
+        rows.map(([chunk, bytes]) => [chunk, new Uint16Array(aligned(bytes), 0, bytes.length / 2)]),
+      );
     },
     lengths(shelf, words) {
       const first = keyOf(shelf << SHELF_BITS, 0);

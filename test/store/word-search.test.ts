@@ -7,7 +7,7 @@ import { leaseOn, type Lease } from '../../src/store/lease.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
 import { passageWriter } from '../../src/store/passages.ts';
 import { passagesByWords } from '../../src/store/search.ts';
-import { CHUNK } from '../../src/store/word-lists.ts';
+import { CHUNK, wordLists } from '../../src/store/word-lists.ts';
 import { holdersOf } from '../../src/store/words-in-use.ts';
 import { lookUpInLists, type LookedUp } from '../../src/store/word-search.ts';
 import { correctionsOf } from '../../src/search/typos.ts';
@@ -148,6 +148,19 @@ test('a word that others use is no slip, though nobody here wrote it and one in 
   expect([...correctionsOf(store, ['numbed', 'numbre']).keys()]).toEqual(['numbre']);
   seal();
   expect([...correctionsOf(store, ['numbed', 'numbre']).keys()]).toEqual(['numbre']);
+});
+
+test('lists are told by their chunk, on whatever shelf it stands', () => {
+  const put = store.db.prepare('INSERT INTO word_list (key, postings) VALUES (?, ?)');
+  for (const chunk of [0, 1, 17, 47, 213])
+    put.run(
+      (chunk >> 4) * 2 ** 36 + 4_000_000_000 * 16 + (chunk & 15),
+      Buffer.from(Uint16Array.of(chunk).buffer),
+    );
+  const found = wordLists(store).of(4_000_000_000, [1, 2, 17, 47, 213]);
+  expect([...found].map(([chunk, [posting]]) => [chunk, posting])).toEqual(
+    [1, 17, 47, 213].map((chunk) => [chunk, chunk]),
+  );
 });
 
 test('limited to a project, lists without it are not read, and what stands elsewhere is still known', () => {
