@@ -125,19 +125,21 @@ export async function rank(
     mode === 'semantic' || question.terms.length === 0
       ? new Map<number, number>()
       : coverage.best(filter, CANDIDATES);
-  const { places, turns, projects, near } = await nearby.with([...byWords.keys()]);
+  const candidates = nearby.with([...byWords.keys()]);
+  // What does not ask for them is looked up meanwhile.
+  const changed = question.file === undefined ? [] : sessionsThatChanged(store, question.file);
+  const unsaid = unsaidShare(coverage, textLength(store));
+  const { places, turns, projects, near } = await candidates;
   for (const [id, place] of places) if (isExcluded(place.turn_id)) places.delete(id);
   if (filter.kinds) keepKinds(store, places, filter.kinds);
   for (const scores of near ? [near.whole, near.fragment, near.prompt] : [])
     for (const id of scores.keys()) if (!places.has(id)) scores.delete(id);
   const exact = mode === 'semantic' ? new Set<string>() : question.exact;
   const words = sessionWords(places, coverage, exact, turns, CANDIDATES);
-  const changed = question.file === undefined ? [] : sessionsThatChanged(store, question.file);
   const named = namedAsAsked(store, places, [...byWords.keys()].slice(0, MAYBE_NAMED), coverage);
   const names = new Map([...coverage.weights].filter(([word]) => exact.has(word)));
   const roots = [...new Set([...places.values()].map((place) => place.root_id))];
   const inProject = namedInProject(roots, words.heldIn, names, (session) => projects.get(session) ?? 0);
-  const unsaid = unsaidShare(coverage, textLength(store));
   const beyondWords = near ? nearBeyondWords(near.fragment, coverage) : 0;
   return joined(
     store,
