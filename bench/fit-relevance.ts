@@ -19,8 +19,8 @@ import { readCorpus } from './search-home.ts';
 const WEIGHTS_FILE = fileURLToPath(new URL('../src/search/relevance-weights.ts', import.meta.url));
 const NOW = '2026-02-17T00:00:00Z';
 /** Share of the questions with an answer that may be called `none`: an assistant that reads it stops looking. */
-const LOST = 0.025;
-const PRINTED = [0.01, 0.02, LOST, 0.03, 0.04];
+const LOST = 0.03;
+const PRINTED = [0.01, 0.02, LOST, 0.04, 0.06];
 
 /** Signs that are left out have no bearing there, or say nothing beside the others. */
 const BY_MEANING_TOO: QuestionSign[] = [

@@ -6,21 +6,21 @@ import type { HappenedModel } from './relevance-model.ts';
  */
 export const HAPPENED: Record<'byMeaningToo' | 'byWordsAlone', HappenedModel> = {
   byMeaningToo: {
-    bias: -0.02,
+    bias: 0.01,
     weights: {
-      nearest: 2.28,
-      beyondWords: 6.74,
+      nearest: 2.2,
+      beyondWords: 6.73,
       lacks: -4.05,
-      unsaid: -0.24,
-      others: -3.47,
-      foreign: -5.76,
-      together: -10.04,
+      unsaid: -0.26,
+      others: -3.48,
+      foreign: -5.77,
+      together: -10.03,
     },
-    atLeast: 0.322,
+    atLeast: 0.371,
   },
   byWordsAlone: {
     bias: 0.82,
-    weights: { inSession: 1.07, lacks: -4.02, unsaid: -0.26, others: -2.79, foreign: -5.49, together: -9.35 },
-    atLeast: 0.252,
+    weights: { inSession: 1.07, lacks: -4.02, unsaid: -0.27, others: -2.79, foreign: -5.49, together: -9.35 },
+    atLeast: 0.352,
   },
 };
