@@ -1,8 +1,7 @@
 import { addChunk, topOf } from './add-up.ts';
-import { PARTS_WEIGHT, weightOfKind } from './column-weights.ts';
+import { allowedPlaces, type ListsOfProjects } from './allowed-places.ts';
 import { once } from './once.ts';
 import type { Store } from './open.ts';
-import { unpackPieces } from './passages.ts';
 import { holdsPlace, inBoth } from './postings.ts';
 import {
   documentsWith,
@@ -11,20 +10,19 @@ import {
   passagesWithKinds,
   type SearchFilter,
 } from './search.ts';
+import { seenInText } from './seen-in-text.ts';
 import { pairOf, stemsOf } from './stems.ts';
 import {
   CHUNK,
   CHUNK_BITS,
   numberOfProject,
-  placeIn,
   sealedChunks,
-  shareOf,
   SHARE_OF_LEVEL,
   wordLists,
   type Chunk,
   type WordLists,
 } from './word-lists.ts';
-import { indexedParts, projectTag } from './words.ts';
+import { projectTag } from './words.ts';
 
 /**
  * Search by words in a long history: BM25 over the lists of `word-lists.ts`, each of which is read whole, so that
@@ -45,10 +43,6 @@ export interface LookedUp {
 const MOST_UNLISTED = 40_000;
 /** BM25's share of a word of which is known only that it is there: that of a passage of average length. */
 const SOME_SHARE = 1;
-/** The first so many are looked at in their text where no list has them. */
-const SEEN_FIRST = 20;
-const MOST_SEEN = 60;
-
 interface Word {
   word: string;
   /** Numbers of its stems: of a compound several, which stand together in this order. */
@@ -73,7 +67,10 @@ export function lookUpInLists(store: Store, projects?: readonly number[]): LookU
   const unlisted = gaps.reduce((sum, [from, to]) => sum + to - from + 1, 0);
   if (sealed.length === 0 || unlisted > MOST_UNLISTED) return undefined;
   const lists = wordLists(store);
-  const chunks = projects ? chunksWith(lists, sealed, projects) : sealed;
+  const ofProjects = projects?.map((id) => lists.of(numberOfProject(id), chunkNumbers(sealed)));
+  const chunks = ofProjects
+    ? sealed.filter(({ chunk }) => ofProjects.some((held) => held.has(chunk)))
+    : sealed;
   const ours = projects && projectsMatch(projects);
   const here = ours === undefined ? { gaps, passages: unlisted } : gapsWith(store, ours, gaps);
   const all = chunks.reduce((sum, { passages }) => sum + passages, here.passages);
@@ -112,7 +109,7 @@ export function lookUpInLists(store: Store, projects?: readonly number[]): LookU
         return filter.kinds
           ? bestOfKinds(store, counting, phrases, all, filter, limit)
           : bestOfLists(
-              { store, lists, chunks, gaps: here.gaps, isLimited: ours !== undefined, words: counting, all },
+              { store, lists, chunks, ofProjects, gaps: here.gaps, words: counting, all },
               filter,
               limit,
             );
@@ -121,11 +118,8 @@ export function lookUpInLists(store: Store, projects?: readonly number[]): LookU
   };
 }
 
-function chunksWith(lists: WordLists, chunks: readonly Chunk[], projects: readonly number[]): Chunk[] {
-  const numbers = projects.map(numberOfProject);
-  const all = chunks.map(({ chunk }) => chunk);
-  const holding = new Set(numbers.flatMap((number) => [...lists.of(number, all).keys()]));
-  return chunks.filter(({ chunk }) => holding.has(chunk));
+function chunkNumbers(chunks: readonly Chunk[]): number[] {
+  return chunks.map(({ chunk }) => chunk);
 }
 
 type Gap = [from: number, to: number];
@@ -178,10 +172,7 @@ function listsOfAll(
   [first, ...others]: readonly number[],
 ): Map<number, Uint16Array> {
   if (first === undefined) return new Map();
-  let found = lists.of(
-    first,
-    chunks.map(({ chunk }) => chunk),
-  );
+  let found = lists.of(first, chunkNumbers(chunks));
   for (const key of others) {
     const held = lists.of(key, found.keys());
     found = new Map([...held].map(([chunk, list]) => [chunk, inBoth(found.get(chunk)!, list)]));
@@ -212,16 +203,16 @@ interface Search {
   lists: WordLists;
   chunks: readonly Chunk[];
   gaps: readonly Gap[];
-  /** What was read of the gaps is of the wanted projects alone. */
-  isLimited: boolean;
+  /** Lists of the projects that all of this was limited to, which is so of the gaps as well. */
+  ofProjects: ListsOfProjects | undefined;
   words: readonly Word[];
   all: number;
 }
 
 function bestOfLists(search: Search, filter: SearchFilter, limit: number): Map<number, number> {
-  const { store, words, all, chunks } = search;
+  const { store, lists, words, all, chunks } = search;
   const weights = words.map(({ count }) => inverseFrequency(count, all));
-  const allowed = allowedPlaces(search, filter);
+  const allowed = allowedPlaces(store, lists, chunkNumbers(chunks), filter, search.ofProjects);
   const top = topOf(limit);
   const scores = new Float32Array(CHUNK);
   const telling = words
@@ -244,62 +235,18 @@ function bestOfLists(search: Search, filter: SearchFilter, limit: number): Map<n
     for (const id of word.unlisted) unlisted.set(id, (unlisted.get(id) ?? 0) + weights[index]! * SOME_SHARE);
   const inTime = withinTimes(search, filter);
   if (inTime) for (const id of unlisted.keys()) if (!inTime.has(id)) unlisted.delete(id);
-  const others = { turns: filter.turns, projects: search.isLimited ? undefined : filter.projects };
+  const others = { turns: filter.turns, projects: search.ofProjects ? undefined : filter.projects };
   for (const [id, score] of fitting(store, unlisted, others, limit)) top.add(id, score);
-  return seenInText(search, weights, top.best(), unlisted);
+  const passages = chunks.reduce((sum, chunk) => sum + chunk.passages, 0);
+  const chars = chunks.reduce((sum, chunk) => sum + chunk.chars, 0);
+  const weighed = words.map(({ stems }, index) => ({ stems, weight: weights[index]! }));
+  const averageChars = Math.max(1, chars / Math.max(1, passages));
+  return seenInText(store, weighed, averageChars, top.best(), new Set(unlisted.keys()));
 }
 
 /** So that sums of 32-bit floats are exact below 256, and equal in whatever order words are added. */
 function rounded(score: number): number {
   return Math.round(score * 65_536) / 65_536;
-}
-
-/** Which places of a chunk pass a filter: 1 in a byte for each. */
-function allowedPlaces(
-  { store, lists, chunks }: Search,
-  { projects, since, until, turns }: SearchFilter,
-): (chunk: number) => Uint8Array | 'all' | 'none' {
-  const all = chunks.map(({ chunk }) => chunk);
-  const ofProjects = projects?.map((id) => lists.of(numberOfProject(id), all));
-  const ofTurns = turns && passagesAmong(store, { turns });
-  const hasTimes = since !== undefined || until !== undefined;
-  if (!ofProjects && !ofTurns && !hasTimes) return () => 'all';
-  return (chunk) => {
-    const passing = new Uint8Array(CHUNK).fill(ofProjects || ofTurns ? 0 : 1);
-    let some = !ofProjects && !ofTurns;
-    for (const places of ofProjects ?? [])
-      for (const posting of places.get(chunk) ?? []) {
-        passing[placeIn(posting)] = 1;
-        some = true;
-      }
-    if (ofTurns) {
-      const before = ofProjects && passing.slice();
-      passing.fill(0);
-      some = false;
-      for (const id of ofTurns) {
-        if (id >> CHUNK_BITS !== chunk || before?.[id & (CHUNK - 1)] === 0) continue;
-        passing[id & (CHUNK - 1)] = 1;
-        some = true;
-      }
-    }
-    if (some && hasTimes) keepTimes(passing, lists.times(chunk), since, until);
-    return some ? passing : 'none';
-  };
-}
-
-function keepTimes(
-  passing: Uint8Array,
-  times: Uint32Array | undefined,
-  since: number | undefined,
-  until: number | undefined,
-): void {
-  // Lists know seconds: what lies in the second of a limit passes.
-  const from = since === undefined ? 1 : Math.max(1, Math.floor(since / 1000));
-  const to = until === undefined ? Infinity : until / 1000;
-  for (let place = 0; place < CHUNK; place++) {
-    const time = times?.[place] ?? 0;
-    if (time < from || time >= to) passing[place] = 0;
-  }
 }
 
 const timedIn = once((db) =>
@@ -341,75 +288,6 @@ function fitting(
     found.push(...some.filter(([id]) => passing.has(id)));
   }
   return found.slice(0, limit);
-}
-
-/** The first hits by their text where no list tells how often a word stands in them. */
-function seenInText(
-  { store, words, chunks }: Search,
-  weights: readonly number[],
-  scores: Map<number, number>,
-  unlisted: ReadonlyMap<number, number>,
-): Map<number, number> {
-  const passages = chunks.reduce((sum, chunk) => sum + chunk.passages, 0);
-  const averageChars = Math.max(1, chunks.reduce((sum, { chars }) => sum + chars, 0) / Math.max(1, passages));
-  const seen = new Set<number>();
-  let sorted = ordered(scores);
-  while (seen.size < MOST_SEEN) {
-    const next = sorted
-      .slice(0, SEEN_FIRST)
-      .map(([id]) => id)
-      .filter((id) => !seen.has(id) && unlisted.has(id));
-    if (next.length === 0) break;
-    for (const { id, chars, pieces } of textsIn(store.db).all(JSON.stringify(next))) {
-      const shares = sharesIn(pieces, chars / averageChars, words);
-      scores.set(
-        id,
-        shares.reduce((sum, share, index) => sum + share * weights[index]!, 0),
-      );
-    }
-    for (const id of next) seen.add(id);
-    sorted = ordered(scores);
-  }
-  return new Map(sorted);
-}
-
-function ordered(scores: ReadonlyMap<number, number>): [number, number][] {
-  return [...scores].sort((a, b) => b[1] - a[1] || b[0] - a[0]);
-}
-
-interface PassageText {
-  id: number;
-  chars: number;
-  pieces: string;
-}
-
-const textsIn = once((db) =>
-  db.prepare<[string], PassageText>(
-    'SELECT id, chars, pieces FROM passage WHERE id IN (SELECT value FROM json_each(?))',
-  ),
-);
-
-function sharesIn(packed: string, length: number, words: readonly Word[]): number[] {
-  const counts = words.map(() => 0);
-  const texts: string[] = [];
-  const count = (text: string, weight: number): void => {
-    const stems = stemsOf(text);
-    for (const [index, word] of words.entries()) counts[index]! += weight * timesIn(stems, word.stems);
-  };
-  for (const { kind, text } of unpackPieces(packed)) {
-    if (kind === 'thinking') continue;
-    count(text, weightOfKind(kind));
-    texts.push(text);
-  }
-  count(indexedParts(texts.join('\n')), PARTS_WEIGHT);
-  return counts.map((weight) => (weight === 0 ? 0 : shareOf(weight, length)));
-}
-
-function timesIn(stems: readonly number[], wanted: readonly number[]): number {
-  let times = 0;
-  for (let at = 0; at + wanted.length <= stems.length; at++)
-    if (wanted.every((stem, offset) => stems[at + offset] === stem)) times += 1;
-  return times;
 }
 
 /** Words in pieces of some kinds: lists do not know where a word stands, FTS5 does. */
