@@ -1,38 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { Coverage } from '../../src/search/coverage.ts';
 import { foreignSubjects } from '../../src/search/subjects.ts';
 import { subjectsOf, wordsOn } from '../../src/search/word-files.ts';
 import { stemOf } from '../../src/store/stems.ts';
-
-/** @param holders how many passages hold each word; all of them count alike */
-function coverage(holders: Record<string, number>): Coverage {
-  return {
-    weights: new Map(Object.keys(holders).map((word) => [word, 1])),
-    unknown: [],
-    holders: (word) => holders[word] ?? 0,
-    wordsIn: () => [],
-    of: () => 0,
-    best: () => new Map(),
-  };
-}
+import { coverageWith } from './coverage-with.ts';
 
 const MANY = 5_000_000;
 const absent = () => 1;
 
 test('words of a trade that a history does not hold are foreign to it, and those it speaks of are not', () => {
-  expect(foreignSubjects(coverage({ invoice: 0, refund: 0 }), MANY, absent).foreign).toBe(1);
-  expect(foreignSubjects(coverage({ invoice: 0, refund: 400 }), MANY, absent).foreign).toBe(0.5);
-  expect(foreignSubjects(coverage({ invoice: 400, refund: 400 }), MANY, absent).foreign).toBe(0);
+  expect(foreignSubjects(coverageWith({ invoice: 0, refund: 0 }), MANY, absent).foreign).toBe(1);
+  expect(foreignSubjects(coverageWith({ invoice: 0, refund: 400 }), MANY, absent).foreign).toBe(0.5);
+  expect(foreignSubjects(coverageWith({ invoice: 400, refund: 400 }), MANY, absent).foreign).toBe(0);
 });
 
 test('a word that stands here and there in a long history is as foreign as one that hardly stands in a shorter one', () => {
-  const few = foreignSubjects(coverage({ invoice: 8 }), MANY, absent).foreign;
-  expect(foreignSubjects(coverage({ invoice: 8 }), 100 * MANY, absent).foreign).toBeGreaterThan(few);
+  const few = foreignSubjects(coverageWith({ invoice: 8 }), MANY, absent).foreign;
+  expect(foreignSubjects(coverageWith({ invoice: 8 }), 100 * MANY, absent).foreign).toBeGreaterThan(few);
 });
 
 test('words of no trade, however seldom, are not foreign', () => {
-  expect(foreignSubjects(coverage({ humongous: 0, silly: 0 }), MANY, absent)).toEqual({
+  expect(foreignSubjects(coverageWith({ humongous: 0, silly: 0 }), MANY, absent)).toEqual({
     foreign: 0,
     together: 0,
   });
@@ -40,19 +28,19 @@ test('words of no trade, however seldom, are not foreign', () => {
 
 describe('several words of one subject', () => {
   test('count as much as it is absent', () => {
-    const words = coverage({ push: 90, notification: 30, android: 1, twice: 20 });
+    const words = coverageWith({ push: 90, notification: 30, android: 1, twice: 20 });
     const strange = foreignSubjects(words, MANY, absent).together;
     expect(strange).toBeGreaterThan(0.4);
     expect(foreignSubjects(words, MANY, () => 0.5).together).toBeCloseTo(strange / 2);
     expect(foreignSubjects(words, MANY, () => -1).together).toBeLessThan(0);
   });
   test('one word alone may be meant in another sense', () => {
-    expect(foreignSubjects(coverage({ android: 1, twice: 20 }), MANY, absent).together).toBe(0);
+    expect(foreignSubjects(coverageWith({ android: 1, twice: 20 }), MANY, absent).together).toBe(0);
   });
 });
 
 test('a question without words that count has nothing foreign', () => {
-  expect(foreignSubjects(coverage({}), MANY, absent)).toEqual({ foreign: 0, together: 0 });
+  expect(foreignSubjects(coverageWith({}), MANY, absent)).toEqual({ foreign: 0, together: 0 });
 });
 
 describe('the list of subjects', () => {
