@@ -1,14 +1,17 @@
 import type { CandidatePlace, SearchFilter } from '../store/search.ts';
 import type { Candidates } from './candidates.ts';
 
-/** What `candidate-thread.ts` and its thread tell each other. A question's two messages have one number. */
-export type CandidateRequest =
-  | { id: number; question: Float32Array | undefined; limit: number; filter: SearchFilter }
-  | { id: number; byWords: readonly number[] };
+/** What `candidate-thread.ts` and its thread tell each other. */
+export interface CandidateRequest {
+  id: number;
+  question: Float32Array;
+  limit: number;
+  filter: SearchFilter;
+}
 
-/** `error` is a sentence for the log. */
+/** `packed` is undefined where nothing has a vector; `error` is a sentence. */
 export type CandidateReply =
-  { isReady: true } | { id: number; packed: PackedCandidates } | { id: number; error: string };
+  { isReady: true } | { id: number; packed: PackedCandidates | undefined } | { id: number; error: string };
 
 export interface CandidateThreadData {
   database: string;

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Embedder } from '../embed/embedder.ts';
 import { workerUrl } from '../shared/worker-url.ts';
 import type { Store } from '../store/open.ts';
+import { placesOf } from '../store/search.ts';
 import { storedVectors } from '../store/vectors.ts';
 import {
   unpacked,
@@ -9,11 +10,19 @@ import {
   type CandidateRequest,
   type CandidateThreadData,
 } from './candidate-messages.ts';
-import { candidateFinder, type CandidateFinder, type Candidates } from './candidates.ts';
+import {
+  candidateFinder,
+  candidatesAt,
+  joined,
+  type CandidateFinder,
+  type Candidates,
+} from './candidates.ts';
+import { closenessTo, NONE_NEAR } from './closeness.ts';
 
 /**
  * A thread for a long history's candidates by meaning: scanning a million vectors and reading the nearest takes as
- * long as the question's words do, so that both are done at once. It reads the vectors when it starts and holds them.
+ * long as looking up the question's words and reading what was found by them, so that both are done at once. It reads
+ * the vectors when it starts and holds them.
  */
 export interface CandidateThread extends CandidateFinder {
   /** Resolves once it holds the vectors, or has failed. */
@@ -34,7 +43,7 @@ export function startCandidateThread(
   env: NodeJS.ProcessEnv,
   log: (sentence: string) => void,
 ): CandidateThread {
-  const waiting = new Map<number, PromiseWithResolvers<Candidates>>();
+  const waiting = new Map<number, PromiseWithResolvers<Candidates | undefined>>();
   let asked = 0;
   const ready = Promise.withResolvers<undefined>();
   let isReady = false;
@@ -54,7 +63,7 @@ export function startCandidateThread(
     } else {
       const call = waiting.get(reply.id);
       waiting.delete(reply.id);
-      if ('packed' in reply) call?.resolve(unpacked(reply.packed));
+      if ('packed' in reply) call?.resolve(reply.packed && unpacked(reply.packed));
       else call?.reject(new Error(reply.error));
     }
   });
@@ -74,7 +83,16 @@ export function startCandidateThread(
     waiting.clear();
   }
 
-  const post = (request: CandidateRequest): void => worker.postMessage(request);
+  function ask(request: CandidateRequest): Promise<Candidates | undefined> {
+    const call = Promise.withResolvers<Candidates | undefined>();
+    // A search that fails in between waits for nothing.
+    call.promise.catch(() => undefined);
+    waiting.set(request.id, call);
+    worker.postMessage(request);
+    return call.promise;
+  }
+
+  const withoutThread = (): CandidateFinder => candidateFinder(store, storedVectors(store, model, dim));
 
   return {
     store,
@@ -82,22 +100,20 @@ export function startCandidateThread(
     isReady: () => isReady,
     isAlive: () => isAlive,
     look(question, limit, filter) {
-      const id = ++asked;
-      if (isAlive) post({ id, question, limit, filter });
+      if (!isAlive) return withoutThread().look(question, limit, filter);
+      const meaning = question && ask({ id: ++asked, question, limit, filter });
       return {
         async with(byWords) {
-          if (isAlive) {
-            const call = Promise.withResolvers<Candidates>();
-            waiting.set(id, call);
-            post({ id, byWords });
-            try {
-              return await call.promise;
-            } catch (error) {
-              if (isAlive) throw error;
-            }
+          // Read here while the thread is at work; nothing is kept of sessions, for only the thread learns what grows.
+          const vectors = question && storedVectors(store, model, dim);
+          const measure = vectors && closenessTo(vectors, question, NONE_NEAR);
+          const words = candidatesAt(store, placesOf(store, byWords), measure, undefined);
+          try {
+            return joined(byWords, words, await meaning);
+          } catch (error) {
+            if (isAlive) throw error;
+            return withoutThread().look(question, limit, filter).with(byWords);
           }
-          const vectors = storedVectors(store, model, dim);
-          return candidateFinder(store, vectors).look(question, limit, filter).with(byWords);
         },
       };
     },

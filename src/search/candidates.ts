@@ -6,6 +6,7 @@ import {
   type CandidatePlace,
   type SearchFilter,
 } from '../store/search.ts';
+import type { SessionFacts } from '../store/session-facts.ts';
 import type { Vectors } from '../store/vectors.ts';
 import { closenessTo, nearestPassages, type Closeness } from './closeness.ts';
 
@@ -43,73 +44,86 @@ export function candidateFinder(store: Store, vectors: Vectors | undefined): Can
     isReady: () => vectors?.isReady() ?? true,
     look(question, limit, filter) {
       const byMeaning =
-        question && vectors ? lookByMeaning(store, vectors, question, limit, filter) : undefined;
+        question && vectors ? candidatesByMeaning(store, vectors, question, limit, filter) : undefined;
       return {
-        with: (byWords) => Promise.resolve(joined(store, vectors, byWords, byMeaning)),
+        async with(byWords) {
+          const others = byWords.filter((id) => !byMeaning?.found.places.has(id));
+          const places = placesOf(store, others, vectors);
+          return joined(
+            byWords,
+            candidatesAt(store, places, byMeaning?.measure, vectors?.facts),
+            byMeaning?.found,
+          );
+        },
       };
     },
   };
 }
 
-interface ByMeaning {
-  places: Map<number, CandidatePlace>;
-  near: Closeness;
-  /** How near other passages are. */
-  measure(places: ReadonlyMap<number, CandidatePlace>): Closeness;
-}
+/** How near passages are to a question. */
+export type Measure = (places: ReadonlyMap<number, CandidatePlace>) => Closeness;
 
-function lookByMeaning(
+export function candidatesByMeaning(
   store: Store,
   vectors: Vectors,
   question: Float32Array,
   limit: number,
   filter: SearchFilter,
-): ByMeaning {
+): { found: Candidates; measure: Measure } {
   const nearest = nearestPassages(vectors, question, limit, filter);
   const measure = closenessTo(vectors, question, nearest);
   const places = placesOf(store, [...nearest.wholes.keys()], vectors);
-  return { places, near: measure(places), measure };
+  return { found: candidatesAt(store, places, measure, vectors.facts), measure };
 }
 
-/** Those found by words come first, so that of equal passages they do. */
-function joined(
+/** @param facts what is known of sessions */
+export function candidatesAt(
   store: Store,
-  vectors: Vectors | undefined,
-  byWords: readonly number[],
-  byMeaning: ByMeaning | undefined,
+  places: Map<number, CandidatePlace>,
+  measure: Measure | undefined,
+  facts: SessionFacts | undefined,
 ): Candidates {
-  const others = placesOf(
-    store,
-    byWords.filter((id) => !byMeaning?.places.has(id)),
-    vectors,
-  );
-  const ids = new Set([...byWords, ...(byMeaning?.places.keys() ?? [])]);
-  const places = inOrder(ids, others, byMeaning?.places);
   const roots = [...new Set([...places.values()].map((place) => place.root_id))];
-  const turns = turnsOfSessions(store, roots, vectors?.facts.turns);
-  const projects = projectsOfSessions(store, roots, vectors?.facts.projects);
-  if (!byMeaning) return { places, turns, projects, near: undefined };
-  const measured = byMeaning.measure(others);
-  const of = <T>(pick: (near: Closeness) => Map<number, T>): Map<number, T> =>
-    inOrder(ids, pick(measured), pick(byMeaning.near));
-  const near = {
-    whole: of((near) => near.whole),
-    fragment: of((near) => near.fragment),
-    prompt: of((near) => near.prompt),
-    nearestFragment: of((near) => near.nearestFragment),
-    fragments: of((near) => near.fragments),
+  return {
+    places,
+    turns: turnsOfSessions(store, roots, facts?.turns),
+    projects: projectsOfSessions(store, roots, facts?.projects),
+    near: measure?.(places),
   };
-  return { places, turns, projects, near };
+}
+
+/** Those found by words come first, so that of equal passages they do. @param byWords their order */
+export function joined(
+  byWords: readonly number[],
+  words: Candidates,
+  meaning: Candidates | undefined,
+): Candidates {
+  if (!meaning) return words;
+  const ids = new Set([...byWords, ...meaning.places.keys()]);
+  const of = <T>(pick: (near: Closeness) => Map<number, T>): Map<number, T> =>
+    inOrder(ids, meaning.near && pick(meaning.near), words.near && pick(words.near));
+  return {
+    places: inOrder(ids, meaning.places, words.places),
+    turns: new Map([...words.turns, ...meaning.turns]),
+    projects: new Map([...words.projects, ...meaning.projects]),
+    near: {
+      whole: of((near) => near.whole),
+      fragment: of((near) => near.fragment),
+      prompt: of((near) => near.prompt),
+      nearestFragment: of((near) => near.nearestFragment),
+      fragments: of((near) => near.fragments),
+    },
+  };
 }
 
 function inOrder<T>(
   ids: Iterable<number>,
-  some: ReadonlyMap<number, T>,
-  others: ReadonlyMap<number, T> | undefined,
+  first: ReadonlyMap<number, T> | undefined,
+  second: ReadonlyMap<number, T> | undefined,
 ): Map<number, T> {
   const found = new Map<number, T>();
   for (const id of ids) {
-    const value = some.get(id) ?? others?.get(id);
+    const value = first?.get(id) ?? second?.get(id);
     if (value !== undefined) found.set(id, value);
   }
   return found;

@@ -98,10 +98,12 @@ function nearestOf(
 
 export interface NearPassages {
   /** Cosines of the nearest passages. */
-  wholes: Map<number, number>;
+  wholes: ReadonlyMap<number, number>;
   /** What was read of these and of some others. */
   stored: ReadonlyMap<number, StoredVectors>;
 }
+
+export const NONE_NEAR: NearPassages = { wholes: new Map(), stored: new Map() };
 
 /** One bit a number orders roughly: so many more are looked at exactly (docs/search.md). */
 const LOOKED_AT = 2;
@@ -113,7 +115,7 @@ export function nearestPassages(
   limit: number,
   filter: SearchFilter,
 ): NearPassages {
-  if (question.every((value) => value === 0)) return { wholes: new Map(), stored: new Map() };
+  if (question.every((value) => value === 0)) return NONE_NEAR;
   const stored = vectors.of(vectors.near(question, LOOKED_AT * limit, filter));
   const cosines = [...stored].map(([id, { bytes }]): [number, number] => [id, cosine(bytes, question)]);
   const nearest = cosines.sort((a, b) => b[1] - a[1]).slice(0, limit);

@@ -12,15 +12,20 @@ export interface KeptRows<T> {
   ): Map<number, T>;
 }
 
-/** @param most rows kept; beyond it all are dropped, for a history that is longer reads other ones each time */
+/**
+ * @param most rows kept. A longer history reads other ones each time: from then on none are kept, for memory that lives a
+ *   while and is then thrown away is what the garbage collector works longest on.
+ */
 export function keptRows<T>(db: Database.Database, most: number): KeptRows<T> {
   // What others commit changes the version, what this connection writes its own count.
   const changes = db.prepare<[], number>('SELECT total_changes()').pluck();
   const state = (): string => `${db.pragma('data_version', { simple: true })} ${changes.get()}`;
   const kept = new Map<number, T>();
   let keptOf = '';
+  let isLonger = false;
   return {
     of(ids, read) {
+      if (isLonger) return new Map(read(ids));
       const now = state();
       if (now !== keptOf) kept.clear();
       keptOf = now;
@@ -31,10 +36,11 @@ export function keptRows<T>(db: Database.Database, most: number): KeptRows<T> {
         return row === undefined;
       });
       if (missing.length === 0) return found;
-      if (kept.size + missing.length > most) kept.clear();
+      isLonger = kept.size + missing.length > most;
+      if (isLonger) kept.clear();
       for (const [id, row] of read(missing)) {
         found.set(id, row);
-        kept.set(id, row);
+        if (!isLonger) kept.set(id, row);
       }
       return found;
     },

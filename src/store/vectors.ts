@@ -141,17 +141,35 @@ function vectorsIn(store: Store, id: number, dim: number): Vectors {
        ORDER BY vec_distance_cosine(vec_int8(whole), vec_int8(?)) LIMIT ?`,
     )
     .pluck();
-  // One buffer a row: making two costs more than reading them.
+  // One buffer for all rows: making one a row costs as much as reading them, and is most of what is thrown away.
   const stored = db
-    .prepare<[string], [id: number, prompts: number, bytes: Buffer]>(
-      `SELECT passage_id, prompts, CAST(whole || bits AS BLOB) FROM ${passages} WHERE passage_id IN (SELECT value FROM json_each(?))`,
+    .prepare<[string], [ids: string, prompts: string, lengths: string, bytes: Buffer | null]>(
+      `SELECT json_group_array(passage_id), json_group_array(prompts), json_group_array(length(whole) + length(bits)),
+         CAST(group_concat(whole || bits, '') AS BLOB)
+       FROM json_each(?) wanted CROSS JOIN ${passages} ON passage_id = wanted.value`,
     )
     .raw();
   const sessionsIn = db
-    .prepare<[string], [id: number, embedding: Buffer]>(
-      `SELECT session_id, embedding FROM ${sessions} WHERE session_id IN (SELECT value FROM json_each(?))`,
+    .prepare<[string], [ids: string, bytes: Buffer | null]>(
+      `SELECT json_group_array(session_id), CAST(group_concat(embedding, '') AS BLOB)
+       FROM json_each(?) wanted CROSS JOIN ${sessions} ON session_id = wanted.value`,
     )
     .raw();
+
+  function passagesOf(missing: readonly number[]): [id: number, StoredVectors][] {
+    const [ids, prompts, lengths, bytes] = stored.get(JSON.stringify(missing))!;
+    const of = numbersIn(prompts);
+    const parts = cut(bytes ?? new Uint8Array(), numbersIn(lengths));
+    return numbersIn(ids).map((id, at) => [id, { prompts: of[at]!, bytes: parts[at]! }]);
+  }
+
+  function meansOf(missing: readonly number[]): [session: number, mean: Uint8Array][] {
+    const [ids, bytes] = sessionsIn.get(JSON.stringify(missing))!;
+    const found = numbersIn(ids);
+    const means = cut(bytes ?? new Uint8Array(), new Array<number>(found.length).fill(dim));
+    return found.map((id, at) => [id, means[at]!]);
+  }
+
   const blocks = vectorBlocks(store, blockTable, passages, dim);
   const keptPassages = keptRows<StoredVectors>(db, MOST_KEPT);
   const keptSessions = keptRows<Uint8Array>(db, MOST_KEPT);
@@ -209,17 +227,23 @@ function vectorsIn(store: Store, id: number, dim: number): Vectors {
     },
     whereIs: (id) => scan.whereIs(id),
     facts,
-    of: (ids) =>
-      keptPassages.of(ids, (missing) =>
-        stored.all(JSON.stringify(missing)).map(([key, prompts, bytes]) => [key, { prompts, bytes }]),
-      ),
-    sessions: (ids) => keptSessions.of(ids, (missing) => sessionsIn.all(JSON.stringify(missing))),
+    of: (ids) => keptPassages.of(ids, passagesOf),
+    sessions: (ids) => keptSessions.of(ids, meansOf),
   };
 }
 
 const SLICE_MS = 30;
-/** About 4 MB of passages. */
-const MOST_KEPT = 4096;
+/** About 8 MB of passages. */
+const MOST_KEPT = 8192;
+
+function numbersIn(json: string): number[] {
+  return JSON.parse(json) as number[];
+}
+
+function cut(bytes: Uint8Array, lengths: readonly number[]): Uint8Array[] {
+  let from = 0;
+  return lengths.map((length) => bytes.subarray(from, (from += length)));
+}
 
 /** Without a branch a number: which way it goes is anyone's guess, and wrong guesses cost four times the work. */
 function packBits(vectors: readonly Float32Array[], dim: number): Buffer {
