@@ -1,5 +1,6 @@
 import type { Embedder } from '../embed/embedder.ts';
 import type { CandidateThread } from '../search/candidate-thread.ts';
+import { sentenceOf } from '../shared/errors.ts';
 import type { Store } from '../store/open.ts';
 
 /** From so many passages on, what a thread saves a question is worth its 10 MB (docs/search.md). */
@@ -41,7 +42,7 @@ export function longHistory(
       const { thread, embedder } = begun;
       begun = undefined;
       void thread.close();
-      void begin(store, embedder);
+      begin(store, embedder).catch((error: unknown) => log(sentenceOf(error)));
     },
     close: async () => begun?.thread.close(),
   };
