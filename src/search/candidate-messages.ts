@@ -9,9 +9,9 @@ export interface CandidateRequest {
   filter: SearchFilter;
 }
 
-/** `packed` is undefined where nothing has a vector; `error` is a sentence. */
+/** `error` is a sentence. */
 export type CandidateReply =
-  { isReady: true } | { id: number; packed: PackedCandidates | undefined } | { id: number; error: string };
+  { isReady: true } | { id: number; packed: PackedCandidates } | { id: number; error: string };
 
 export interface CandidateThreadData {
   database: string;

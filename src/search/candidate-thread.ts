@@ -43,7 +43,7 @@ export function startCandidateThread(
   env: NodeJS.ProcessEnv,
   log: (sentence: string) => void,
 ): CandidateThread {
-  const waiting = new Map<number, PromiseWithResolvers<Candidates | undefined>>();
+  const waiting = new Map<number, PromiseWithResolvers<Candidates>>();
   let asked = 0;
   const ready = Promise.withResolvers<undefined>();
   let isReady = false;
@@ -63,7 +63,7 @@ export function startCandidateThread(
     } else {
       const call = waiting.get(reply.id);
       waiting.delete(reply.id);
-      if ('packed' in reply) call?.resolve(reply.packed && unpacked(reply.packed));
+      if ('packed' in reply) call?.resolve(unpacked(reply.packed));
       else call?.reject(new Error(reply.error));
     }
   });
@@ -83,8 +83,8 @@ export function startCandidateThread(
     waiting.clear();
   }
 
-  function ask(request: CandidateRequest): Promise<Candidates | undefined> {
-    const call = Promise.withResolvers<Candidates | undefined>();
+  function ask(request: CandidateRequest): Promise<Candidates> {
+    const call = Promise.withResolvers<Candidates>();
     // A search that fails in between waits for nothing.
     call.promise.catch(() => undefined);
     waiting.set(request.id, call);

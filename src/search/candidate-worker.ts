@@ -19,14 +19,15 @@ const say = (reply: CandidateReply, handedOver: ArrayBuffer[] = []): void =>
 const { database, env, model, dim } = workerData as CandidateThreadData;
 const store = openStore(database, env);
 const vectors = storedVectors(store, model, dim);
+if (!vectors) throw new Error(`There are no vectors of ${model}.`);
 
 port.on('message', ({ id, question, limit, filter }: CandidateRequest) => {
   try {
-    const reply = vectors && packed(candidatesByMeaning(store, vectors, question, limit, filter).found);
-    say({ id, packed: reply }, reply && memoryOf(reply));
+    const reply = packed(candidatesByMeaning(store, vectors, question, limit, filter).found);
+    say({ id, packed: reply }, memoryOf(reply));
   } catch (error) {
     say({ id, error: sentenceOf(error) });
   }
 });
-await vectors?.read();
+await vectors.read();
 say({ isReady: true });

@@ -8,7 +8,7 @@ const LONG = 100_000;
 
 /** The thread that looks for a long history's candidates by meaning, one for the database that is open. */
 export interface LongHistory {
-  /** Undefined for a history that is short, whose thread has failed, or that none was begun for. */
+  /** Undefined for a history that is short or has no vectors of the model yet, and once its thread has failed. */
   finder(): CandidateThread | undefined;
   /** Starts the thread where the history is long, and waits until it holds the vectors. */
   begin(store: Store, embedder: Embedder): Promise<void>;
@@ -26,8 +26,12 @@ export function longHistory(
   let begun: { thread: CandidateThread; embedder: Embedder } | undefined;
 
   async function begin(store: Store, embedder: Embedder): Promise<void> {
-    const { passageCount } = await import('../store/search.ts');
+    const [{ passageCount }, { storedVectors }] = await Promise.all([
+      import('../store/search.ts'),
+      import('../store/vectors.ts'),
+    ]);
     if (!store.hasVectors || passageCount(store) < from) return;
+    if (!storedVectors(store, embedder.model, embedder.dim)) return;
     const { startCandidateThread } = await import('../search/candidate-thread.ts');
     const thread = startCandidateThread(store, embedder, env, log);
     begun = { thread, embedder };
