@@ -2,7 +2,7 @@ import { once } from './once.ts';
 import type { Store } from './open.ts';
 import { passageCount } from './search.ts';
 import { stemOf, stemsOf } from './stems.ts';
-import { sealedChunks, shelfOf, wordLists } from './word-lists.ts';
+import { sealedChunks, shelfOf, wordLists, type Chunk } from './word-lists.ts';
 
 /** Which of many spellings a long history uses: reading its vocabulary would take seconds. */
 
@@ -20,7 +20,7 @@ export function hasWordLists(store: Store): boolean {
 export function commonestOf(store: Store, spellings: readonly string[], fewest: number): string | undefined {
   const words = withStemsIn(store, spellings);
   if (words.length === 0) return undefined;
-  const sampled = commonest(words, sampler(store, words), fewest);
+  const sampled = commonest(words, sampler(store, words, sampleOf(store)), fewest);
   return sampled ?? commonest(words, (word) => counted(store.db).get(`"${word}"`, MOST_COUNTED) ?? 0, fewest);
 }
 
@@ -32,11 +32,9 @@ export function holdersOf(store: Store, words: readonly string[]): (word: string
     );
     return (word) => counts.get(word) ?? 0;
   }
-  const shelves = new Set(sampledShelves(store));
-  const sampled = sealedChunks(store)
-    .filter(({ chunk }) => shelves.has(shelfOf(chunk)))
-    .reduce((sum, { passages }) => sum + passages, 0);
-  const count = sampler(store, words);
+  const sample = sampleOf(store);
+  const sampled = sample.chunks.reduce((sum, { passages }) => sum + passages, 0);
+  const count = sampler(store, words, sample);
   const all = passageCount(store);
   return (word) => Math.round((count(word) * all) / Math.max(1, sampled));
 }
@@ -78,20 +76,30 @@ function commonest(
   return best;
 }
 
-function sampledShelves(store: Store): number[] {
-  const shelves = [...new Set(sealedChunks(store).map(({ chunk }) => shelfOf(chunk)))];
-  const step = Math.max(1, Math.floor(shelves.length / SAMPLED));
-  return shelves.filter((_, index) => index % step === 0);
+interface Sample {
+  shelves: number[];
+  chunks: Chunk[];
+}
+
+function sampleOf(store: Store): Sample {
+  const sealed = sealedChunks(store);
+  const all = [...new Set(sealed.map(({ chunk }) => shelfOf(chunk)))];
+  const step = Math.max(1, Math.floor(all.length / SAMPLED));
+  const shelves = all.filter((_, index) => index % step === 0);
+  return { shelves, chunks: sealed.filter(({ chunk }) => shelves.includes(shelfOf(chunk))) };
 }
 
 /** Counts of one state of the lists: questions use the same words again, and so do their synonyms. */
 const sampledIn = once(() => ({ of: '', counts: new Map<number, number>() }));
 const MOST_SAMPLED = 20_000;
 
-function sampler(store: Store, words: readonly string[]): (word: string) => number {
-  const sample = sampledShelves(store);
+function sampler(
+  store: Store,
+  words: readonly string[],
+  { shelves, chunks }: Sample,
+): (word: string) => number {
   const sampled = sampledIn(store.db);
-  const state = JSON.stringify(sealedChunks(store).filter(({ chunk }) => sample.includes(shelfOf(chunk))));
+  const state = JSON.stringify(chunks);
   if (sampled.of !== state || sampled.counts.size > MOST_SAMPLED) sampled.counts.clear();
   sampled.of = state;
   const { counts } = sampled;
@@ -99,7 +107,7 @@ function sampler(store: Store, words: readonly string[]): (word: string) => numb
   const stems = new Map(words.map((word) => [word, stemsOf(word)[0] ?? 0]));
   const missing = [...new Set(stems.values())].filter((stem) => !counts.has(stem));
   for (const stem of missing) counts.set(stem, 0);
-  for (const shelf of sample)
+  for (const shelf of shelves)
     for (const [stem, length] of lists.lengths(shelf, missing)) counts.set(stem, counts.get(stem)! + length);
   return (word) => counts.get(stems.get(word) ?? 0) ?? 0;
 }
