@@ -1,3 +1,4 @@
+import type { SentError } from '../shared/sent-error.ts';
 import type { CandidatePlace, SearchFilter } from '../store/search.ts';
 import type { Candidates } from './candidates.ts';
 
@@ -9,9 +10,8 @@ export interface CandidateRequest {
   filter: SearchFilter;
 }
 
-/** `error` is a sentence. */
 export type CandidateReply =
-  { isReady: true } | { id: number; packed: PackedCandidates } | { id: number; error: string };
+  { isReady: true } | { id: number; packed: PackedCandidates } | { id: number; error: SentError };
 
 export interface CandidateThreadData {
   database: string;

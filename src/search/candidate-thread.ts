@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Embedder } from '../embed/embedder.ts';
+import { waitingCalls } from '../shared/waiting-calls.ts';
 import { workerUrl } from '../shared/worker-url.ts';
 import type { Store } from '../store/open.ts';
 import { placesOf } from '../store/search.ts';
@@ -43,8 +44,7 @@ export function startCandidateThread(
   env: NodeJS.ProcessEnv,
   log: (sentence: string) => void,
 ): CandidateThread {
-  const waiting = new Map<number, PromiseWithResolvers<Candidates>>();
-  let asked = 0;
+  const waiting = waitingCalls<Candidates>();
   const ready = Promise.withResolvers<undefined>();
   let isReady = false;
   let isAlive = true;
@@ -60,12 +60,8 @@ export function startCandidateThread(
     if ('isReady' in reply) {
       isReady = true;
       ready.resolve(undefined);
-    } else {
-      const call = waiting.get(reply.id);
-      waiting.delete(reply.id);
-      if ('packed' in reply) call?.resolve(unpacked(reply.packed));
-      else call?.reject(new Error(reply.error));
-    }
+    } else if ('packed' in reply) waiting.settle(reply.id, { answer: unpacked(reply.packed) });
+    else waiting.settle(reply.id, reply);
   });
   worker.on('error', (error) => giveUp(error.message));
   worker.on('exit', () => giveUp('The thread ended.'));
@@ -79,17 +75,15 @@ export function startCandidateThread(
   function end(why: string): void {
     isAlive = false;
     ready.resolve(undefined);
-    for (const call of waiting.values()) call.reject(new Error(why));
-    waiting.clear();
+    waiting.failAll(new Error(why));
   }
 
-  function ask(request: CandidateRequest): Promise<Candidates> {
-    const call = Promise.withResolvers<Candidates>();
+  function ask(about: Omit<CandidateRequest, 'id'>): Promise<Candidates> {
+    const { id, answer } = waiting.add();
     // A search that fails in between waits for nothing.
-    call.promise.catch(() => undefined);
-    waiting.set(request.id, call);
-    worker.postMessage(request);
-    return call.promise;
+    answer.catch(() => undefined);
+    worker.postMessage({ id, ...about } satisfies CandidateRequest);
+    return answer;
   }
 
   const withoutThread = (): CandidateFinder => candidateFinder(store, storedVectors(store, model, dim));
@@ -101,7 +95,7 @@ export function startCandidateThread(
     isAlive: () => isAlive,
     look(question, limit, filter) {
       if (!isAlive) return withoutThread().look(question, limit, filter);
-      const meaning = question && ask({ id: ++asked, question, limit, filter });
+      const meaning = question && ask({ question, limit, filter });
       return {
         async with(byWords) {
           // Read here while the thread is at work; nothing is kept of sessions, for only the thread learns what grows.

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { sentenceOf } from '../shared/errors.ts';
+import { sentError } from '../shared/sent-error.ts';
 import { openStore } from '../store/open.ts';
 import { storedVectors } from '../store/vectors.ts';
 import {
@@ -26,7 +26,7 @@ port.on('message', ({ id, question, limit, filter }: CandidateRequest) => {
     const reply = packed(candidatesByMeaning(store, vectors, question, limit, filter).found);
     say({ id, packed: reply }, memoryOf(reply));
   } catch (error) {
-    say({ id, error: sentenceOf(error) });
+    say({ id, error: sentError(error) });
   }
 });
 await vectors.read();

@@ -3,7 +3,7 @@ import type { ToolAnswer } from '../../tools/tool.ts';
 import type { Grown } from '../ingest/guard.ts';
 import type { AuditEntry } from '../privacy/audit-log.ts';
 import type { Holder } from '../store/lease.ts';
-import type { SentError } from './sent-error.ts';
+import type { SentError } from '../shared/sent-error.ts';
 
 /** What the process that speaks with the client and the one behind it say to each other. */
 

@@ -4,7 +4,7 @@ import type { IngestMessage } from '../ingest/service.ts';
 import type { BackData, BackMessage, BackRequest } from './back-messages.ts';
 import { callerOf } from './call-tool.ts';
 import { openHer } from './open.ts';
-import { sentError } from './sent-error.ts';
+import { sentError } from '../shared/sent-error.ts';
 
 /** The process that `back.ts` starts: it answers and reads until it is ended, or the process before it is gone. */
 

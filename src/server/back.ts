@@ -2,16 +2,17 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { getCompileCacheDir } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { ToolAnswer } from '../../tools/tool.ts';
 import { postGuard, type Grown, type Guard, type News } from '../ingest/guard.ts';
 import type { AuditEntry } from '../privacy/audit-log.ts';
 import { sentenceOf } from '../shared/errors.ts';
 import { withDerivedKey } from '../shared/database-key.ts';
 import { giveMemoryBack } from '../shared/give-memory-back.ts';
+import { waitingCalls } from '../shared/waiting-calls.ts';
 import { workerUrl } from '../shared/worker-url.ts';
 import { newHolder } from '../store/lease.ts';
 import type { BackData, BackMessage, BackRequest } from './back-messages.ts';
 import type { CallTool } from './call-tool.ts';
-import { waitingCalls } from './waiting-calls.ts';
 
 /**
  * The process behind the one that speaks with the client: it answers and reads, and is ended while there is nothing
@@ -46,7 +47,7 @@ const SILENT_CHANGES = 2;
 
 export function keepBack({ env, log, quietAfterMs = QUIET_AFTER_MS }: BackOptions): Back {
   const holder = newHolder();
-  const waiting = waitingCalls();
+  const waiting = waitingCalls<ToolAnswer>();
   let child: ChildProcess | undefined;
   let guard: Guard | undefined;
   let silentChanges = 0;

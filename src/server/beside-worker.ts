@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { toolNamed } from '../../tools/index.ts';
 import type { BesideCall, BesideMessage } from './beside.ts';
 import { openHer } from './open.ts';
-import { sentError } from './sent-error.ts';
+import { sentError } from '../shared/sent-error.ts';
 
 /** The thread that `beside.ts` starts: it has a connection of its own. */
 const port = parentPort;

@@ -2,8 +2,8 @@ import { Worker } from 'node:worker_threads';
 import type { Asking } from '../../tools/context.ts';
 import type { ToolAnswer } from '../../tools/tool.ts';
 import { workerUrl } from '../shared/worker-url.ts';
-import type { SentError } from './sent-error.ts';
-import { waitingCalls } from './waiting-calls.ts';
+import type { SentError } from '../shared/sent-error.ts';
+import { waitingCalls } from '../shared/waiting-calls.ts';
 
 /**
  * A thread for the tools that compute for long, so that a search beside them is answered in its usual time. It is
@@ -29,7 +29,7 @@ export type BesideMessage =
 const IDLE_MS = 120_000;
 
 export function answerBeside(env: NodeJS.ProcessEnv, log: (sentence: string) => void): Beside {
-  const waiting = waitingCalls();
+  const waiting = waitingCalls<ToolAnswer>();
   let thread: Worker | undefined;
   let idle: NodeJS.Timeout | undefined;
 

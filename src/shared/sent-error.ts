@@ -1,4 +1,4 @@
-import { codeOf, HerError } from '../shared/errors.ts';
+import { codeOf, HerError } from './errors.ts';
 
 /** An error on its way to another thread or process: its class does not cross, its name and code do. */
 export interface SentError {

@@ -1,26 +1,25 @@
-import type { ToolAnswer } from '../../tools/tool.ts';
 import { errorOf, type SentError } from './sent-error.ts';
 
 /** Calls that another thread or process was asked, until it answers. */
-export interface WaitingCalls {
+export interface WaitingCalls<Answer> {
   /** How many wait. */
   readonly count: number;
   /** A new one, with the number that its answer will name. */
-  add(): { id: number; answer: Promise<ToolAnswer> };
-  settle(id: number, told: { answer: ToolAnswer } | { error: SentError }): void;
+  add(): { id: number; answer: Promise<Answer> };
+  settle(id: number, told: { answer: Answer } | { error: SentError }): void;
   /** The one that was asked is gone. */
   failAll(error: unknown): void;
 }
 
-export function waitingCalls(): WaitingCalls {
-  const waiting = new Map<number, PromiseWithResolvers<ToolAnswer>>();
+export function waitingCalls<Answer>(): WaitingCalls<Answer> {
+  const waiting = new Map<number, PromiseWithResolvers<Answer>>();
   let calls = 0;
   return {
     get count() {
       return waiting.size;
     },
     add() {
-      const call = Promise.withResolvers<ToolAnswer>();
+      const call = Promise.withResolvers<Answer>();
       calls += 1;
       waiting.set(calls, call);
       return { id: calls, answer: call.promise };
