@@ -16,7 +16,7 @@ import { termsOf } from '../src/search/question.ts';
 import { expressionOf } from '../src/search/words.ts';
 import { leaseOn } from '../src/store/lease.ts';
 import { openStore } from '../src/store/open.ts';
-import { passagesByWords } from '../src/store/search.ts';
+import { passagesByWords } from '../src/store/word-index.ts';
 import { vectorsOf } from '../src/store/vectors.ts';
 import { toInt8 } from '../src/shared/int8.ts';
 import { multiply } from './many-turns.ts';

@@ -8,7 +8,8 @@ import { piecesOfTurn, stepsFrom, type StoredStep } from '../src/store/error-pla
 import { turnPlaces, type TurnPlace } from '../src/store/file-work.ts';
 import type { Store } from '../src/store/open.ts';
 import type { Piece, PieceKind } from '../src/store/passages.ts';
-import { placesOf, type SearchFilter } from '../src/store/search.ts';
+import { placesOf } from '../src/store/passage-places.ts';
+import type { SearchFilter } from '../src/store/passage-filter.ts';
 import { spawningTurn, turnCards } from '../src/store/turn-cards.ts';
 import { coverageOf } from '../src/search/coverage.ts';
 import { heldBy, partsOf, shownError } from '../src/search/error-parts.ts';

@@ -19,7 +19,7 @@ export const findErrors = defineTool({
     const [{ findErrors: find }, { turnsOfFile }, { askingTurns }, { selectionOf }, store] =
       await Promise.all([
         import('./errors.ts'),
-        import('../src/store/search.ts'),
+        import('../src/store/file-work.ts'),
         import('../src/store/asking-session.ts'),
         import('./selection.ts'),
         context.store(),

@@ -1,5 +1,6 @@
 import type { SentError } from '../shared/sent-error.ts';
-import type { CandidatePlace, SearchFilter } from '../store/search.ts';
+import type { CandidatePlace } from '../store/passage-places.ts';
+import type { SearchFilter } from '../store/passage-filter.ts';
 import type { Candidates } from './candidates.ts';
 
 /** What `candidate-thread.ts` and its thread tell each other. */

@@ -3,7 +3,7 @@ import type { Embedder } from '../embed/embedder.ts';
 import { waitingCalls } from '../shared/waiting-calls.ts';
 import { workerUrl } from '../shared/worker-url.ts';
 import type { Store } from '../store/open.ts';
-import { placesOf } from '../store/search.ts';
+import { placesOf } from '../store/passage-places.ts';
 import { storedVectors } from '../store/vectors.ts';
 import {
   unpacked,

@@ -1,12 +1,7 @@
 import type { Store } from '../store/open.ts';
-import {
-  placesOf,
-  projectsOfSessions,
-  turnsOfSessions,
-  type CandidatePlace,
-  type SearchFilter,
-} from '../store/search.ts';
-import type { SessionFacts } from '../store/session-facts.ts';
+import { placesOf, type CandidatePlace } from '../store/passage-places.ts';
+import { projectsOfSessions, turnsOfSessions, type SessionFacts } from '../store/session-facts.ts';
+import type { SearchFilter } from '../store/passage-filter.ts';
 import type { Vectors } from '../store/vectors.ts';
 import { closenessTo, nearestPassages, type Closeness } from './closeness.ts';
 

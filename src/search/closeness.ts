@@ -1,6 +1,7 @@
 import type { StoredVectors, Vectors } from '../store/vectors.ts';
 import { estimator } from '../store/estimate.ts';
-import type { CandidatePlace, SearchFilter } from '../store/search.ts';
+import type { CandidatePlace } from '../store/passage-places.ts';
+import type { SearchFilter } from '../store/passage-filter.ts';
 
 /**
  * How near passages are to a question by meaning, in three ways that miss different things: the passage as a

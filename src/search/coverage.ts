@@ -1,5 +1,7 @@
 import type { Store } from '../store/open.ts';
-import { documentsWith, passageCount, passagesByWords, type SearchFilter } from '../store/search.ts';
+import { documentsWith, passagesByWords } from '../store/word-index.ts';
+import { passageCount } from '../store/history-size.ts';
+import type { SearchFilter } from '../store/passage-filter.ts';
 import { inverseFrequency, lookUpInLists, type LookUp } from '../store/word-search.ts';
 import { expressionOf, innerWords, phraseOf } from './words.ts';
 

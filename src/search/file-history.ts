@@ -12,7 +12,8 @@ import {
   type TurnPlace,
 } from '../store/file-work.ts';
 import type { Store } from '../store/open.ts';
-import { passagesByWords, placesOf } from '../store/search.ts';
+import { passagesByWords } from '../store/word-index.ts';
+import { placesOf } from '../store/passage-places.ts';
 import { replyBefore, spawningTurn, turnCards, type TurnCard } from '../store/turn-cards.ts';
 import { askedIn, outcomeIn } from './outcome.ts';
 import { outcomeOf } from './turn-outcome.ts';

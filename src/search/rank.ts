@@ -1,16 +1,12 @@
 import type { Embedder } from '../embed/embedder.ts';
 import type { SearchRequest } from '../shared/search-answer.ts';
 import type { Store } from '../store/open.ts';
-import {
-  passagesWithin,
-  piecesOfPassages,
-  placesOf,
-  sessionsThatChanged,
-  titlesOfSessions,
-  type CandidatePlace,
-  type SearchFilter,
-} from '../store/search.ts';
-import { textLength } from '../store/text-length.ts';
+import { passagesWithin, type SearchFilter } from '../store/passage-filter.ts';
+import { piecesOfPassages } from '../store/passages.ts';
+import { placesOf, type CandidatePlace } from '../store/passage-places.ts';
+import { sessionsThatChanged } from '../store/file-work.ts';
+import { titlesOfSessions } from '../store/session-facts.ts';
+import { textLength } from '../store/history-size.ts';
 import { nearBeyondWords } from './beyond-words.ts';
 import type { CandidateFinder, CandidateLook } from './candidates.ts';
 import type { Closeness } from './closeness.ts';

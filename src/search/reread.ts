@@ -1,6 +1,6 @@
 import { fragmentsOf } from '../store/fragments.ts';
 import type { Piece, PieceKind } from '../store/passages.ts';
-import type { CandidatePlace } from '../store/search.ts';
+import type { CandidatePlace } from '../store/passage-places.ts';
 import { stemsOf } from '../store/stems.ts';
 import type { Closeness } from './closeness.ts';
 import type { Coverage } from './coverage.ts';

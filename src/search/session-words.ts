@@ -1,4 +1,4 @@
-import type { CandidatePlace } from '../store/search.ts';
+import type { CandidatePlace } from '../store/passage-places.ts';
 import type { Coverage } from './coverage.ts';
 import { isTechnology } from './exact-words.ts';
 

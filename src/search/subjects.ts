@@ -1,6 +1,5 @@
-import { passageCount } from '../store/search.ts';
+import { passageCount, textLength } from '../store/history-size.ts';
 import type { Store } from '../store/open.ts';
-import { textLength } from '../store/text-length.ts';
 import { holdersOf } from '../store/words-in-use.ts';
 import type { Coverage } from './coverage.ts';
 import { surpriseAt } from './unsaid.ts';

@@ -1,5 +1,5 @@
 import type { Store } from '../store/open.ts';
-import { indexedWordsLike } from '../store/search.ts';
+import { indexedWordsLike } from '../store/word-index.ts';
 import { commonestOf, hasWordLists } from '../store/words-in-use.ts';
 import { isOneEditAway } from '../shared/near-spelling.ts';
 import { placeOf } from './word-files.ts';

@@ -27,7 +27,7 @@ export function longHistory(
 
   async function begin(store: Store, embedder: Embedder): Promise<void> {
     const [{ passageCount }, { storedVectors }] = await Promise.all([
-      import('../store/search.ts'),
+      import('../store/history-size.ts'),
       import('../store/vectors.ts'),
     ]);
     if (!store.hasVectors || passageCount(store) < from) return;

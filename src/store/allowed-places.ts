@@ -1,5 +1,5 @@
 import type { Store } from './open.ts';
-import { passagesAmong, type SearchFilter } from './search.ts';
+import { passagesAmong, type SearchFilter } from './passage-filter.ts';
 import { CHUNK, CHUNK_BITS, numberOfProject, placeIn, type WordLists } from './word-lists.ts';
 
 /** Which passages of a chunk pass a filter, so that it acts before the best are taken. */

@@ -1,6 +1,51 @@
+import { once } from './once.ts';
 import type { Store } from './open.ts';
+import { rootsOf } from './session-facts.ts';
 
-/** What turns did with one file. A file is given by the end of its path, as in `turnsOfFile`. */
+/** Who had to do with a file, and what was done with it. A file is given by the end of its path. */
+
+/** Of a row of `path`, whether it is the file. */
+const IS_FILE = `path.name = @name COLLATE NOCASE AND (path.path = @file OR path.path LIKE '%/' || @ending ESCAPE '\\')`;
+
+interface FileEnding {
+  name: string;
+  file: string;
+  ending: string;
+}
+
+function endingOf(file: string): FileEnding {
+  return { name: file.slice(file.lastIndexOf('/') + 1), file, ending: file.replace(/[\\%_]/g, '\\$&') };
+}
+
+const turnsIn = once((db) =>
+  db
+    .prepare<[FileEnding], number>(
+      `SELECT DISTINCT a.turn_id FROM path JOIN action a ON a.path_id = path.id WHERE ${IS_FILE}`,
+    )
+    .pluck(),
+);
+
+/** Turns that read or changed a file, or named it in a call. */
+export function turnsOfFile({ db }: Store, file: string): number[] {
+  return turnsIn(db).all(endingOf(file));
+}
+
+const changedIn = once((db) =>
+  db
+    .prepare<[FileEnding], number>(
+      `SELECT DISTINCT a.session_id FROM path JOIN action a ON a.path_id = path.id
+       WHERE ${IS_FILE} AND a.kind = 'edit' AND a.outcome = 'ok'`,
+    )
+    .pluck(),
+);
+
+/** Conversations in which a file was changed; those of a sub-agent count for its own. */
+export function sessionsThatChanged(store: Store, file: string): number[] {
+  const sessions = changedIn(store.db).all(endingOf(file));
+  return [...new Set(rootsOf(store, new Set(sessions)).values())];
+}
+
+/** What a turn did with a file. */
 export interface FileWork {
   turn_id: number;
   path: string;
@@ -14,18 +59,17 @@ export interface FileWork {
 
 /** One row for each turn and file, in no order. */
 export function fileWork({ db }: Store, file: string): FileWork[] {
-  const name = file.slice(file.lastIndexOf('/') + 1);
   return db
-    .prepare<[string, string, string], FileWork>(
+    .prepare<[FileEnding], FileWork>(
       `SELECT a.turn_id, path.path,
          sum(a.kind <> 'edit' AND a.outcome = 'ok') AS reads, sum(a.kind = 'edit' AND a.outcome = 'ok') AS edits,
          sum(a.outcome IN ('refused', 'blocked')) AS refused, sum(a.outcome = 'failed') AS errors,
          max(CASE WHEN a.outcome = 'failed' THEN a.error END) AS error
        FROM path JOIN action a ON a.path_id = path.id
-       WHERE path.name = ? COLLATE NOCASE AND (path.path = ? OR path.path LIKE '%/' || ? ESCAPE '\\')
+       WHERE ${IS_FILE}
        GROUP BY a.turn_id, path.id`,
     )
-    .all(name, file, file.replace(/[\\%_]/g, '\\$&'));
+    .all(endingOf(file));
 }
 
 /** Names of files that begin with the same two letters as the one at the end of a path. */

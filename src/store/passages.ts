@@ -1,3 +1,4 @@
+import { once } from './once.ts';
 import type { Store } from './open.ts';
 import { indexedParts, projectTag } from './words.ts';
 
@@ -141,6 +142,18 @@ function packPieces(pieces: readonly Piece[]): string {
 
 export function unpackPieces(packed: string): Piece[] {
   return (JSON.parse(packed) as [PieceKind, string][]).map(([kind, text]) => ({ kind, text }));
+}
+
+const piecesIn = once((db) =>
+  db.prepare<[string], { id: number; pieces: string }>(
+    'SELECT id, pieces FROM passage WHERE id IN (SELECT value FROM json_each(?))',
+  ),
+);
+
+/** The pieces of passages, by the passage's id. */
+export function piecesOfPassages({ db }: Store, ids: readonly number[]): Map<number, Piece[]> {
+  const rows = piecesIn(db).all(JSON.stringify(ids));
+  return new Map(rows.map((row) => [row.id, unpackPieces(row.pieces)]));
 }
 
 /** `textOf` each of `PIECE_KINDS`. */

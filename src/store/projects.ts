@@ -72,3 +72,10 @@ export function projectNamesById({ db }: Store): Map<number, string> {
   const rows = db.prepare<[], { id: number; name: string }>('SELECT id, name FROM project').all();
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
+
+const namesIn = once((db) => db.prepare<[], string>('SELECT name FROM project').pluck());
+
+/** Names of all projects, in no order. */
+export function namesOfProjects({ db }: Store): string[] {
+  return namesIn(db).all();
+}

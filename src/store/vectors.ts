@@ -4,7 +4,7 @@ import type { Store } from './open.ts';
 import { fragmentsOf, type Fragment } from './fragments.ts';
 import { passageScan, type PassageWhere } from './passage-scan.ts';
 import { unpackPieces } from './passages.ts';
-import { passagesAmong, type SearchFilter } from './search.ts';
+import { passagesAmong, type SearchFilter } from './passage-filter.ts';
 import { toInt8 } from '../shared/int8.ts';
 import { sessionFacts, type SessionFacts } from './session-facts.ts';
 import { keptRows } from './kept-rows.ts';

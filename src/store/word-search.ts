@@ -3,13 +3,9 @@ import { allowedPlaces, type ListsOfProjects } from './allowed-places.ts';
 import { once } from './once.ts';
 import type { Store } from './open.ts';
 import { holdsPlace, inBoth } from './postings.ts';
-import {
-  documentsWith,
-  newestPassage,
-  passagesAmong,
-  passagesWithKinds,
-  type SearchFilter,
-} from './search.ts';
+import { documentsWith, passagesWithKinds } from './word-index.ts';
+import { newestPassage } from './history-size.ts';
+import { passagesAmong, type SearchFilter } from './passage-filter.ts';
 import { seenInText } from './seen-in-text.ts';
 import { pairOf, stemsOf } from './stems.ts';
 import {

@@ -1,6 +1,6 @@
 import { once } from './once.ts';
 import type { Store } from './open.ts';
-import { passageCount } from './search.ts';
+import { passageCount } from './history-size.ts';
 import { stemOf, stemsOf } from './stems.ts';
 import { sealedChunks, shelfOf, wordLists, type Chunk } from './word-lists.ts';
 

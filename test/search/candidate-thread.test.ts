@@ -10,7 +10,7 @@ import { candidateFinder, type Candidates } from '../../src/search/candidates.ts
 import { leaseOn } from '../../src/store/lease.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
 import { passageWriter } from '../../src/store/passages.ts';
-import type { SearchFilter } from '../../src/store/search.ts';
+import type { SearchFilter } from '../../src/store/passage-filter.ts';
 import { storedVectors, vectorsOf } from '../../src/store/vectors.ts';
 
 const TURNS = 400;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { sessionWords, type SessionWords } from '../../src/search/session-words.ts';
-import type { CandidatePlace } from '../../src/store/search.ts';
+import type { CandidatePlace } from '../../src/store/passage-places.ts';
 
 /** Passages by session, each a list of its words; passage ids count from 1. */
 function wordsIn(

@@ -6,7 +6,7 @@ import { sealNext } from '../../src/ingest/seal.ts';
 import { leaseOn, type Lease } from '../../src/store/lease.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
 import { passageWriter } from '../../src/store/passages.ts';
-import { passagesByWords } from '../../src/store/search.ts';
+import { passagesByWords } from '../../src/store/word-index.ts';
 import { CHUNK, wordLists } from '../../src/store/word-lists.ts';
 import { holdersOf } from '../../src/store/words-in-use.ts';
 import { lookUpInLists, type LookedUp } from '../../src/store/word-search.ts';

@@ -3,7 +3,7 @@ import { errorWords } from '../../src/search/error-words.ts';
 import { findErrors } from '../../tools/errors.ts';
 import type { ErrorsAnswer } from '../../src/shared/errors-answer.ts';
 import { projectsMatching } from '../../src/store/projects.ts';
-import { turnsOfFile } from '../../src/store/search.ts';
+import { turnsOfFile } from '../../src/store/file-work.ts';
 import type { Store } from '../../src/store/open.ts';
 import { storeWithSample } from '../sample-store.ts';
 
