@@ -85,7 +85,10 @@ export async function lookUp(
   const first = asksForTimeOnly(question, filter) ? undefined : look(filter);
   const coverageOf = coverageReader(store, filter.projects);
   const typed = coverageOf(question.terms);
-  const corrected = mode === 'semantic' ? new Map<string, string>() : correctionsOf(store, typed.unknown);
+  const corrected =
+    mode === 'semantic'
+      ? new Map<string, string>()
+      : correctionsOf(store, question.terms, new Set(typed.unknown));
   const terms = question.terms.map((term) => corrected.get(term.toLowerCase()) ?? term);
   const coverage = corrected.size > 0 ? coverageOf(terms) : typed;
   return {

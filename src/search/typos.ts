@@ -1,64 +1,129 @@
 import type { Store } from '../store/open.ts';
-import { indexedWordsLike } from '../store/word-index.ts';
-import { commonestOf, hasWordLists } from '../store/words-in-use.ts';
-import { isOneEditAway } from '../shared/near-spelling.ts';
+import { passageCount } from '../store/history-size.ts';
+import { documentsWith } from '../store/word-index.ts';
+import { commonestOf } from '../store/words-in-use.ts';
 import { placeOf } from './word-files.ts';
+import { phraseOf, spelledOut, wordsInside } from './words.ts';
 
 /**
- * Words that no passage holds, tried one edit away: a letter more, fewer, another, or two swapped. People rarely miss the
- * first two letters, so that these are changed only where nothing else helps. A word that others use ("complaint") is no
- * slip, even if it stands nowhere and another is near ("compliant").
+ * Words of a question that no passage holds, as the history spells them: one edit away, of a compound also each of its
+ * words, and compounds that are written together or apart (`certmanager`, `cert-manager`; `parseLine`, `parse_line`).
  */
-const SHORTEST = 6;
-/** What is meant is a word in use; a rare one is more likely another word. */
-const FEWEST_PASSAGES = 5;
-
-/** What stands in the index instead of each mistyped word, the most common first; words without any are left out. */
-export function correctionsOf(store: Store, unknown: readonly string[]): Map<string, string> {
+export function correctionsOf(
+  store: Store,
+  terms: readonly string[],
+  unknown: ReadonlySet<string>,
+): Map<string, string> {
   const found = new Map<string, string>();
-  for (const word of unknown) {
-    if (word.length < SHORTEST || !/^\p{L}+$/u.test(word) || placeOf(word) !== undefined) continue;
-    const likely = hasWordLists(store)
-      ? commonestOf(store, spellingsNear(word), FEWEST_PASSAGES)
-      : likelyIn(store, word);
-    if (likely !== undefined) found.set(word, likely);
+  for (const term of terms) {
+    const typed = term.toLowerCase();
+    if (!unknown.has(typed)) continue;
+    const meant = wordsInside(term).length > 1 ? compoundMeant(store, term) : wordMeant(store, typed);
+    if (meant !== undefined && meant !== typed) found.set(typed, meant);
   }
   return found;
 }
 
-function likelyIn(store: Store, word: string): string | undefined {
-  // The index holds stems (Porter), where a last y is an i.
-  const typed = word.replace(/y$/, 'i');
-  const like = (beginning: string): string | undefined =>
-    indexedWordsLike(store, beginning, word.length).find(
-      (indexed) => indexed.passages >= FEWEST_PASSAGES && isOneEditAway(typed, indexed.word),
-    )?.word;
+/** As others write it (`parse_line` also finds what is glued by capitals), else with each unknown word as it was meant. */
+function compoundMeant(store: Store, term: string): string | undefined {
+  const apart = spelledOut(term);
+  const together = wordsInside(term).join('');
+  const written = [apart, together].find((spelling) => spelling !== term && isHeld(store, spelling));
+  if (written !== undefined && !ERROR_CLASS.test(term)) return written;
+  const meant = apart.replace(/[\p{L}\p{N}]+/gu, (word) =>
+    isHeld(store, word) ? word : (wordMeant(store, word.toLowerCase()) ?? word),
+  );
+  return meant === apart ? undefined : meant;
+}
+
+/** A `TypeError` is no "type error". */
+const ERROR_CLASS = /(?:Error|Exception)$/;
+
+function isHeld(store: Store, term: string): boolean {
+  return documentsWith(store, phraseOf(term), 1).size > 0;
+}
+
+/** Letters of a word in which two are swapped, or one stands twice or only once: a slip of the hand. */
+const SHORTEST_SLIP = 4;
+/** Any other edit of a shorter word is often another word. */
+const SHORTEST = 6;
+/** One edit from so long a word there is hardly another. */
+const LONG = 8;
+/** What is meant is a word in use; a rare one is more likely another word, but in a short history all are rare. */
+const FEWEST_PASSAGES = 5;
+const PASSAGES_OF_ONE = 300;
+/** A word that others use ("complaint") is no slip, unless what is near ("compliant") is so much more usual ("recieve"). */
+const MUCH_MORE_USUAL = 8;
+
+function wordMeant(store: Store, word: string): string | undefined {
+  if (word.length < SHORTEST_SLIP || !/^\p{Script=Latin}+$/u.test(word)) return undefined;
+  const place = placeOf(word);
+  if (place !== undefined) {
+    const near = [...doublings(word), ...swaps(word)];
+    return commonestOf(
+      store,
+      near.filter((spelling) => (placeOf(spelling) ?? Infinity) * MUCH_MORE_USUAL < place),
+      1,
+    );
+  }
+  const fewest = Math.min(FEWEST_PASSAGES, Math.ceil(passageCount(store) / PASSAGES_OF_ONE));
+  const swapped = (): string | undefined => commonestOf(store, swaps(word), 1);
+  if (word.length < SHORTEST) return swapped() ?? commonestOf(store, doublings(word), fewest);
+  // People rarely miss the first two letters.
   return (
-    like(word.slice(0, 2)) ??
-    otherBeginnings(word)
-      .map(like)
-      .find((found) => found !== undefined)
+    commonestOf(store, [...doublings(word), ...swaps(word), ...editsOf(word, 2)], fewest) ??
+    swapped() ??
+    apartIn(store, word) ??
+    commonestOf(store, otherBeginnings(word), fewest) ??
+    (word.length < LONG ? undefined : commonestOf(store, editsOf(word, 2), 1))
   );
 }
 
-/** How a word may begin that was meant, when a slip lies in its first two letters: swapped, one too many, the second wrong. */
-function otherBeginnings(word: string): string[] {
-  return [word[1]! + word[0]!, word.slice(1, 3), word[0]!];
+/** "certmanager" where others write `cert-manager`. */
+function apartIn(store: Store, word: string): string | undefined {
+  for (let at = 3; at <= word.length - 3; at++) {
+    const apart = `${word.slice(0, at)}-${word.slice(at)}`;
+    if (isHeld(store, apart)) return apart;
+  }
+  return undefined;
+}
+
+function swaps(word: string): string[] {
+  return [...word.slice(1)].map((letter, at) => word.slice(0, at) + letter + word[at]! + word.slice(at + 2));
+}
+
+/** A letter that stands once too often, or once too few. */
+function doublings(word: string): string[] {
+  const letters = [...word].map((letter, at) => ({
+    before: word.slice(0, at),
+    letter,
+    after: word.slice(at + 1),
+  }));
+  return [
+    ...letters
+      .filter(({ letter, after }) => after.startsWith(letter))
+      .map(({ before, after }) => before + after),
+    ...letters.map(({ before, letter, after }) => before + letter + letter + after),
+  ];
 }
 
 const LETTERS = [...'abcdefghijklmnopqrstuvwxyz'];
 
-/** All that is one edit away behind the second letter, in letters of English. */
-function spellingsNear(word: string): string[] {
+/** A letter too many at the beginning, and the second wrong, missing or too many. */
+function otherBeginnings(word: string): string[] {
+  return [word.slice(1), ...editsOf(word, 1).filter((near) => near.endsWith(word.slice(2)))];
+}
+
+/** All that is one letter more, fewer or another away from a place on, in letters of English. */
+function editsOf(word: string, from: number): string[] {
   const near = new Set<string>();
-  for (let at = 2; at <= word.length; at++) {
+  for (let at = from; at <= word.length; at++) {
     const [before, here, after] = [word.slice(0, at), word[at] ?? '', word.slice(at + 1)];
+    near.add(before + after);
     for (const letter of LETTERS) {
       near.add(before + letter + here + after);
       if (here !== '') near.add(before + letter + after);
     }
-    near.add(before + after);
-    if (after !== '') near.add(before + after[0]! + here + after.slice(1));
   }
   near.delete(word);
   return [...near];

@@ -55,18 +55,3 @@ const someHoldersIn = once((db) =>
 export function documentsWith({ db }: Store, phrase: string, limit: number): Set<number> {
   return new Set(someHoldersIn(db).all(phrase, limit));
 }
-
-/** Words of the index with a beginning and about as long, the most common first. */
-export function indexedWordsLike(
-  { db }: Store,
-  beginning: string,
-  length: number,
-): { word: string; passages: number }[] {
-  db.exec(`CREATE VIRTUAL TABLE IF NOT EXISTS temp.indexed_word USING fts5vocab (main, passage_words, row)`);
-  return db
-    .prepare<[string, string, number, number], { word: string; passages: number }>(
-      `SELECT term AS word, doc AS passages FROM temp.indexed_word
-       WHERE term >= ? AND term < ? AND length(term) BETWEEN ? AND ? AND doc > 1 ORDER BY doc DESC LIMIT 20000`,
-    )
-    .all(beginning, beginning + '\u{10ffff}', length - 1, length + 1);
-}

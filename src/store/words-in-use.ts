@@ -12,7 +12,7 @@ const SAMPLED = 2;
 const MOST_COUNTED = 50;
 
 /** False for a history that is short enough to read its vocabulary. */
-export function hasWordLists(store: Store): boolean {
+function hasWordLists(store: Store): boolean {
   return sealedChunks(store).length > 0;
 }
 

@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ingestContext } from '../../src/ingest/context.ts';
+import { searchSessions } from '../../src/search/search-sessions.ts';
+import { correctionsOf } from '../../src/search/typos.ts';
+import { searchRequest } from '../../src/shared/search-answer.ts';
+import { openStore, type Store } from '../../src/store/open.ts';
+import { idOf, lines, speak } from '../ingest/records.ts';
+import { makeWorld, readAll, type World } from '../ingest/world.ts';
+
+/** A short history, in which each word stands once. */
+const SAID = {
+  glued: 'parseTranscriptLine drops the last record of quartzite',
+  snake: 'compute_invoice_total in src/billing/ledger.ts rounds twice',
+  kebab: 'the retry-backoff-policy is ignored by cert-manager',
+  command: 'git commit --no-verify, then receive the oauth token',
+};
+
+let world: World;
+let store: Store;
+
+beforeAll(async () => {
+  world = makeWorld();
+  store = openStore(world.database);
+  const context = ingestContext(store);
+  context.lease.acquire();
+  for (const [name, text] of Object.entries(SAID)) {
+    const said = speak({ session: idOf(name) });
+    world.put(`-work-pond/${idOf(name)}.jsonl`, lines(said.user(text), said.reply('Done.')));
+  }
+  await readAll(context, world);
+});
+afterAll(() => {
+  store.close();
+  world.remove();
+});
+
+const firstFor = async (query: string): Promise<string | undefined> => {
+  const { hits } = await searchSessions(
+    { store, embedder: null, hasMeaning: 'off', now: Date.parse('2026-11-28') },
+    searchRequest.parse({ query, mode: 'lexical' }),
+  );
+  return Object.keys(SAID).find((name) => idOf(name) === hits[0]?.session_id);
+};
+
+test.each([
+  ['quartzit', 'glued'],
+  ['quartzitte', 'glued'],
+  ['quratzite', 'glued'],
+  ['oatuh', 'command'],
+  ['recieve', 'command'],
+  ['parseTranscritpLine', 'glued'],
+  ['compute_invoce_total', 'snake'],
+  ['ledegr.ts', 'snake'],
+  ['--no-verfiy', 'command'],
+])('one edit away, "%s" is found where each word is rare (%s)', async (query, session) => {
+  expect(await firstFor(query)).toBe(session);
+});
+
+test.each([
+  ['parse_transcript_line', 'glued'],
+  ['parse-transcript-line', 'glued'],
+  ['parsetranscriptline', 'glued'],
+  ['transcriptLine', 'glued'],
+  ['computeInvoiceTotal', 'snake'],
+  ['ComputeInvoiceTotal', 'snake'],
+  ['retryBackoffPolicy', 'kebab'],
+  ['retry_backoff_policy', 'kebab'],
+  ['certmanager', 'kebab'],
+  ['certManager', 'kebab'],
+])('written otherwise, "%s" is found (%s)', async (query, session) => {
+  expect(await firstFor(query)).toBe(session);
+});
+
+test('a word of others, one too short and the class of an error are what they are', () => {
+  const asked = ['sentry', 'auth', 'xylophone', 'RecordError'];
+  expect(correctionsOf(store, asked, new Set(asked.map((word) => word.toLowerCase())))).toEqual(new Map());
+});
