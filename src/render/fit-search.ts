@@ -1,12 +1,11 @@
-import { cursorAt, positionOf, snapshotOf } from '../shared/cursor.ts';
+import { cursorAfter, pageAt } from '../shared/search-cursor.ts';
 import type { SearchAnswer, SearchHit, SearchRequest } from '../shared/search-answer.ts';
 import { fit, noRoom, shortNotes, shortText, withNote } from './budget.ts';
 
 /** Snippets are shortened first, then files go, then the last hits. */
 export function fitSearch(answer: SearchAnswer, letters: number, request: SearchRequest): SearchAnswer {
-  const start = request.cursor === undefined ? 0 : positionOf(request.cursor);
   const page = request.cursor ?? answer.next_cursor;
-  const snapshot = page === undefined ? undefined : snapshotOf(page);
+  const snapshot = page === undefined ? 0 : pageAt(request, page).snapshot;
   return fit(letters, {
     items: answer.hits,
     levels: [500, 320, 200, 120],
@@ -15,7 +14,12 @@ export function fitSearch(answer: SearchAnswer, letters: number, request: Search
       const left = answer.hits.length - hits.length;
       const cut = shortened ? { ...shortQuestion(answer), hits } : { ...answer, hits };
       if (left === 0) return cut;
-      const { note, next_cursor } = noRoom(left, 'hit', cursorAt(start + hits.length, snapshot), enough);
+      const cursor = cursorAfter(
+        request,
+        snapshot,
+        hits.map((hit) => hit.session_id),
+      );
+      const { note, next_cursor } = noRoom(left, 'hit', cursor, enough);
       return withNote({ ...cut, next_cursor }, note);
     },
   });

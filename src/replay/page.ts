@@ -1,4 +1,5 @@
 import type { ReplayTurn } from '../shared/replay-answer.ts';
+import { cursorAt } from '../shared/cursor.ts';
 import { HerError } from '../shared/errors.ts';
 import { tellActionAt, tellTurn, type Detail, type LoadedTurn } from './tell-turn.ts';
 import type { PlacedTurn } from './timeline.ts';
@@ -32,10 +33,10 @@ export function pageOf(
       room -= sizeOf(whole.told);
       continue;
     }
-    if (turns.length > 0) return { turns, next: cursorOf(turn.n, start) };
+    if (turns.length > 0) return { turns, next: cursorAt(turn.n, start) };
     const { told, to } = whole ?? shorterPart(loaded, detail, start, room);
     const rest = wanted[index + 1];
-    return { turns: [told], next: to < count ? cursorOf(turn.n, to) : rest && cursorOf(rest.n, 0) };
+    return { turns: [told], next: to < count ? cursorAt(turn.n, to) : rest && cursorAt(rest.n) };
   }
   return { turns };
 }
@@ -86,11 +87,6 @@ function sizeOfAction(loaded: LoadedTurn, detail: Detail, scale: number, index: 
 
 function sizeOf(turn: ReplayTurn): number {
   return JSON.stringify(turn).length + (turn.actions ? 1 : ACTIONS_FRAME);
-}
-
-/** `at-<turn>`, and `.<action>` when the turn's first actions have been shown. */
-function cursorOf(n: number, action: number): string {
-  return action === 0 ? `at-${n}` : `at-${n}.${action}`;
 }
 
 /** @throws HerError `bad-cursor` */

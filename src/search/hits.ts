@@ -2,10 +2,10 @@ import type { SearchHit } from '../shared/search-answer.ts';
 import { resumeCommand, sessionTitle } from '../shared/session-labels.ts';
 import { fragmentsOf } from '../store/fragments.ts';
 import type { Store } from '../store/open.ts';
+import type { SearchFilter } from '../store/passage-filter.ts';
 import { piecesOfPassages, type Piece } from '../store/passages.ts';
 import { filesOfTurn, spawningTurn, turnCards, type TurnCard } from '../store/turn-cards.ts';
 import type { Found } from './rank.ts';
-import { scoreOf } from './relevance.ts';
 import { snippetOf } from './snippet.ts';
 import { outcomeOf } from './turn-outcome.ts';
 
@@ -13,11 +13,21 @@ import { outcomeOf } from './turn-outcome.ts';
 const MOST_FILES = 5;
 const OUTCOME_CHARS = 240;
 
-/** @param weights how much each of the question's words counts, lower case */
+/** A session as it is shown. */
+export interface Scored extends Found {
+  /** How likely it answers, 0..1. */
+  score: number;
+}
+
+/**
+ * @param weights how much each of the question's words counts, lower case
+ * @param kinds what the question was limited to
+ */
 export function hitsOf(
   store: Store,
-  found: readonly Found[],
+  found: readonly Scored[],
   weights: ReadonlyMap<string, number>,
+  kinds: SearchFilter['kinds'],
 ): SearchHit[] {
   const pieces = piecesOfPassages(
     store,
@@ -32,7 +42,7 @@ export function hitsOf(
     const place = places[index]!;
     const card = cards.get(place.turnId);
     if (!card) return [];
-    const shown = shownOf(item, pieces.get(item.best.id) ?? [], weights);
+    const shown = shownOf(item, pieces.get(item.best.id) ?? [], weights, kinds);
     return [hitOf(store, item, shown, card, cards.get(place.innerTurnId) ?? card)];
   });
 }
@@ -48,14 +58,15 @@ function shownOf(
   { fragment }: Found,
   pieces: readonly Piece[],
   weights: ReadonlyMap<string, number>,
+  kinds: SearchFilter['kinds'],
 ): { kind: string; text: string } {
   const near = fragment === undefined ? undefined : fragmentsOf(pieces)[fragment];
-  return snippetOf(pieces, weights, near);
+  return snippetOf(pieces, weights, near, kinds);
 }
 
 function hitOf(
   store: Store,
-  found: Found,
+  found: Scored,
   shown: { kind: string; text: string },
   card: TurnCard,
   inner: TurnCard,
@@ -70,7 +81,7 @@ function hitOf(
     project: card.project ?? '',
     title: sessionTitle(card.title, card.opening),
     started_at: new Date(card.started_at).toISOString(),
-    score: scoreOf(found.evidence),
+    score: found.score,
     matched: found.matched,
     snippet: `${shown.kind}: ${shown.text}`,
     ...(outcome ? { outcome } : {}),

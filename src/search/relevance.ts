@@ -57,6 +57,30 @@ export function scoreOf({ asksForTimeOnly, inSession, similarity, share, lacks, 
   return Math.round(1000 * likelihood(model, signs)) / 1000;
 }
 
+/**
+ * The scores that are shown, best hit first, none above the one before: what stands first is the likelier one, whatever
+ * its own evidence says alone. Neighbours in the wrong order share their mean (pool adjacent violators: Barlow et al.,
+ * "Statistical inference under order restrictions", 1972), so that the scores stay right on average.
+ */
+export function shownScores(hits: readonly Evidence[]): number[] {
+  const pools: { sum: number; count: number }[] = [];
+  for (const hit of hits) {
+    let pool = { sum: scoreOf(hit), count: 1 };
+    for (
+      let last = pools.at(-1);
+      last && last.sum * pool.count < pool.sum * last.count;
+      last = pools.at(-1)
+    ) {
+      pools.pop();
+      pool = { sum: last.sum + pool.sum, count: last.count + pool.count };
+    }
+    pools.push(pool);
+  }
+  return pools.flatMap(({ sum, count }) =>
+    new Array<number>(count).fill(Math.round((1000 * sum) / count) / 1000),
+  );
+}
+
 /** Whether something surely answers. */
 export function isStrong(hits: readonly Evidence[]): boolean {
   return hits.some((hit) => scoreOf(hit) >= STRONG);

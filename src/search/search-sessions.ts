@@ -1,7 +1,7 @@
 import type { Embedder } from '../embed/embedder.ts';
 import type { WithoutFreshness } from '../shared/answers.ts';
 import type { SearchAnswer, SearchHit, SearchRequest } from '../shared/search-answer.ts';
-import { cursorAt, positionOf, snapshotOf } from '../shared/cursor.ts';
+import { cursorAfter, markOf, pageAt } from '../shared/search-cursor.ts';
 import { periodOf } from '../shared/when.ts';
 import { endsOf } from '../shared/pasted.ts';
 import { shortened } from '../shared/shortened.ts';
@@ -12,14 +12,15 @@ import { namesOfProjects, projectsMatching, unknownProject } from '../store/proj
 import { newestTurn, textLength } from '../store/history-size.ts';
 import { turnsOfFile } from '../store/file-work.ts';
 import type { SearchFilter } from '../store/passage-filter.ts';
+import { keysOfSessions } from '../store/session-facts.ts';
 import { storedVectors } from '../store/vectors.ts';
 import { holdersOf } from '../store/words-in-use.ts';
-import { hitsOf } from './hits.ts';
+import { hitsOf, type Scored } from './hits.ts';
 import { readQuestion, type Question } from './question.ts';
 import type { Coverage } from './coverage.ts';
 import { candidateFinder, type CandidateFinder } from './candidates.ts';
 import { lookUp, rank, type Found } from './rank.ts';
-import { isStrong, relevanceOf, scoreOf, type WholeHistory } from './relevance.ts';
+import { isStrong, relevanceOf, scoreOf, shownScores, type WholeHistory } from './relevance.ts';
 import { absenceIn, foreignSubjects } from './subjects.ts';
 import { mayNameTime } from './times.ts';
 import { otherWordsUnsaid } from './unsaid.ts';
@@ -59,8 +60,14 @@ export async function searchSessions(
     wholeHistory,
   );
   const shown = relevance === 'none' ? found.slice(0, MOST_WHEN_NOTHING_ANSWERS) : withoutFaint(found);
-  const from = request.cursor ? positionOf(request.cursor) : 0;
-  const page = shown.slice(from, from + request.limit);
+  const scores = shownScores(shown.map((hit) => hit.evidence));
+  const left = notYetShown(
+    context.store,
+    request,
+    shown.map((hit, place) => ({ ...hit, score: scores[place]! })),
+  );
+  const page = left.slice(0, request.limit);
+  const hits = withContinuations(context.store, hitsOf(context.store, page, coverage.weights, filter.kinds));
   if (question.isWordless && (filter.since ?? filter.until) === undefined)
     notes.push(
       'The question holds no words to look for: list_sessions lists sessions by time (in a terminal: `her sessions`), replay_session with "latest" shows the last one.',
@@ -84,8 +91,16 @@ export async function searchSessions(
     },
     mode,
     relevance,
-    hits: withContinuations(context.store, hitsOf(context.store, page, coverage.weights)),
-    ...(from + request.limit < shown.length ? { next_cursor: cursorAt(from + request.limit, snapshot) } : {}),
+    hits,
+    ...(page.length < left.length
+      ? {
+          next_cursor: cursorAfter(
+            request,
+            snapshot,
+            hits.map((hit) => hit.session_id),
+          ),
+        }
+      : {}),
     ...(notes.length > 0 ? { notes } : {}),
   };
 }
@@ -119,7 +134,7 @@ export async function findSessions(
     );
   const finder = finderFor(context);
   const mode = modeOf(context, finder, request, notes);
-  const snapshot = (request.cursor && snapshotOf(request.cursor)) || newestTurn(store);
+  const snapshot = (request.cursor && pageAt(request, request.cursor).snapshot) || newestTurn(store);
   const own = new Set(askingTurns(store, asking));
   const isExcluded = (turn: number): boolean => own.has(turn) || turn > snapshot;
   const asked = await lookUp({ ...context, finder }, question, mode, filter);
@@ -254,6 +269,17 @@ function withContinuations(store: Store, hits: readonly SearchHit[]): SearchHit[
     hits.map((hit) => hit.session_id),
   );
   return hits.map((hit) => ({ ...hit, ...found.get(hit.session_id) }));
+}
+
+/** Behind a cursor, the others, in their order. */
+function notYetShown(store: Store, request: SearchRequest, found: readonly Scored[]): readonly Scored[] {
+  if (request.cursor === undefined) return found;
+  const marks = new Set(pageAt(request, request.cursor).shown);
+  const keys = keysOfSessions(
+    store,
+    found.map(({ root }) => root),
+  );
+  return found.filter(({ root }) => !marks.has(markOf(keys.get(root) ?? '')));
 }
 
 function withoutFaint(found: readonly Found[]): Found[] {

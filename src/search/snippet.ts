@@ -1,5 +1,6 @@
 import type { Fragment } from '../store/fragments.ts';
 import type { Piece } from '../store/passages.ts';
+import { wordPlaces } from './word-places.ts';
 
 /** The part of a passage that answers: around the words that matched, in their context. */
 const SNIPPET_CHARS = 320;
@@ -17,13 +18,16 @@ export interface Snippet {
 /**
  * @param weights how much each term counts, lower case, by rarity
  * @param near the fragment nearest in meaning; shown where few of the words stand together
+ * @param kinds what the search was limited to: nothing else is shown
  */
 export function snippetOf(
-  pieces: readonly Piece[],
+  all: readonly Piece[],
   weights: ReadonlyMap<string, number>,
   near: Fragment | undefined,
+  kinds?: readonly Piece['kind'][],
 ): Snippet {
-  const all = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
+  const pieces = kinds ? all.filter(({ kind }) => kinds.includes(kind)) : all;
+  const whole = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
   let best: { score: number; piece: Piece; at: number } | undefined;
   for (const piece of pieces) {
     if (piece.kind === 'thinking') continue;
@@ -31,18 +35,19 @@ export function snippetOf(
     const total = score * (piece.kind === 'prompt' ? 1.1 : 1);
     if (!best || total > best.score) best = { score: total, piece, at };
   }
-  if (near && (!best || best.score < ENOUGH_WEIGHT * all)) return fragmentIn(pieces, near);
+  const isFew = !best || best.score < ENOUGH_WEIGHT * whole;
+  if (near && isFew && (!kinds || holderOf(near, pieces))) return fragmentIn(pieces, near);
   return best
     ? { kind: best.piece.kind, text: windowAt(best.piece.text, best.at) }
     : { kind: 'reply', text: '' };
 }
 
 /** A fragment as a part of the piece that it is from, which may be thinking; what is left out before and after shows. */
-function fragmentIn(pieces: readonly Piece[], { text, isPrompt }: Fragment): Snippet {
-  const begins = text.slice(0, COMPARED_CHARS);
+function fragmentIn(pieces: readonly Piece[], near: Fragment): Snippet {
+  const { text, isPrompt } = near;
   const ends = text.slice(-COMPARED_CHARS);
-  const from = pieces.find((piece) => piece.text.includes(begins));
-  const isStart = !from || from.text.trimStart().startsWith(begins);
+  const from = holderOf(near, pieces);
+  const isStart = !from || from.text.trimStart().startsWith(beginningOf(near));
   const isEnd = !from || pieces.some((piece) => piece.text.trimEnd().endsWith(ends));
   const shown = windowAt(text, 0);
   return {
@@ -53,34 +58,26 @@ function fragmentIn(pieces: readonly Piece[], { text, isPrompt }: Fragment): Sni
 
 const COMPARED_CHARS = 40;
 
-interface Found {
-  at: number;
-  term: string;
-  weight: number;
+function beginningOf({ text }: Fragment): string {
+  return text.slice(0, COMPARED_CHARS);
 }
 
-/** Where most of the terms' weight lies within one snippet's length. */
+function holderOf(near: Fragment, pieces: readonly Piece[]): Piece | undefined {
+  return pieces.find(({ text }) => text.includes(beginningOf(near)));
+}
+
+/** Where most of the words' weight lies within one snippet's length. */
 function bestWindow(text: string, weights: ReadonlyMap<string, number>): { score: number; at: number } {
-  const lower = text.toLowerCase();
-  const found: Found[] = [];
-  for (const [term, weight] of weights) {
-    for (
-      let at = lower.indexOf(term);
-      at >= 0 && found.length < 200;
-      at = lower.indexOf(term, at + term.length)
-    ) {
-      found.push({ at, term, weight });
-    }
-  }
-  found.sort((a, b) => a.at - b.at);
+  const places = wordPlaces(text, weights.keys());
   let best = { score: 0, at: 0 };
-  for (const [index, first] of found.entries()) {
-    const seen = new Map<string, number>();
-    for (const other of found.slice(index)) {
-      if (other.at - first.at > SNIPPET_CHARS - LEAD_CHARS) break;
-      seen.set(other.term, other.weight);
+  for (const [index, first] of places.entries()) {
+    const seen = new Set<string>();
+    for (let next = index; next < places.length; next++) {
+      const { at, word } = places[next]!;
+      if (at - first.at > SNIPPET_CHARS - LEAD_CHARS) break;
+      seen.add(word);
     }
-    const score = [...seen.values()].reduce((sum, weight) => sum + weight, 0);
+    const score = [...seen].reduce((sum, word) => sum + weights.get(word)!, 0);
     if (score > best.score) best = { score, at: first.at };
   }
   return best;

@@ -36,7 +36,8 @@ export const shortText = z.string().min(1).max(1000);
 export const project = shortText.optional().describe('Name or path of a project, or a part of it');
 export const since = shortText.optional().describe('ISO date, or words such as "last week", "3 days ago"');
 export const until = shortText.optional().describe('ISO date, or words; a day counts to its end');
-export const cursor = shortText.optional().describe('next_cursor of the answer before');
+/** A search's remembers each hit that was shown. */
+export const cursor = z.string().min(1).max(4000).optional().describe('next_cursor of the answer before');
 export const maxTokens = (normally: number) =>
   z.int().min(200).default(normally).describe('Longest answer, in tokens of 4 characters; 11,250 at most');
 

@@ -118,3 +118,15 @@ function knownOr<T>(
   }
   return facts;
 }
+
+/** Ids of these sessions as the assistant has them. */
+export function keysOfSessions({ db }: Store, ids: readonly number[]): Map<number, string> {
+  return new Map(
+    db
+      .prepare<[string], [number, string]>(
+        'SELECT id, key FROM session WHERE id IN (SELECT value FROM json_each(?))',
+      )
+      .raw()
+      .all(JSON.stringify(ids)),
+  );
+}

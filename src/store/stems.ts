@@ -114,7 +114,7 @@ function spelledOut(text: string): string {
 }
 
 /** Without case and accents. */
-function folded(text: string): string {
+export function folded(text: string): string {
   const lower = text.toLowerCase();
   return OTHER_LETTER.test(lower) ? lower.normalize('NFD').replace(/\p{Mn}/gu, '') : lower;
 }

@@ -1,5 +1,11 @@
 import { describe, expect, test, vi } from 'vitest';
-import { relevanceOf, scoreOf, type Evidence, type WholeHistory } from '../../src/search/relevance.ts';
+import {
+  relevanceOf,
+  scoreOf,
+  shownScores,
+  type Evidence,
+  type WholeHistory,
+} from '../../src/search/relevance.ts';
 
 const evidence = (changed: Partial<Evidence>): Evidence => ({
   rank: 1,
@@ -42,6 +48,16 @@ describe('a score', () => {
   ])('grows with %s', (_, less, more) => {
     expect(scoreOf(evidence(more))).toBeGreaterThan(scoreOf(evidence(less)));
   });
+});
+
+test('scores that are shown fall from hit to hit, and stay the same on average', () => {
+  const hits = [0.7, 0.9, 1, 0.4, 0.5, 0.1].map((share) => evidence({ share }));
+  const shown = shownScores(hits);
+  expect(shown).toEqual([...shown].sort((a, b) => b - a));
+  const sum = (scores: readonly number[]): number => scores.reduce((all, score) => all + score, 0);
+  expect(sum(shown)).toBeCloseTo(sum(hits.map(scoreOf)), 2);
+  const falling = [1, 0.6, 0.2].map((share) => evidence({ share }));
+  expect(shownScores(falling)).toEqual(falling.map(scoreOf));
 });
 
 test.each([

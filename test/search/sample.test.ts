@@ -90,12 +90,28 @@ test('pages follow one another without a gap or a repeat', async () => {
   expect([...first.hits, ...second.hits].map((hit) => hit.session_id)).toEqual(whole.slice(0, 2));
 });
 
-test('turns that came after the first page are on no later page', async () => {
-  const { next_cursor } = await ask('oauth login with pkce', { limit: 1 });
-  const before = next_cursor!.replace(/\d+$/, '1');
-  expect((await ask('oauth login with pkce', { cursor: before })).hits.length).toBeLessThan(
-    (await ask('oauth login with pkce', { cursor: next_cursor })).hits.length,
-  );
+test('a cursor of another question, of other filters or of none is refused with what to do', async () => {
+  const { next_cursor: cursor } = await ask('oauth login with pkce', { limit: 1 });
+  const anotherQuestion = /goes on with another question.*leave cursor out/;
+  await expect(ask('terraform state lock', { cursor })).rejects.toThrow(anotherQuestion);
+  await expect(ask('oauth login with pkce', { cursor, kinds: ['error'] })).rejects.toThrow(anotherQuestion);
+  await expect(ask('oauth login with pkce', { cursor: 'page 2' })).rejects.toThrow(/"page 2" is no cursor/);
+  expect((await ask('oauth login with pkce', { cursor, limit: 3 })).hits).not.toEqual([]);
+});
+
+test('no hit has a higher score than one before it', async () => {
+  for (const { query } of questions) {
+    const scores = (await ask(query, { limit: 20 })).hits.map((hit) => hit.score);
+    expect(scores).toEqual([...scores].sort((a, b) => b - a));
+  }
+});
+
+test('of a search limited to kinds, nothing else is shown', async () => {
+  for (const kind of ['prompt', 'reply', 'command', 'edit', 'error', 'commit'] as const) {
+    const { hits } = await ask('oauth login redirect', { kinds: [kind], limit: 20 });
+    expect(hits).not.toEqual([]);
+    for (const { snippet } of hits) expect(snippet).toMatch(new RegExp(`^${kind}: \\S`));
+  }
 });
 
 test.each(['terrafrom', 'etrraform', 'trrraform', 'tterraform'])(

@@ -54,3 +54,29 @@ test('never shows thinking for its words', () => {
   ] as const;
   expect(snippetOf(pieces, weights, undefined).text).toBe('login');
 });
+
+test.each([
+  ['another form of a word', 'migrating', 'The migrations are done'],
+  ['a word inside an identifier', 'transcript', 'The migrationsTranscriptLine is read'],
+  ['a compound', 'next.js', 'It runs on Next.js again'],
+  ['a word without its accents', 'ubersicht', 'Die Übersicht ist da'],
+])('is cut around %s', (_, word, sentence) => {
+  const text = `${filler}${sentence}. ${filler}`;
+  const { text: shown } = snippetOf([{ kind: 'reply', text }], new Map([[word, 3]]), undefined);
+  expect(shown).toContain(sentence);
+});
+
+test('a word inside another one is no match', () => {
+  const text = `${filler}A decision with precision. ${filler}At last CI is green. ${filler}`;
+  const { text: shown } = snippetOf([{ kind: 'reply', text }], new Map([['ci', 3]]), undefined);
+  expect(shown).toContain('CI is green');
+});
+
+test('is only of the kinds that were asked for, also where another is nearer', () => {
+  const pieces = [
+    { kind: 'prompt', text: 'pkce login pkce' },
+    { kind: 'command', text: 'npm test' },
+  ] as const;
+  const near = { text: 'pkce login pkce', isPrompt: true };
+  expect(snippetOf(pieces, weights, near, ['command'])).toEqual({ kind: 'command', text: 'npm test' });
+});

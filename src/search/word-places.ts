@@ -1,0 +1,41 @@
+import { folded, stemOf } from '../store/stems.ts';
+import { partsOf } from '../store/words.ts';
+
+/** Where words stand in a text, as the index sees them: without case and accents, by their stems, inside identifiers too. */
+export interface WordPlace {
+  /** Where the word or the identifier that holds it begins. */
+  at: number;
+  word: string;
+}
+
+const WORD = /[\p{L}\p{N}\p{M}\p{Co}]+/gu;
+/** A word is compared only where it begins like one that is looked for: its first letters are those of its stem. */
+const BEGINNING = 2;
+
+/** @param words lower case; a compound (`auth.ts`) stands where its words follow one another. @returns in order */
+export function wordPlaces(text: string, words: Iterable<string>): WordPlace[] {
+  const wanted = [...words].map((word) => ({ word, stems: stemsIn(word) }));
+  const beginnings = new Set(wanted.flatMap(({ stems }) => stems.map((stem) => stem.slice(0, BEGINNING))));
+  const stemIn = (word: string): string => {
+    const plain = folded(word);
+    return beginnings.has(plain.slice(0, BEGINNING)) ? stemOf(plain) : '';
+  };
+  const stood = [...text.matchAll(WORD)].map((match) => ({
+    at: match.index,
+    stem: stemIn(match[0]),
+    parts: partsOf(match[0]).map(stemIn),
+  }));
+  return stood.flatMap(({ at, stem, parts }, index) =>
+    wanted
+      .filter(
+        ({ stems: [first, ...others] }) =>
+          (first === stem && others.every((other, place) => stood[index + 1 + place]?.stem === other)) ||
+          (first !== undefined && others.length === 0 && parts.includes(first)),
+      )
+      .map(({ word }) => ({ at, word })),
+  );
+}
+
+function stemsIn(word: string): string[] {
+  return (folded(word).match(WORD) ?? []).map(stemOf);
+}
