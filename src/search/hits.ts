@@ -5,7 +5,7 @@ import type { Store } from '../store/open.ts';
 import type { SearchFilter } from '../store/passage-filter.ts';
 import { piecesOfPassages, type Piece } from '../store/passages.ts';
 import { filesOfTurn, spawningTurn, turnCards, type TurnCard } from '../store/turn-cards.ts';
-import type { Found } from './rank.ts';
+import type { Found } from './finds.ts';
 import { snippetOf } from './snippet.ts';
 import { outcomeOf } from './turn-outcome.ts';
 

@@ -1,0 +1,59 @@
+import type { Embedder } from '../embed/embedder.ts';
+import type { SearchRequest } from '../shared/search-answer.ts';
+import type { Store } from '../store/open.ts';
+import type { SearchFilter } from '../store/passage-filter.ts';
+import type { CandidateFinder, CandidateLook } from './candidates.ts';
+import { coverageReader, type Coverage } from './coverage.ts';
+import type { Question } from './question.ts';
+import { correctionsOf } from './typos.ts';
+
+/** What a question is looked up by, whatever it is limited to. */
+export interface Asked {
+  question: Question;
+  mode: SearchRequest['mode'];
+  coverage: Coverage;
+  /** Words that no passage holds, with what is looked for instead. */
+  corrected: Map<string, string>;
+  /** Candidates by meaning. */
+  look(filter: SearchFilter): CandidateLook;
+}
+
+export interface LookingUp {
+  store: Store;
+  embedder: Embedder | null;
+  finder: CandidateFinder;
+}
+
+/** Passages of each list that take part; more changes no session's place among the first ten. */
+export const CANDIDATES = 300;
+
+/** @param filter what the question is limited to first: its candidates by meaning are looked for while words are read */
+export async function lookUp(
+  { store, embedder, finder }: LookingUp,
+  question: Question,
+  mode: SearchRequest['mode'],
+  filter: SearchFilter,
+): Promise<Asked> {
+  const vector = mode === 'lexical' ? undefined : (await embedder?.embed([question.text]))?.[0];
+  const look = (within: SearchFilter): CandidateLook => finder.look(vector, CANDIDATES, within);
+  const first = asksForTimeOnly(question, filter) ? undefined : look(filter);
+  const coverageOf = coverageReader(store, filter.projects);
+  const typed = coverageOf(question.terms);
+  const corrected =
+    mode === 'semantic'
+      ? new Map<string, string>()
+      : correctionsOf(store, question.terms, new Set(typed.unknown));
+  const terms = question.terms.map((term) => corrected.get(term.toLowerCase()) ?? term);
+  const coverage = corrected.size > 0 ? coverageOf(terms) : typed;
+  return {
+    question,
+    mode,
+    coverage,
+    corrected,
+    look: (within) => (within === filter && first ? first : look(within)),
+  };
+}
+
+export function asksForTimeOnly({ terms }: Question, { since, until }: SearchFilter): boolean {
+  return terms.length === 0 && (since ?? until) !== undefined;
+}

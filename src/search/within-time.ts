@@ -1,0 +1,26 @@
+import type { Store } from '../store/open.ts';
+import { passagesWithin, type SearchFilter } from '../store/passage-filter.ts';
+import { placesOf } from '../store/passage-places.ts';
+import type { Found } from './finds.ts';
+
+const NO_WORDS = { coverage: 0, inSession: 0, lacks: 0, unsaid: undefined, beyondWords: 0 };
+
+/** "What did we do yesterday?": the sessions of that time, those with most in them first. */
+export function everythingWithin(
+  store: Store,
+  filter: SearchFilter,
+  isExcluded: (turnId: number) => boolean,
+): Found[] {
+  const places = [...placesOf(store, passagesWithin(store, filter) ?? []).values()];
+  const within = places.filter((place) => !isExcluded(place.turn_id));
+  const sessions = Map.groupBy(within, (place) => place.root_id);
+  return [...sessions]
+    .sort(([, a], [, b]) => b.length - a.length)
+    .map(([root, own]) => ({
+      root,
+      best: own.reduce((first, place) => ((place.at ?? 0) < (first.at ?? 0) ? place : first)),
+      matched: [],
+      evidence: { ...NO_WORDS, rank: own.length, share: 1, similarity: undefined, asksForTimeOnly: true },
+      fragment: undefined,
+    }));
+}
