@@ -46,15 +46,68 @@ test.each([
   ['oauth after feb 10', '2026-2-11', '2026-2-18', 'oauth'],
   ['oauth since last week', '2026-2-9', '2026-2-18', 'oauth'],
   ['what came earlier today', '2026-2-17', '2026-2-18', 'what came'],
+  ['oauth the week before last', '2026-2-2', '2026-2-9', 'oauth'],
+  ['oauth the month before last', '2025-12-1', '2026-1-1', 'oauth'],
+  ['oauth two tuesdays ago', '2026-2-3', '2026-2-4', 'oauth'],
+  ['oauth the friday before last', '2026-2-6', '2026-2-7', 'oauth'],
+  ['oauth the day before yesterday', '2026-2-15', '2026-2-16', 'oauth'],
+  ['oauth the day after feb 3', '2026-2-4', '2026-2-5', 'oauth'],
+  ['oauth a week before feb 10', '2026-2-3', '2026-2-4', 'oauth'],
+  ['oauth the week before christmas', '2025-12-18', '2025-12-25', 'oauth'],
+  ['oauth the weekend before christmas', '2025-12-20', '2025-12-22', 'oauth'],
+  ['oauth the weekend before last', '2026-2-7', '2026-2-9', 'oauth'],
+  ['oauth the monday after feb 3', '2026-2-9', '2026-2-10', 'oauth'],
+  ['oauth between christmas and new year', '2025-12-25', '2026-1-2', 'oauth'],
+  ['oauth on tuesday of last week', '2026-2-10', '2026-2-11', 'oauth'],
+  ['oauth last week on thursday', '2026-2-12', '2026-2-13', 'oauth'],
+  ['oauth monday to wednesday last week', '2026-2-9', '2026-2-12', 'oauth'],
+  ['oauth on thursday two weeks ago', '2026-2-5', '2026-2-6', 'oauth'],
+  ['oauth on friday the 16th', '2026-1-16', '2026-1-17', 'oauth'],
+  ['oauth on thursday, 12 february', '2026-2-12', '2026-2-13', 'oauth'],
+  ['oauth in the first week of february', '2026-2-1', '2026-2-8', 'oauth'],
+  ['oauth in the second half of january', '2026-1-16', '2026-2-1', 'oauth'],
+  ['oauth the last friday of january', '2026-1-30', '2026-1-31', 'oauth'],
+  ['oauth on the first of february', '2026-2-1', '2026-2-2', 'oauth'],
+  ['oauth at the end of last week', '2026-2-12', '2026-2-16', 'oauth'],
+  ['oauth since the start of the year', '2026-1-1', '2026-2-18', 'oauth'],
+  ['oauth in late 2025', '2025-10-1', '2026-1-1', 'oauth'],
+  ['oauth since 2025', '2025-1-1', '2026-2-18', 'oauth'],
+  ['oauth in Q4 2025', '2025-10-1', '2026-1-1', 'oauth'],
+  ['oauth last summer', '2025-6-1', '2025-9-1', 'oauth'],
+  ['oauth in february last year', '2025-2-1', '2025-3-1', 'oauth'],
+  ['oauth in 2026-01', '2026-1-1', '2026-2-1', 'oauth'],
+  ['oauth 2026-02-01..2026-02-05', '2026-2-1', '2026-2-6', 'oauth'],
+  ['oauth between the 5th and the 12th of january', '2026-1-5', '2026-1-13', 'oauth'],
+  ['oauth from december to january', '2025-12-1', '2026-2-1', 'oauth'],
+  ['oauth in january or february', '2026-1-1', '2026-3-1', 'oauth'],
+  ['oauth over the past week', '2026-2-10', '2026-2-18', 'oauth'],
+  ['oauth in the last two weeks', '2026-2-3', '2026-2-18', 'oauth'],
+  ['oauth in the last 24 hours', '2026-2-16', '2026-2-18', 'oauth'],
+  ['oauth 3 or 4 days ago', '2026-2-13', '2026-2-15', 'oauth'],
+  ['oauth from feb 3 onwards', '2026-2-3', '2026-2-18', 'oauth'],
+  ['oauth last thurday', '2026-2-12', '2026-2-13', 'oauth'],
+  ['oauth in febuary', '2026-2-1', '2026-3-1', 'oauth'],
 ])('"%s" means %s to %s', (question, since, until, rest) => {
   expect(mayNameTime(question)).toBe(true);
   const found = timeIn(question, NOW, parse);
   expect(found && [day(found.since), day(found.until), found.rest]).toEqual([since, until, rest]);
 });
 
-test('an evening is that of its day', () => {
-  const found = timeIn('the crash yesterday evening', NOW, parse)!;
-  expect([new Date(found.since).getHours(), day(found.since)]).toEqual([17, '2026-2-16']);
+test.each([
+  ['the crash yesterday evening', '2026-2-16 17', '2026-2-17 0'],
+  ['the crash this morning', '2026-2-17 5', '2026-2-17 12'],
+  ['the crash on the evening of january 13', '2026-1-13 17', '2026-1-14 0'],
+  ['the crash on january 13 in the evening', '2026-1-13 17', '2026-1-14 0'],
+  ['the crash the morning after feb 3', '2026-2-4 5', '2026-2-4 12'],
+  ['the crash around noon on feb 3', '2026-2-3 10', '2026-2-3 14'],
+  ['the crash on feb 3 at 15:00', '2026-2-3 14', '2026-2-3 16'],
+  ['the crash after 6pm yesterday', '2026-2-16 18', '2026-2-17 0'],
+  ['the crash before noon yesterday', '2026-2-16 0', '2026-2-16 12'],
+  ['the crash 12 hours ago', '2026-2-16 20', '2026-2-16 22'],
+])('"%s" lies between the hours %s and %s', (question, since, until) => {
+  const found = timeIn(question, NOW, parse)!;
+  const hour = (time: number): string => `${day(time)} ${new Date(time).getHours()}`;
+  expect([hour(found.since), hour(found.until), found.rest]).toEqual([since, until, 'the crash']);
 });
 
 test('what lies before a day or up to it has no beginning', () => {
@@ -76,7 +129,14 @@ test.each([
   'on the 2nd attempt',
   'retry after 2 days',
   'upgrade to v1.2.2026',
-
+  'add a "last week" filter to the dashboard',
+  'the label `yesterday` in the list',
+  'tests 1/2 done',
+  '24/7 support',
+  'the cron of every monday',
+  'see 2026-02-03-notes.md',
+  'the start of week setting',
+  'wed like to know',
   'tests should compare whole expected strings',
   'why no ttl for dead sessions?',
   'a timeout of 30 seconds',

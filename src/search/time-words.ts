@@ -1,0 +1,89 @@
+import type { ChronoParse, TimeSpan } from './chrono.ts';
+
+/** Words that times are told with. */
+const MONTHS = [
+  'january',
+  'february',
+  'march',
+  'april',
+  'may',
+  'june',
+  'july',
+  'august',
+  'september',
+  'october',
+  'november',
+  'december',
+];
+export const MONTH =
+  '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
+
+/** January is 0. */
+export function monthOf(name: string): number {
+  return MONTHS.findIndex((full) => full.startsWith(name.slice(0, 3).toLowerCase()));
+}
+
+/** The year of the latest such month that has begun. */
+export function yearOfLatest(month: number, today: Date): number {
+  return month > today.getMonth() ? today.getFullYear() - 1 : today.getFullYear();
+}
+
+const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
+export const WEEKDAY = `(${WEEKDAYS.join('|')})`;
+
+/** Days from a Monday. */
+export function weekdayOf(name: string): number {
+  return (WEEKDAYS.indexOf(name.toLowerCase()) + 6) % 7;
+}
+
+export const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth'];
+
+const NUMBERS: Record<string, number> = {
+  a: 1,
+  an: 1,
+  one: 1,
+  two: 2,
+  couple: 2,
+  three: 3,
+  four: 4,
+  few: 4,
+  five: 5,
+  several: 5,
+  six: 6,
+  seven: 7,
+  eight: 8,
+  nine: 9,
+  ten: 10,
+};
+export const AMOUNT =
+  '(\\d{1,3}|an?|one|two|(?:a )?couple(?: of)?|three|four|(?:a )?few|five|several|six|seven|eight|nine|ten)';
+
+export function amountOf(said: string): number {
+  const word = said
+    .toLowerCase()
+    .replace(/^a (?=c|f)/, '')
+    .replace(/ of$/, '');
+  return NUMBERS[word] ?? Number(word);
+}
+
+export function startOfDay(at: number | Date): Date {
+  const date = new Date(at);
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate());
+}
+
+/** Weeks begin on Monday. */
+export function mondayOf(date: Date): Date {
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate() - ((date.getDay() + 6) % 7));
+}
+
+/** Hours of a day, from its midnight. */
+export const PARTS_OF_DAY: [RegExp, from: number, to: number][] = [
+  [/\bmorning\b/i, 5, 12],
+  [/\b(?:noon|midday)\b/i, 10, 14],
+  [/\bafternoon\b/i, 12, 18],
+  [/\bevening\b/i, 17, 24],
+  [/\bnight\b/i, 18, 30],
+];
+
+/** What a time is told from, and by: its words, what is read as now, and chrono. */
+export type TimeReader = (text: string, now: number, parse: ChronoParse) => TimeSpan | undefined;
