@@ -1,10 +1,16 @@
-import { laterSuccess, resolutionOf, type Resolution } from '../src/insight/errors/resolution.ts';
+import {
+  laterSuccess,
+  resolutionOf,
+  type Resolution,
+  type Verdict,
+} from '../src/insight/errors/resolution.ts';
+import { hidesExitCode, tellsFailure } from '../src/insight/errors/still-fails.ts';
 import type { WithoutFreshness } from '../src/shared/answers.ts';
 import type { ErrorHit, ErrorsAnswer, ErrorsRequest, Fix, FixStep } from '../src/shared/errors-answer.ts';
 import { sessionTitle } from '../src/shared/session-labels.ts';
 import { endsOf } from '../src/shared/pasted.ts';
 import { shortened } from '../src/shared/shortened.ts';
-import { piecesOfTurn, stepsFrom, type StoredStep } from '../src/store/error-places.ts';
+import { outputsOfTurn, piecesOfTurn, stepsFrom, type StoredStep } from '../src/store/error-places.ts';
 import { turnPlaces, type TurnPlace } from '../src/store/file-work.ts';
 import type { Store } from '../src/store/open.ts';
 import type { Piece, PieceKind } from '../src/store/passages.ts';
@@ -34,12 +40,17 @@ const SPOKEN_OF = 0.25;
 const CALL_LEADS = 0.2;
 const MENDED_LEADS = 0.1;
 const NAME_COUNTS = 2;
+/** A failed call's output below this ("Exit code 1") does not tell which error it was. */
+const SAYS_NOTHING = 20;
 const TARGET_CHARS = 240;
 const CHANGE_CHARS = 200;
 const OUTCOME_CHARS = 240;
 const MOST_STEPS = 6;
 
 const NOT_MET = 'No error like this is on record.';
+const NOT_MET_HERE =
+  'No error like this is on record for this project or file: without project and file, all of history is looked at.';
+const NO_SUCH_FILE = 'No turn on record read or changed a file that ends so: leave file out.';
 const NOT_TOLD =
   'Most errors hold these words: give more of its own, such as the line that names what went wrong.';
 
@@ -62,6 +73,7 @@ export function findErrors(
   const { terms, names, isTelling } = errorWords(endsOf(error.trim(), LOOKED_AT_CHARS));
   const shown = shortened(error.trim(), ECHO_CHARS);
   if (!isTelling) return { error: shown, relevance: 'none', hits: [], notes: [NOT_TOLD] };
+  if (filter.turns?.length === 0) return { error: shown, relevance: 'none', hits: [], notes: [NO_SUCH_FILE] };
   const { weights, best: bestByWords } = coverageOf(store, terms);
   const counting = new Map(
     [...weights].map(([word, weight]) => [word, names.has(word) ? weight * NAME_COUNTS : weight]),
@@ -82,8 +94,12 @@ export function findErrors(
     error: shown,
     relevance,
     hits,
-    ...(relevance === 'none' ? { notes: [NOT_MET] } : {}),
+    ...(relevance === 'none' ? { notes: [isNarrowed(filter) ? NOT_MET_HERE : NOT_MET] } : {}),
   };
+}
+
+function isNarrowed({ projects, turns }: Pick<SearchFilter, 'projects' | 'turns'>): boolean {
+  return projects !== undefined || turns !== undefined;
 }
 
 function failuresIn(store: Store, turnId: number, weights: ReadonlyMap<string, number>): Met[] {
@@ -124,6 +140,7 @@ function hitsOf(
   );
   const seen: { root: number; failed?: StoredStep; upTo: number }[] = [];
   const found: { one: Met; place: TurnPlace; resolution: Resolution<StoredStep> | undefined }[] = [];
+  const verdict = verdictOn(store, weights);
   const inOrder = [...met].sort(
     (a, b) =>
       b.score - a.score ||
@@ -137,7 +154,7 @@ function hitsOf(
     const steps = stepsFrom(store, one.turnId, TURNS_AFTER);
     const failedAt = steps.findIndex(({ id }) => id === one.failed?.id);
     const after = steps.slice(failedAt + 1);
-    const resolution = one.failed ? resolutionOf(one.failed, after) : laterSuccess(after);
+    const resolution = one.failed ? resolutionOf(one.failed, after, verdict) : laterSuccess(after, verdict);
     seen.push({ root: place.root_id, failed: one.failed, upTo: resolution?.by.id ?? Infinity });
     found.push({ one, place, resolution });
     if (found.length >= limit * 2) break;
@@ -150,6 +167,24 @@ function hitsOf(
     .sort((a, b) => b.rank - a.rank)
     .slice(0, limit)
     .flatMap(({ one, place, resolution }) => shown(store, one, place, resolution, weights));
+}
+
+/** How a call went, by its outcome and, where that says nothing, by its output. */
+function verdictOn(store: Store, weights: ReadonlyMap<string, number>): Verdict<StoredStep> {
+  const read = new Map<number, Map<string, string>>();
+  const outputOf = ({ turn_id: turn, call_id: call }: StoredStep): string => {
+    const outputs = read.get(turn) ?? outputsOfTurn(store, turn);
+    read.set(turn, outputs);
+    return outputs.get(call) ?? '';
+  };
+  return (step) => {
+    const isHidden = step.kind === 'command' && hidesExitCode(step.target);
+    if (step.outcome === 'ok' && !isHidden) return 'well';
+    const output = outputOf(step).slice(-LOOKED_AT_CHARS);
+    const isThis = partsOf(output).some((part) => heldBy(part, weights) >= WEAK);
+    if (step.outcome === 'ok') return isThis ? 'same' : tellsFailure(output) ? 'other' : 'well';
+    return isThis || output.length < SAYS_NOTHING ? 'same' : 'other';
+  };
 }
 
 /** The same failure again before it was mended, or talk about it. */

@@ -16,16 +16,17 @@ export const findErrors = defineTool({
   request: errorsRequest,
   answer: errorsAnswer,
   async run(context, request, asking) {
-    const [{ findErrors: find }, { turnsOfFile }, { askingTurns }, { selectionOf }, store] =
-      await Promise.all([
+    const [{ findErrors: find }, { turnsAbout }, { askingTurns }, { selectionOf }, store] = await Promise.all(
+      [
         import('./errors.ts'),
-        import('../src/store/file-work.ts'),
+        import('../src/search/file-turns.ts'),
         import('../src/store/asking-session.ts'),
         import('./selection.ts'),
         context.store(),
-      ]);
+      ],
+    );
     const { projects } = await selectionOf(store, { project: request.project }, context.now());
-    const turns = request.file === undefined ? undefined : turnsOfFile(store, request.file);
+    const turns = request.file === undefined ? undefined : turnsAbout(store, request.file);
     const found = find(store, request, { projects, turns }, new Set(askingTurns(store, asking)));
     return { ...found, freshness: context.freshness };
   },

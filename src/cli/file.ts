@@ -5,6 +5,7 @@ import { wholeNumber, withExamples, withJson, type JsonOption } from './options.
 interface FileOptions extends JsonOption {
   project?: string;
   limit?: number;
+  cursor?: string;
 }
 
 /** `her file <path>` */
@@ -15,6 +16,7 @@ export function addFile(her: Command): void {
     .argument('<path>', 'the file, or the end of its path')
     .option('-n, --limit <count>', 'at most so many turns (default 10)', wholeNumber(1, 50))
     .option('-p, --project <name>', 'only this project: its name, or a part of its path')
+    .option('--cursor <cursor>', 'go on where an answer stopped')
     .action(async (path: string, { json, ...rest }: FileOptions) => {
       const [{ ask }, { fileHistory }, { renderFileHistory }] = await Promise.all([
         import('./ask.ts'),

@@ -1,5 +1,6 @@
-import type { FileHistoryAnswer, FileTurn } from '../shared/file-history-answer.ts';
-import { fit, shortNotes, shortText, withNote } from './budget.ts';
+import type { FileHistoryAnswer, FileHistoryRequest, FileTurn } from '../shared/file-history-answer.ts';
+import { olderAt, olderFrom } from '../shared/older-cursor.ts';
+import { fit, noRoom, shortNotes, shortText, withNote } from './budget.ts';
 import { ending } from './ending.ts';
 import { counted, localTime } from './figures.ts';
 import { wrap } from './layout.ts';
@@ -10,7 +11,12 @@ import { safeLine } from './safe-text.ts';
 const INDENT = '   ';
 
 /** Prompts and endings are shortened first, then the oldest turns go. */
-export function fitFileHistory(answer: FileHistoryAnswer, letters: number): FileHistoryAnswer {
+export function fitFileHistory(
+  answer: FileHistoryAnswer,
+  letters: number,
+  { cursor }: Pick<FileHistoryRequest, 'cursor'>,
+): FileHistoryAnswer {
+  const from = cursor === undefined ? answer.total : Math.min(olderAt(cursor), answer.total);
   return fit<FileHistoryAnswer, FileTurn>(letters, {
     items: answer.turns,
     levels: [300, 160, 80],
@@ -25,11 +31,8 @@ export function fitFileHistory(answer: FileHistoryAnswer, letters: number): File
       };
       const left = answer.turns.length - turns.length;
       if (left === 0) return cut;
-      const more = enough ?? Math.ceil(JSON.stringify(answer).length / 400 + 1) * 100;
-      return withNote(
-        enough === undefined ? cut : { ...cut, notes: undefined },
-        `${counted(left, 'older turn')} for which max_tokens had no room: same arguments with max_tokens ${Math.min(11_250, more)}.`,
-      );
+      const { note, next_cursor } = noRoom(left, 'turn', olderFrom(from - turns.length), enough);
+      return withNote({ ...cut, ...(enough === undefined ? {} : { notes: undefined }), next_cursor }, note);
     },
   });
 }
@@ -55,10 +58,9 @@ export function renderFileHistory(answer: FileHistoryAnswer, look: Look = PLAIN)
       : look.bold(wrap(`${safeLine(path)}: ${counted(total, 'turn')}, the newest first`, look));
   const which =
     files.length > 1 ? [look.dim(files.map((file) => wrap(safeLine(file), look, INDENT)).join('\n'))] : [];
-  return (
-    [head, ...which, ...turns.map((turn) => turnLines(turn, look)), ...ending(answer, look)].join('\n\n') +
-    '\n'
-  );
+  const more = answer.next_cursor ? [look.dim(`Older: the same with --cursor ${answer.next_cursor}`)] : [];
+  const parts = [head, ...which, ...turns.map((turn) => turnLines(turn, look)), ...more];
+  return [...parts, ...ending(answer, look)].join('\n\n') + '\n';
 }
 
 function turnLines(turn: FileTurn, look: Look): string {

@@ -23,6 +23,10 @@ const SAID_BY_ALL = new Set(
 const NAMES_FAULT = /error|exception|fatal|panic|fail|cannot|denied|refused|not found|undefined/i;
 const NAME = /^[A-Z][A-Z0-9_]{4,}$|^[A-Z]{1,6}-?\d{3,}$|\p{Ll}\p{Lu}|[\p{L}\p{N}]_[\p{L}\p{N}]/u;
 
+/** `stork_test.go:31`, `render.ts:42:17`, `localhost:5432` */
+const LINE_OR_PORT = /(?<=[\p{L}\p{N}]):\d+(?::\d+)*(?![\p{L}\p{N}.-])/gu;
+const DURATION = /^\d+(?:\.\d+)*(?:[nµu]s|ms|s|m|h)$/;
+
 export function errorWords(error: string): ErrorWords {
   const lines = error.split('\n').filter((line) => line.trim() !== '');
   const told = lines.filter((line) => !/^\s+at\s|^\s*File "/.test(line));
@@ -47,7 +51,8 @@ function wordsOf(lines: readonly string[]): string[] {
     .join('\n')
     .replace(/\[redacted:[^\]]*\]/g, ' ')
     .replace(/<\/?[\w-]+>/g, ' ')
-    .replace(/(?:[\w.@~-]*\/)+(?=[\w.@-])/g, ' ');
+    .replace(/(?:[\w.@~-]*\/)+(?=[\w.@-])/g, ' ')
+    .replace(LINE_OR_PORT, ' ');
   return [...new Set((text.match(WORD) ?? []).filter((word) => word.length > 1 && word.length <= 64))];
 }
 
@@ -55,8 +60,9 @@ function isTellingWord(word: string): boolean {
   return !SAID_BY_ALL.has(word.toLowerCase()) && !isPassing(word);
 }
 
-/** Numbers, addresses, positions, hashes; a status such as 404 stays. */
+/** Numbers, times, addresses, positions, hashes; a status such as 404 stays. */
 function isPassing(word: string): boolean {
   if (/^[1-5]\d\d$/.test(word)) return false;
+  if (DURATION.test(word)) return true;
   return /^[\d.:-]+$/.test(word) || /^(?=.*\d)[0-9a-f]{7,}$/i.test(word);
 }

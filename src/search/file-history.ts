@@ -1,23 +1,25 @@
 import type { FileHistoryAnswer, FileHistoryRequest, FileTurn } from '../shared/file-history-answer.ts';
 import type { WithoutFreshness } from '../shared/answers.ts';
+import { olderAt, olderFrom } from '../shared/older-cursor.ts';
 import { sessionTitle } from '../shared/session-labels.ts';
 import { nearlyWritten } from '../shared/near-spelling.ts';
 import { shortened } from '../shared/shortened.ts';
 import {
-  commandsNaming,
   fileWork,
+  filesBelow,
   namesLike,
   turnPlaces,
   type FileWork,
   type TurnPlace,
 } from '../store/file-work.ts';
+import { meantFile, type MeantFile } from '../store/file-meant.ts';
 import type { Store } from '../store/open.ts';
-import { passagesByWords } from '../store/word-index.ts';
-import { placesOf } from '../store/passage-places.ts';
+import { projectNamesById } from '../store/projects.ts';
 import { replyBefore, spawningTurn, turnCards, type TurnCard } from '../store/turn-cards.ts';
+import { movedBy } from './file-commands.ts';
+import { commandsOn } from './file-turns.ts';
 import { askedIn, outcomeIn } from './outcome.ts';
 import { outcomeOf } from './turn-outcome.ts';
-import { phraseOf } from './words.ts';
 
 /** The turns that read or changed a file, or ran a command that names it, the newest first. */
 const PROMPT_CHARS = 300;
@@ -30,8 +32,7 @@ const COMMAND_CHARS = 140;
 const MOST_COMMANDS = 3;
 const MOST_FILES = 8;
 const MOST_NEAR = 5;
-/** Passages whose commands are looked through for the file's name. */
-const MOST_NAMING = 300;
+const MOST_MOVES = 3;
 
 interface Touch {
   place: TurnPlace;
@@ -42,58 +43,46 @@ interface Touch {
 /**
  * @param projects row ids; undefined: all
  * @param excluded row ids of turns that are no answer, such as the one that asks
+ * @throws HerError `bad-cursor`
  */
 export function fileHistory(
   store: Store,
-  { path, limit }: Pick<FileHistoryRequest, 'path' | 'limit'>,
+  { path, limit, cursor }: Pick<FileHistoryRequest, 'path' | 'limit' | 'cursor'>,
   projects: readonly number[] | undefined,
   excluded: ReadonlySet<number>,
 ): WithoutFreshness<FileHistoryAnswer> {
-  const file = nameOf(path);
-  const touches = touchesOf(store, file, projects).filter(({ place }) => !excluded.has(place.turn_id));
+  const file = meantFile(store, path);
+  const everywhere = touchesOf(store, file).filter(({ place }) => !excluded.has(place.turn_id));
+  const touches = everywhere.filter(
+    ({ place: { project_id: id } }) => projects === undefined || (id !== null && projects.includes(id)),
+  );
   const files = [...new Set(touches.flatMap(({ work }) => work.map((row) => row.path)))];
-  const turns = touches.slice(0, limit).flatMap((touch) => shown(store, touch, files.length > 1));
-  const notes = notesOn(store, file, touches.length, limit, files);
+  const left = cursor === undefined ? touches.length : Math.min(olderAt(cursor), touches.length);
+  const page = touches.slice(touches.length - left).slice(0, limit);
+  const turns = page.flatMap((touch) => shown(store, touch, files.length > 1));
+  const older = left - page.length;
+  const notes = notesOn(store, file, { touches, everywhere, files, older });
   return {
     path,
     files: files.slice(0, MOST_FILES),
     total: touches.length,
     turns,
+    ...(older > 0 ? { next_cursor: olderFrom(older) } : {}),
     ...(notes.length > 0 ? { notes } : {}),
   };
 }
 
-/** As it is written in errors and editors: "`./src/a.ts:120:5`", "src\a.ts#L12". */
-function nameOf(path: string): string {
-  return path
-    .trim()
-    .replace(/^[`'"]+|[`'"]+$/g, '')
-    .replaceAll('\\', '/')
-    .replace(/(?<=\w)(?::\d+(?:[:-]\d+)?|#L\d+(?:-L?\d+)?|\(\d+(?:,\d+)?\)):?$/, '')
-    .replace(/^\.\//, '');
-}
-
-function touchesOf(store: Store, file: string, projects: readonly number[] | undefined): Touch[] {
-  const work = Map.groupBy(fileWork(store, file), (row) => row.turn_id);
-  const commands = Map.groupBy(naming(store, file), (row) => row.turn_id);
+function touchesOf(store: Store, file: MeantFile): Touch[] {
+  const work = Map.groupBy(fileWork(store, file.file), (row) => row.turn_id);
+  const commands = Map.groupBy(commandsOn(store, file), (command) => command.turn_id);
   const places = turnPlaces(store, [...new Set([...work.keys(), ...commands.keys()])]);
   return [...places.values()]
-    .filter(({ project_id: id }) => projects === undefined || (id !== null && projects.includes(id)))
     .sort((a, b) => (b.started_at ?? 0) - (a.started_at ?? 0) || b.turn_id - a.turn_id)
     .map((place) => ({
       place,
       work: work.get(place.turn_id) ?? [],
-      commands: (commands.get(place.turn_id) ?? []).map((row) => row.target),
+      commands: (commands.get(place.turn_id) ?? []).map((command) => command.target),
     }));
-}
-
-/** A file is also moved, restored or removed by commands, which record no path of their own. */
-function naming(store: Store, file: string): { turn_id: number; target: string }[] {
-  if (!/[\p{L}\p{N}]/u.test(file)) return [];
-  const passages = passagesByWords(store, phraseOf(file), { kinds: ['command'] }, MOST_NAMING);
-  const turns = [...placesOf(store, [...passages.keys()]).values()].map((place) => place.turn_id);
-  const isAlone = new RegExp(`(?<![\\w.-])${file.replace(/[^\w\s/-]/g, '\\$&')}(?![\\w-]|\\.\\w)`);
-  return commandsNaming(store, [...new Set(turns)], file).filter(({ target }) => isAlone.test(target));
 }
 
 function shown(store: Store, { place, work, commands }: Touch, areSeveral: boolean): FileTurn[] {
@@ -133,7 +122,7 @@ function shown(store: Store, { place, work, commands }: Touch, areSeveral: boole
       ...(isAgent && outer !== undefined ? { subagent: place.key } : {}),
       next: {
         tool: 'replay_session',
-        arguments: isAgent ? { session: place.key } : { session: card.key, turns: `${card.n}` },
+        arguments: isAgent ? { session: place.key } : { session: card.key, turns: `${Math.max(1, card.n)}` },
       },
     },
   ];
@@ -148,26 +137,61 @@ function beforeIt(store: Store, card: TurnCard): string {
   return said.includes(asked) ? said : `${said} ${asked}`.trim();
 }
 
-function notesOn(
-  store: Store,
-  file: string,
-  total: number,
-  limit: number,
-  files: readonly string[],
-): string[] {
-  if (total === 0) {
-    const near = nearlyWritten(file.slice(file.lastIndexOf('/') + 1), namesLike(store, file));
-    return [
-      `No turn on record read or changed a file that ends in "${file}". git log and git blame tell of work outside the recorded sessions.`,
-      ...(near.length > 0 ? [`Written nearly so: ${near.slice(0, MOST_NEAR).join(', ')}.`] : []),
-    ];
-  }
+interface History {
+  touches: readonly Touch[];
+  /** In all projects. */
+  everywhere: readonly Touch[];
+  files: readonly string[];
+  /** Turns behind those on the page. */
+  older: number;
+}
+
+function notesOn(store: Store, meant: MeantFile, { touches, everywhere, files, older }: History): string[] {
+  if (touches.length === 0) return [noneOf(store, meant, everywhere)];
   return [
-    ...(total > limit
-      ? [`${total - limit} older turns: same arguments with limit ${Math.min(50, total)}.`]
+    ...(older > 0 ? [`${older} older turns: same arguments with cursor "${olderFrom(older)}".`] : []),
+    ...(files.length > 1
+      ? [
+          meant.within === null
+            ? `${files.length} files end so: give more of the path to mean one of them.`
+            : `It is the same file in ${files.length} worktrees of its project.`,
+        ]
       : []),
-    ...(files.length > 1 ? [`${files.length} files end so: give more of the path to mean one of them.`] : []),
+    ...movesOf(meant, touches),
   ];
+}
+
+/** What else may be meant by a file that is not on record. */
+function noneOf(store: Store, { file, name }: MeantFile, everywhere: readonly Touch[]): string {
+  const none = `No turn on record read or changed a file that ends in "${file}"`;
+  if (everywhere.length > 0) {
+    const names = projectNamesById(store);
+    const others = new Set(everywhere.map(({ place }) => names.get(place.project_id ?? 0) ?? 'unknown'));
+    return `${none} in this project; ${everywhere.length} did in others: ${[...others].slice(0, MOST_NEAR).join(', ')}.`;
+  }
+  const below = /[\p{L}\p{N}]/u.test(file) ? filesBelow(store, file, MOST_NEAR) : [];
+  if (below.length > 0) return `"${file}" is a folder: ask for a file in it, such as ${below.join(', ')}.`;
+  const near = nearlyWritten(name, namesLike(store, file));
+  return [
+    `${none}. git log and git blame tell of work outside the recorded sessions.`,
+    ...(near.length > 0 ? [`Written nearly so: ${near.slice(0, MOST_NEAR).join(', ')}.`] : []),
+  ].join(' ');
+}
+
+/** A file that was moved has its past under another path. */
+function movesOf(meant: MeantFile, touches: readonly Touch[]): string[] {
+  const moves = touches.flatMap(({ place, commands }) =>
+    commands.flatMap((target) => {
+      const moved = movedBy({ target, cwd: place.cwd }, meant);
+      if (moved === undefined) return [];
+      const day =
+        place.started_at === null ? '' : ` on ${new Date(place.started_at).toISOString().slice(0, 10)}`;
+      return 'from' in moved
+        ? [`Moved here${day}: what was done before stands under path "${moved.from}".`]
+        : [`Moved away${day}: what was done since stands under path "${moved.to}".`];
+    }),
+  );
+  return [...new Set(moves)].slice(0, MOST_MOVES);
 }
 
 function citation(

@@ -10,11 +10,11 @@ import type { Store } from '../store/open.ts';
 import { continuations } from '../store/continuing.ts';
 import { namesOfProjects, projectsMatching, unknownProject } from '../store/projects.ts';
 import { newestTurn, textLength } from '../store/history-size.ts';
-import { turnsOfFile } from '../store/file-work.ts';
 import type { SearchFilter } from '../store/passage-filter.ts';
 import { keysOfSessions } from '../store/session-facts.ts';
 import { storedVectors } from '../store/vectors.ts';
 import { holdersOf } from '../store/words-in-use.ts';
+import { turnsAbout } from './file-turns.ts';
 import { hitsOf, type Scored } from './hits.ts';
 import { readQuestion, type Question } from './question.ts';
 import type { Coverage } from './coverage.ts';
@@ -227,7 +227,7 @@ async function limitsOf(
     if (filter.projects.length === 0) notes.push(unknownProject(store, project));
   }
   if (request.file !== undefined) {
-    filter.turns = turnsOfFile(store, request.file);
+    filter.turns = turnsAbout(store, request.file);
     if (filter.turns.length === 0)
       notes.push(`No turn on record read or changed a file that ends in "${request.file}".`);
   }

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { answerEnd, count, isoTime, maxTokens, nextCall, project } from './answers.ts';
+import { answerEnd, count, cursor, isoTime, maxTokens, nextCall, project } from './answers.ts';
 
 /** What `file_history` is asked and answers: who read or changed a file, when and why. */
 export const fileHistoryRequest = z.strictObject({
   path: z.string().min(1).max(1000).describe('The file, or the end of its path, such as "auth/login.ts"'),
   project,
   limit: z.int().min(1).max(50).default(10),
+  cursor,
   max_tokens: maxTokens(2000),
 });
 export type FileHistoryRequest = z.output<typeof fileHistoryRequest>;
@@ -40,7 +41,6 @@ export const fileHistoryAnswer = z.object({
   files: z.array(z.string()).describe('Files on record whose path ends so'),
   total: count.describe('Turns on record that read, changed or ran a command on it'),
   turns: z.array(fileTurn).describe('The newest first'),
-  notes: answerEnd.notes,
-  freshness: answerEnd.freshness,
+  ...answerEnd,
 });
 export type FileHistoryAnswer = z.output<typeof fileHistoryAnswer>;

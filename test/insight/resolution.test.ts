@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { laterSuccess, resolutionOf, type Step } from '../../src/insight/errors/resolution.ts';
+import { tellsFailure } from '../../src/insight/errors/still-fails.ts';
 import { isSameWork } from '../../src/insight/errors/same-work.ts';
 
 let id = 0;
@@ -22,6 +23,9 @@ describe('two calls try the same thing', () => {
     ['cd api && uv run pytest -q tests/test_a.py', 'uv run pytest -q'],
     ['pnpm vitest run src/chart', 'for tz in UTC; do TZ=$tz pnpm vitest run src/chart || exit 1; done'],
     ['git push 2>&1 | tail -3', 'git push -u origin main'],
+    ['go test ./pond/heron', 'go test ./... -count=1'],
+    ['pytest tests/a.py::test_one', 'pytest tests/a.py'],
+    ['git commit -m "mend a.ts"', 'git commit -m "mend b.ts"'],
     ['git stash && mise run lint 2>&1 | tail -20; git stash pop', 'mise run fmt && mise run lint'],
     ['python -m pytest -q tests/a.py', 'python3 -m pytest'],
     ['node scripts/seed.mjs --dry', 'cd api && node /work/api/scripts/seed.mjs'],
@@ -32,6 +36,9 @@ describe('two calls try the same thing', () => {
 
   test.each([
     ['git push', 'git pull'],
+    ['go test ./pond/...', 'go test ./lake'],
+    ['pytest tests/test_heron.py', 'pytest tests/test_duck.py -q'],
+    ['go test ./pond -run TestHeron', 'go test ./pond -run TestDuck'],
     ['git -C /x status', 'git -C /x read-tree HEAD'],
     ['npm run lint', 'npm test'],
     ['pnpm add zod && pnpm tsc', 'pnpm add zod'],
@@ -79,4 +86,27 @@ describe('what made a failure go away', () => {
     expect(laterSuccess(steps)).toMatchObject({ sign: 'later_command', steps: [steps[1]], by: steps[3] });
     expect(laterSuccess([run('pnpm test')])).toBeUndefined();
   });
+});
+
+test('a call that goes well but shows the same error is one more failure, and one that fails otherwise is not', () => {
+  const failed = run('npm test', 'failed');
+  const [hidden, another, well] = [run('npm test | tail'), run('npm test', 'failed'), run('npm test | tail')];
+  const [first, second] = [edit('/a.ts'), edit('/b.ts')];
+  const found = resolutionOf(failed, [hidden, first, another, second, well], (one) =>
+    one === hidden ? 'same' : one === another ? 'other' : 'well',
+  );
+  expect(found).toEqual({ sign: 'same_call', failures: 2, steps: [first, second], by: well });
+});
+
+test.each([
+  ['--- FAIL: TestHeron (0.00s)', true],
+  ['Tests  2 failed | 40 passed (42)', true],
+  ['src/a.ts(3,1): error TS2322: no', true],
+  ['Traceback (most recent call last):', true],
+  ['make: *** [build] Error 2', true],
+  ['ok  \tpond\t0.01s', false],
+  ['0 failed, 12 passed', false],
+  ['12 passed; no errors', false],
+])('output "%s" tells of a failure: %s', (output, tells) => {
+  expect(tellsFailure(output)).toBe(tells);
 });

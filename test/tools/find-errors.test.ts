@@ -128,4 +128,11 @@ describe('the words of an error', () => {
     expect(terms).toEqual(['limits.ts', 'TS2322', 'commit']);
     expect([...names]).toEqual(['ts2322']);
   });
+
+  test('are the same whatever line, port and duration', () => {
+    const { terms } = errorWords(
+      '--- FAIL: TestHeron (0.01s)\n  heron_test.go:31: refused by localhost:5432 in 12ms',
+    );
+    expect(terms).toEqual(['TestHeron', 'heron_test.go', 'refused', 'localhost']);
+  });
 });

@@ -25,27 +25,44 @@ export interface Resolution<S extends Step> {
 const LOOKS =
   /^(?:ls|ll|cat|bat|grep|rg|ag|head|tail|less|find|fd|pwd|echo|which|whereis|type|wc|stat|file|tree|diff|date|env|ps|pgrep|sed -n|git (?:status|log|diff|show|blame|branch|remote|rev-parse|reflog|ls-files)|docker (?:compose )?(?:ps|logs|images|inspect)|kubectl (?:-\S+ \S+ )*(?:get|logs|describe)|gh \w+ (?:view|list|status|checks))\b/;
 
+/**
+ * How a step went: well, with the error that is asked about, or with another one. `npm test | tail` ends well whatever the
+ * tests do, and a call that now fails otherwise has this error behind it.
+ */
+export type Verdict<S> = (step: S) => 'well' | 'same' | 'other';
+
+const byOutcome: Verdict<Step> = ({ outcome }) => (outcome === 'ok' ? 'well' : 'same');
+
 /** @param after all calls that followed the failed one, in the order in which they ran */
-export function resolutionOf<S extends Step>(failed: S, after: readonly S[]): Resolution<S> | undefined {
+export function resolutionOf<S extends Step>(
+  failed: S,
+  after: readonly S[],
+  verdict: Verdict<S> = byOutcome,
+): Resolution<S> | undefined {
   let failures = 1;
   let steps: S[] = [];
   for (const step of after) {
-    const isSame = isSameWork(failed, step);
-    if (isSame && step.outcome === 'ok') return { sign: 'same_call', failures, steps, by: step };
-    if (isSame && step.outcome === 'failed') {
+    const hasRun = step.outcome === 'ok' || step.outcome === 'failed';
+    const how = hasRun && isSameWork(failed, step) ? verdict(step) : undefined;
+    if (how === 'well') return { sign: 'same_call', failures, steps, by: step };
+    if (how === 'same') {
       failures += 1;
       steps = [];
-    } else if (isChange(step)) steps.push(step);
+    } else if (how === undefined && isChange(step)) steps.push(step);
   }
   return undefined;
 }
 
 /** For an error that was only told of: the first command that went well after an edit did. */
-export function laterSuccess<S extends Step>(after: readonly S[]): Resolution<S> | undefined {
+export function laterSuccess<S extends Step>(
+  after: readonly S[],
+  verdict: Verdict<S> = byOutcome,
+): Resolution<S> | undefined {
   const steps: S[] = [];
   for (const step of after) {
     if (!isChange(step)) continue;
-    if (step.kind === 'command' && steps.some(({ kind }) => kind === 'edit'))
+    const isAfterEdit = step.kind === 'command' && steps.some(({ kind }) => kind === 'edit');
+    if (isAfterEdit && verdict(step) === 'well')
       return { sign: 'later_command', failures: 1, steps, by: step };
     steps.push(step);
   }

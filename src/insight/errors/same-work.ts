@@ -11,7 +11,11 @@ export function isSameWork(one: Call, other: Call): boolean {
   if (one.kind !== other.kind) return false;
   if (one.kind === 'command') {
     const wanted = subjectOf(one.target);
-    return wanted !== '' && partsOf(other.target).some((part) => wanted === subjectOfPart(part));
+    const part = mainPart(one.target);
+    return (
+      wanted !== '' &&
+      partsOf(other.target).some((again) => wanted === subjectOfPart(again) && isOnSame(part, again))
+    );
   }
   if (one.kind === 'edit' || one.kind === 'read') return fileName(one.target) === fileName(other.target);
   return one.tool === other.tool && one.target === other.target;
@@ -30,6 +34,39 @@ export function toldSubject(command: string): string {
   const part = mainPart(command);
   const starts = (STARTS.exec(part)?.[0] ?? '').split(/\s+/).filter((word) => !SAYS_LITTLE.test(word));
   return [...starts, subjectOfPart(part)].join(' ').trim();
+}
+
+const QUOTED = /"[^"]*"|'[^']*'/g;
+const PATH = /\/|\.[a-z]\w*$/i;
+/** "-run TestHeron", "-k heron", "--grep=heron" */
+const NARROWS = /(?:^|\s)(?:-run|-t|-k|--grep|--filter|--testNamePattern)[ =](\S+)/;
+
+/** Not when both name files or tests and none is the same: that another test passes mends nothing. */
+function isOnSame(one: string, other: string): boolean {
+  const [test, otherTest] = [NARROWS.exec(one)?.[1], NARROWS.exec(other)?.[1]];
+  if (test !== undefined && otherTest !== undefined && test !== otherTest) return false;
+  const [paths, others] = [pathsIn(one), pathsIn(other)];
+  if (paths.length === 0 || others.length === 0) return true;
+  return paths.some((path) => others.some((also) => isWithin(path, also) || isWithin(also, path)));
+}
+
+function pathsIn(part: string): string[] {
+  return part
+    .replace(QUOTED, ' ')
+    .split(/\s+/)
+    .slice(1)
+    .filter((word) => !word.startsWith('-') && PATH.test(word) && !/[<>&]/.test(word))
+    .map((word) =>
+      word
+        .split('::')[0]!
+        .replace(/^\.\//, '')
+        .replace(/\/?(?:\.\.\.)?$/, ''),
+    );
+}
+
+/** `a/b.ts` is within `a`, in all (``), and the same as `/work/a/b.ts`. */
+function isWithin(path: string, folder: string): boolean {
+  return folder === '' || path === folder || path.startsWith(`${folder}/`) || path.endsWith(`/${folder}`);
 }
 
 function mainPart(command: string): string {
