@@ -5,6 +5,7 @@ import type { SearchFilter } from '../store/passage-filter.ts';
 import type { CandidatePlace } from '../store/passage-places.ts';
 import { piecesOfPassages } from '../store/passages.ts';
 import { titlesOfSessions } from '../store/session-facts.ts';
+import { turnsThatRefuse } from '../store/verdicts.ts';
 import { nearBeyondWords } from './beyond-words.ts';
 import type { Closeness } from './closeness.ts';
 import type { Coverage } from './coverage.ts';
@@ -12,6 +13,7 @@ import { CANDIDATES, type Asked } from './look-up.ts';
 import { namedInProject, type NamedInProject } from './named-in-project.ts';
 import { bestOf } from './fuse.ts';
 import { namedShare } from './named.ts';
+import { MAYBE_SAID, saidByPerson } from './own-words.ts';
 import type { Question } from './question.ts';
 import type { Evidence } from './relevance.ts';
 import { sessionWords, type SessionWords } from './session-words.ts';
@@ -32,6 +34,8 @@ export interface Gathered {
   changed: readonly number[];
   /** How much the question is a session's title, 0..1. */
   named: ReadonlyMap<number, number>;
+  /** How much of it the person said in a passage; empty when that is not asked for. */
+  saidByPerson: ReadonlyMap<number, number>;
   inProject: NamedInProject;
   /** What tells of every find alike. */
   ofAll: Pick<Evidence, 'unsaid' | 'beyondWords'>;
@@ -74,9 +78,33 @@ export async function gather(
     words,
     changed: changed.filter((session) => roots.has(session)),
     named: new Map([...titles].map(([root, title]) => [root, namedShare(title, coverage.weights)])),
+    saidByPerson:
+      question.ownWords === 'asked'
+        ? ownWords(
+            store,
+            [...byWords.keys()].slice(0, MAYBE_SAID).flatMap((id) => places.get(id) ?? []),
+            coverage,
+          )
+        : new Map(),
     inProject: namedInProject([...roots], words.heldIn, names, (session) => projects.get(session) ?? 0),
     ofAll: { unsaid, beyondWords: near ? nearBeyondWords(near.fragment, coverage) : 0 },
   };
+}
+
+function ownWords(
+  store: Store,
+  places: readonly CandidatePlace[],
+  { weights }: Coverage,
+): Map<number, number> {
+  const pieces = piecesOfPassages(
+    store,
+    places.map(({ id }) => id),
+  );
+  const refusing = turnsThatRefuse(
+    store,
+    places.map((place) => place.turn_id),
+  );
+  return saidByPerson(places, pieces, weights, (turn) => refusing.has(turn));
 }
 
 function keepKinds(

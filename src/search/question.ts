@@ -16,8 +16,8 @@ export interface Question {
   until?: number;
   project?: string;
   file?: string;
-  /** Asks what the person told the assistant ("did I tell you to always …"): their own words count more. */
-  asksOwnWords: boolean;
+  /** Means what the person told the assistant ("did I tell you to always …", "I want …"): their own words count more. */
+  ownWords: 'asked' | 'stated' | undefined;
   /** Asks what was done and names neither a time nor anything to look for: "the last session". */
   isWordless: boolean;
 }
@@ -48,7 +48,7 @@ export function readQuestion(query: string, { now, projects, chrono }: QuestionS
     ...(span ? { until: span.until } : {}),
     ...(project ? { project } : {}),
     ...fileIn(text),
-    asksOwnWords: OWN_WORDS.test(text),
+    ownWords: ASKS_OWN_WORDS.test(text) ? 'asked' : STATES_OWN_WORDS.test(text) ? 'stated' : undefined,
     isWordless,
   };
 }
@@ -63,8 +63,21 @@ const HAPPENING =
 
 const LATEST = /\b(?:last|latest|previous|recent(?:ly)?)\b/i;
 
-const OWN_WORDS =
-  /\b(?:i (?:said|say|told|tell|asked|ask|want|wanted|prefer|like|insist)|did i|have i|my (?:preference|rule|style)|tell you|told you)\b/i;
+/** "I want …", "I said …": as the person may have said it. */
+const STATES_OWN_WORDS =
+  /\bi (?:said|say|told|tell|asked|ask|want|wanted|prefer|preferred|like|hate|insist|insisted|mentioned)\b/i;
+
+/** "Did I ever tell you …?", "what are my rules for …?" */
+const ASKS_OWN_WORDS = new RegExp(
+  `\\b(?:${[
+    "(?:did|didn'?t|have|haven'?t) i",
+    '(?:do|would) i (?:ever |always )?(?:want|prefer|like|hate|insist)',
+    "i(?:'ve| have) (?:ever |once |already |always |never )?(?:said|told|asked|mentioned|complained|refused|rejected)",
+    'my (?:own )?(?:preferences?|preferred|rules?|style|conventions?|instructions?|wish(?:es)?|opinion)',
+    '(?:tell|told|asked|remind(?:ed)?) you',
+  ].join('|')})\\b`,
+  'i',
+);
 
 /** "in project x", "the x repo": a bare word that happens to be a project's name is a word. */
 function projectIn(text: string, projects: readonly string[]): string | undefined {

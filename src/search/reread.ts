@@ -88,7 +88,9 @@ interface Word {
 }
 
 /** How much of the question a text says, 0..1, and as much again where neighbouring words stand side by side. */
-function shareReader(weights: ReadonlyMap<string, number>): (text: string, ofSynonym: number) => number {
+export function shareReader(
+  weights: ReadonlyMap<string, number>,
+): (text: string, ofSynonym: number) => number {
   const words = [...weights].map(([word, weight]): Word => ({
     word,
     weight,

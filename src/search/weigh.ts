@@ -27,11 +27,12 @@ const OWN_WORDS = 1;
 export function weigh(gathered: Gathered): Scores {
   const { question, byWords, near, words, changed, named, inProject } = gathered;
   const share = near ? shareInOnePlace(gathered) : 1;
-  const byMeaning = near ? listsByMeaning(near, question.asksOwnWords) : [];
+  const byMeaning = near ? listsByMeaning(near, question.ownWords !== undefined) : [];
   const ofPassages = [
     { scores: byWords, weight: PASSAGE_WORDS * share },
     ...byMeaning,
     { scores: words.exact, weight: EXACT_WORDS },
+    { scores: gathered.saidByPerson, weight: OWN_WORDS },
   ];
   const ofSessions = [
     ...ofPassages.map(({ scores, weight }) => ({ scores: bestBySession(gathered, scores), weight })),

@@ -78,3 +78,13 @@ export function pushbackCounts({ db }: Store): Map<string, number> {
     .all();
   return new Map(rows.map((row) => [row.key, row.n]));
 }
+
+/** Those of some turns in which the person refused or corrected what the assistant did. */
+export function turnsThatRefuse({ db }: Store, turns: readonly number[]): Set<number> {
+  const refusing = db
+    .prepare<[string], number>(
+      `SELECT turn_id FROM judgement WHERE turn_id IN (SELECT value FROM json_each(?)) AND kind IN ('rejection', 'correction')`,
+    )
+    .pluck();
+  return new Set(refusing.all(JSON.stringify(turns)));
+}

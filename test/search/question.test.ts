@@ -45,12 +45,17 @@ describe('a file', () => {
 });
 
 test.each([
-  ['did I tell you to always use tabs', true],
-  ['where did i say errors must not interrupt', true],
-  ['i want the hash of the fix mentioned', true],
-  ['rate limiting of the endpoints', false],
-])('"%s" asks after what the person said: %s', (query, own) => {
-  expect(read(query).asksOwnWords).toBe(own);
+  ['did I tell you to always use tabs', 'asked'],
+  ['where did i say errors must not interrupt', 'asked'],
+  ['have I ever asked you to stop adding emojis', 'asked'],
+  ["didn't I tell you to use tabs", 'asked'],
+  ['what do I prefer for tabs', 'asked'],
+  ['what are my rules about tabs', 'asked'],
+  ['i want the hash of the fix mentioned', 'stated'],
+  ['how do I look at the metadata', undefined],
+  ['rate limiting of the endpoints', undefined],
+])('"%s" means what the person said: %s', (query, own) => {
+  expect(read(query).ownWords).toBe(own);
 });
 
 test('what names a time is taken out of the words and out of the meaning', () => {
