@@ -15,7 +15,7 @@ import { ingestAll } from '../src/ingest/pass.ts';
 import { searchSessions } from '../src/search/search-sessions.ts';
 import { SOURCES } from '../src/sources/registry.ts';
 import { openStore } from '../src/store/open.ts';
-import { vectorsOf } from '../src/store/vectors.ts';
+import { vectorWriter } from '../src/store/vector-writer.ts';
 
 const ROUNDS = 3;
 const QUESTIONS = 60;
@@ -46,7 +46,7 @@ async function measure(isEncrypted: boolean): Promise<Spent> {
     const embedder = (await openEmbedder('static', { modelsFolder: builtInModelFolder() }))!;
     const begun = process.cpuUsage();
     await ingestAll(context, { sources: SOURCES, env: { CLAUDE_CONFIG_DIR: corpus } });
-    const vectors = vectorsOf(store, embedder.model, embedder.dim);
+    const vectors = vectorWriter(store, embedder.model, embedder.dim);
     while ((await embedNext(store, context.lease, vectors, embedder)) > 0);
     while (sealNext(store, context.lease, vectors));
     const { user, system } = process.cpuUsage(begun);

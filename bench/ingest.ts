@@ -18,7 +18,7 @@ import { ingestAll } from '../src/ingest/pass.ts';
 import { SOURCES } from '../src/sources/registry.ts';
 import { eventCleaner } from '../src/privacy/event-cleaner.ts';
 import { openStore } from '../src/store/open.ts';
-import { vectorsOf } from '../src/store/vectors.ts';
+import { vectorWriter } from '../src/store/vector-writer.ts';
 import { buildPackage, wholeIngest, type WholeRun } from './whole-ingest.ts';
 
 const RUNS = 3;
@@ -57,7 +57,7 @@ async function run(home: string, claude: string): Promise<Run> {
   const embedder = await openEmbedder('static', { modelsFolder: builtInModelFolder() });
   const embed = clock();
   if (embedder) {
-    const vectors = vectorsOf(store, embedder.model, embedder.dim);
+    const vectors = vectorWriter(store, embedder.model, embedder.dim);
     while ((await embedNext(store, context.lease, vectors, embedder)) > 0);
     while (sealNext(store, context.lease, vectors));
   }

@@ -32,7 +32,7 @@ import { ingestAll } from '../src/ingest/pass.ts';
 import { keepYoungGenerationSmall } from '../src/shared/young-generation.ts';
 import { SOURCES } from '../src/sources/registry.ts';
 import { openStore } from '../src/store/open.ts';
-import { vectorsOf } from '../src/store/vectors.ts';
+import { vectorWriter } from '../src/store/vector-writer.ts';
 import { changed, copyChanged, corpusFolder } from './changed-corpus.ts';
 import { startMcp } from './mcp-client.ts';
 import { hourOfWork } from '../test/ingest/hour-of-work.ts';
@@ -77,7 +77,7 @@ async function readOnce(home: string, claude: string): Promise<Cost> {
   const embedder = await openEmbedder('static', { modelsFolder: builtInModelFolder() });
   const beforeEmbedding = process.cpuUsage();
   if (embedder) {
-    const vectors = vectorsOf(store, embedder.model, embedder.dim);
+    const vectors = vectorWriter(store, embedder.model, embedder.dim);
     while ((await embedNext(store, context.lease, vectors, embedder)) > 0);
     while (sealNext(store, context.lease, vectors));
   }

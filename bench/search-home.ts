@@ -13,7 +13,7 @@ import { callerOf } from '../src/server/call-tool.ts';
 import { openHer } from '../src/server/open.ts';
 import { SOURCES } from '../src/sources/registry.ts';
 import { openStore } from '../src/store/open.ts';
-import { vectorsOf } from '../src/store/vectors.ts';
+import { vectorWriter } from '../src/store/vector-writer.ts';
 import { connect, type Client } from '../test/server/client.ts';
 
 const ARCHIVE = fileURLToPath(new URL('../../shared/transcripts/projects.tar.xz', import.meta.url));
@@ -45,7 +45,7 @@ export async function readFolder(folder: string, now: string): Promise<BenchHome
   await ingestAll(context, { sources: SOURCES, env });
   const embedder = await openEmbedder('static', { modelsFolder: builtInModelFolder() });
   if (embedder) {
-    const vectors = vectorsOf(store, embedder.model, embedder.dim);
+    const vectors = vectorWriter(store, embedder.model, embedder.dim);
     while ((await embedNext(store, context.lease, vectors, embedder)) > 0);
   }
   context.lease.release();

@@ -17,7 +17,8 @@ import { expressionOf } from '../src/search/words.ts';
 import { leaseOn } from '../src/store/lease.ts';
 import { openStore } from '../src/store/open.ts';
 import { passagesByWords } from '../src/store/word-index.ts';
-import { vectorsOf } from '../src/store/vectors.ts';
+import { vectorWriter } from '../src/store/vector-writer.ts';
+import { storedVectors } from '../src/store/vectors.ts';
 import { toInt8 } from '../src/shared/int8.ts';
 import { multiply } from './many-turns.ts';
 import { mean, percentile } from './search-figures.ts';
@@ -68,7 +69,7 @@ async function grow(path: string, turns: number): Promise<void> {
   const lease = leaseOn(store);
   lease.acquire();
   const embedder = (await openEmbedder('static', { modelsFolder: builtInModelFolder() }))!;
-  const vectors = vectorsOf(store, embedder.model, embedder.dim);
+  const vectors = vectorWriter(store, embedder.model, embedder.dim);
   while ((await embedNext(store, lease, vectors, embedder)) > 0) lease.renew();
   while (sealNext(store, lease, vectors)) lease.renew();
   lease.release();
@@ -108,7 +109,7 @@ async function measure(): Promise<void> {
 async function compare(some: readonly string[]): Promise<void> {
   const store = openStore(database);
   const embedder = (await openEmbedder('static', { modelsFolder: builtInModelFolder() }))!;
-  const vectors = vectorsOf(store, embedder.model, embedder.dim);
+  const vectors = storedVectors(store, embedder.model, embedder.dim)!;
   await vectors.read();
   const everyCosine = store.db
     .prepare<[Buffer], [id: number, cosine: number]>(

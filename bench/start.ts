@@ -29,7 +29,7 @@ import { DETECTOR_NAME, judgeNext } from '../src/ingest/judge.ts';
 import { ingestAll } from '../src/ingest/pass.ts';
 import { SOURCES } from '../src/sources/registry.ts';
 import { openStore } from '../src/store/open.ts';
-import { vectorsOf } from '../src/store/vectors.ts';
+import { vectorWriter } from '../src/store/vector-writer.ts';
 import { verdictsOf } from '../src/store/verdicts.ts';
 import { readCorpus } from './search-home.ts';
 
@@ -117,7 +117,7 @@ async function readAndFill(env: NodeJS.ProcessEnv): Promise<void> {
   context.lease.acquire();
   await ingestAll(context, { sources: SOURCES, env });
   const embedder = await openEmbedder('static', { modelsFolder: builtInModelFolder() });
-  const vectors = vectorsOf(store, embedder!.model, embedder!.dim);
+  const vectors = vectorWriter(store, embedder!.model, embedder!.dim);
   while ((await embedNext(store, context.lease, vectors, embedder!)) > 0);
   const verdicts = verdictsOf(store, DETECTOR_NAME);
   while (judgeNext(store, context.lease, verdicts) > 0);

@@ -7,7 +7,7 @@ import { mendedNotice } from '../shared/private-files.ts';
 import { readSettings } from '../shared/settings.ts';
 import type { IngestContext } from '../ingest/file.ts';
 import type { PassTotals, Urgent } from '../ingest/pass.ts';
-import type { Vectors } from '../store/vectors.ts';
+import type { VectorWriter } from '../store/vector-writer.ts';
 import { bytes, counted, duration } from '../render/figures.ts';
 import { withExamples, withJson, type JsonOption } from './options.ts';
 import { notice, write, writeJson } from './output.ts';
@@ -145,16 +145,16 @@ async function embed(
   urgent: Urgent,
 ): Promise<number> {
   const { sealNext } = await import('../ingest/seal.ts');
-  const seal = async (vectors: Vectors | null): Promise<void> => {
+  const seal = async (vectors: VectorWriter | null): Promise<void> => {
     while (!signal.aborted && sealNext(store, lease, vectors)) await urgent.readGrown();
   };
   if (config.embedder === 'off' || !store.hasVectors) {
     await seal(null);
     return 0;
   }
-  const [{ openEmbedder, builtInModelFolder }, { vectorsOf }, { embedNext }] = await Promise.all([
+  const [{ openEmbedder, builtInModelFolder }, { vectorWriter }, { embedNext }] = await Promise.all([
     import('../embed/open.ts'),
-    import('../store/vectors.ts'),
+    import('../store/vector-writer.ts'),
     import('../ingest/embed-queue.ts'),
   ]);
   const bar = progressBar('Embedding', 'passages');
@@ -164,7 +164,7 @@ async function embed(
       minilmFolder: config.minilmFolder,
     });
     if (!embedder) return 0;
-    const vectors = vectorsOf(store, embedder.model, embedder.dim);
+    const vectors = vectorWriter(store, embedder.model, embedder.dim);
     const waiting = vectors.pendingCount();
     let done = 0;
     for (let count = -1; count !== 0 && !signal.aborted; done += count) {

@@ -2,7 +2,7 @@ import type { Embedder } from '../embed/embedder.ts';
 import { toInt8 } from '../shared/int8.ts';
 import type { Lease } from '../store/lease.ts';
 import type { Store } from '../store/open.ts';
-import type { Vectors } from '../store/vectors.ts';
+import type { VectorWriter } from '../store/vector-writer.ts';
 
 /** The queue is a query: passages without a vector of the active model. */
 export const EMBED_BATCH = 128;
@@ -11,7 +11,7 @@ export const EMBED_BATCH = 128;
 export async function embedNext(
   store: Store,
   lease: Lease,
-  vectors: Vectors,
+  vectors: VectorWriter,
   embedder: Embedder,
 ): Promise<number> {
   const passages = vectors.pending(EMBED_BATCH);

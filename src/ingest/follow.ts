@@ -10,7 +10,7 @@ import { SOURCES } from '../sources/registry.ts';
 import { LeaseLost, type Holder } from '../store/lease.ts';
 import { explainStoreError, openStore } from '../store/open.ts';
 import { verdictsOf } from '../store/verdicts.ts';
-import { vectorsOf, type Vectors } from '../store/vectors.ts';
+import { vectorWriter, type VectorWriter } from '../store/vector-writer.ts';
 import { ingestContext } from './context.ts';
 import { embedNext } from './embed-queue.ts';
 import type { IngestContext } from './file.ts';
@@ -117,7 +117,7 @@ async function hold(
         modelsFolder: builtInModelFolder(),
         minilmFolder: config.minilmFolder,
       });
-      const vectors = embedder && store.hasVectors ? vectorsOf(store, embedder.model, embedder.dim) : null;
+      const vectors = embedder && store.hasVectors ? vectorWriter(store, embedder.model, embedder.dim) : null;
       await workAndFollow(reading, live, embedder && vectors && { embedder, vectors });
     } finally {
       clearInterval(beat);
@@ -153,7 +153,7 @@ interface Reading {
 async function workAndFollow(
   reading: Reading,
   live: Meanwhile,
-  meaning: { embedder: Embedder; vectors: Vectors } | null,
+  meaning: { embedder: Embedder; vectors: VectorWriter } | null,
 ): Promise<void> {
   const { context, watch, say, signal } = reading;
   const { store, lease } = context;

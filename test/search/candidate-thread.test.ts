@@ -11,7 +11,8 @@ import { leaseOn } from '../../src/store/lease.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
 import { passageWriter } from '../../src/store/passages.ts';
 import type { SearchFilter } from '../../src/store/passage-filter.ts';
-import { storedVectors, vectorsOf } from '../../src/store/vectors.ts';
+import { vectorWriter } from '../../src/store/vector-writer.ts';
+import { storedVectors } from '../../src/store/vectors.ts';
 
 const TURNS = 400;
 let folder: string;
@@ -56,7 +57,7 @@ function add(id: number): void {
 async function embed(): Promise<void> {
   const lease = leaseOn(store);
   lease.acquire();
-  const vectors = vectorsOf(store, embedder.model, embedder.dim);
+  const vectors = vectorWriter(store, embedder.model, embedder.dim);
   while ((await embedNext(store, lease, vectors, embedder)) > 0);
   lease.release();
 }

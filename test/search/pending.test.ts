@@ -5,7 +5,8 @@ import { embedNext } from '../../src/ingest/embed-queue.ts';
 import { searchSessions } from '../../src/search/search-sessions.ts';
 import { searchRequest } from '../../src/shared/search-answer.ts';
 import { openStore } from '../../src/store/open.ts';
-import { storedVectors, vectorsOf } from '../../src/store/vectors.ts';
+import { vectorWriter } from '../../src/store/vector-writer.ts';
+import { storedVectors } from '../../src/store/vectors.ts';
 import { idOf, lines, speak } from '../ingest/records.ts';
 import { makeWorld, readAll } from '../ingest/world.ts';
 
@@ -20,7 +21,7 @@ test('of a session, the turn that was just stored is shown for its own word, bef
   const embedder = (await openEmbedder('static', { modelsFolder: builtInModelFolder() }))!;
   world.put(path, lines(said.user('Which ducks swim on the pond?'), said.reply('The mallards swim there.')));
   await readAll(context, world);
-  const vectors = vectorsOf(store, embedder.model, embedder.dim);
+  const vectors = vectorWriter(store, embedder.model, embedder.dim);
   while ((await embedNext(store, context.lease, vectors, embedder)) > 0);
   world.append(path, lines(said.user('Paint the gate'), said.reply('It has the colour zqvermilion now.')));
   await readAll(context, world);

@@ -6,7 +6,7 @@ import { builtInModelFolder, openEmbedder } from '../../src/embed/open.ts';
 import { longHistory } from '../../src/server/long-history.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
 import { passageWriter } from '../../src/store/passages.ts';
-import { vectorsOf } from '../../src/store/vectors.ts';
+import { vectorWriter } from '../../src/store/vector-writer.ts';
 
 let folder: string;
 const stores: Store[] = [];
@@ -42,7 +42,7 @@ test('a long history has a thread, which goes to the database that takes the pla
   const [old, rebuilt, short] = [storeWith('old', 10), storeWith('rebuilt', 11), storeWith('shorter', 2)];
   await long.begin(old, embedder);
   expect(long.finder()).toBeUndefined(); // it has no vectors yet: those that come are read without a thread
-  for (const store of [old, rebuilt, short]) vectorsOf(store, embedder.model, embedder.dim);
+  for (const store of [old, rebuilt, short]) vectorWriter(store, embedder.model, embedder.dim);
   await long.begin(old, embedder);
   expect(long.finder()!.store).toBe(old);
   long.follow(old);

@@ -9,7 +9,7 @@ import { DETECTOR_NAME, judgeNext } from '../../src/ingest/judge.ts';
 import { ingestAll } from '../../src/ingest/pass.ts';
 import { SOURCES } from '../../src/sources/registry.ts';
 import { openStore } from '../../src/store/open.ts';
-import { vectorsOf } from '../../src/store/vectors.ts';
+import { vectorWriter } from '../../src/store/vector-writer.ts';
 import { verdictsOf } from '../../src/store/verdicts.ts';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -42,7 +42,7 @@ export async function sampleHome(): Promise<SampleHome> {
   await ingestAll(context, { sources: SOURCES, env: home.env });
   const embedder = await openEmbedder('static', { modelsFolder: builtInModelFolder() });
   if (embedder && store.hasVectors) {
-    const vectors = vectorsOf(store, embedder.model, embedder.dim);
+    const vectors = vectorWriter(store, embedder.model, embedder.dim);
     while ((await embedNext(store, context.lease, vectors, embedder)) > 0);
   }
   const verdicts = verdictsOf(store, DETECTOR_NAME);

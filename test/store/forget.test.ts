@@ -19,7 +19,7 @@ import {
 import { openStore, type Store } from '../../src/store/open.ts';
 import { proveForgotten, searchFiles, windowsOf } from '../../src/store/prove-forgotten.ts';
 import { textsOf } from '../../src/store/removed-texts.ts';
-import { vectorsOf } from '../../src/store/vectors.ts';
+import { vectorWriter } from '../../src/store/vector-writer.ts';
 import { speak } from '../ingest/records.ts';
 import { contextOn, makeWorld, openContext, promptsIn, readAll, type World } from '../ingest/world.ts';
 import { lines, plant, PLANTED, type Planted } from './planted.ts';
@@ -84,7 +84,7 @@ describe('after a session is forgotten', () => {
 
   test('its vectors are gone as well', async () => {
     const embedder = (await openEmbedder('static', { modelsFolder: builtInModelFolder() }))!;
-    const vectors = vectorsOf(context.store, embedder.model, embedder.dim);
+    const vectors = vectorWriter(context.store, embedder.model, embedder.dim);
     while ((await embedNext(context.store, context.lease, vectors, embedder)) > 0);
     const { db } = context.store;
     const stored = (): number[] =>

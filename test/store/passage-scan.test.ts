@@ -4,17 +4,24 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { leaseOn } from '../../src/store/lease.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
-import { vectorsOf, type Vectors } from '../../src/store/vectors.ts';
+import { vectorWriter, type VectorWriter } from '../../src/store/vector-writer.ts';
+import { storedVectors, type Vectors } from '../../src/store/vectors.ts';
 
 const DIM = 64;
 let folder: string;
 let store: Store;
+let writer: VectorWriter;
 let vectors: Vectors;
+
+function open(): void {
+  store = openStore(join(folder, 'her.db'));
+  writer = vectorWriter(store, 'test', DIM);
+  vectors = storedVectors(store, 'test', DIM)!;
+}
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'her-scan-'));
-  store = openStore(join(folder, 'her.db'));
-  vectors = vectorsOf(store, 'test', DIM);
+  open();
   for (const [id, name] of [
     [1, 'one'],
     [2, 'two'],
@@ -47,7 +54,7 @@ function add(...passages: Passage[]): void {
     "INSERT INTO passage (id, turn_id, seq, at, chars, pieces) VALUES (?, ?, ?, ?, 0, '[]')",
   );
   for (const { id, turn = 1, at = 0 } of passages) insert.run(id, turn, id, at);
-  vectors.put(
+  writer.put(
     passages.map(({ id, positive }) => {
       const whole = pattern(positive);
       return { id, whole, vectors: [Float32Array.from(whole)], prompts: 1 };
@@ -74,9 +81,10 @@ const idsNear = (positive: number, k: number, filter = {}): number[] =>
 async function sealAll(): Promise<void> {
   const lease = leaseOn(store);
   lease.acquire();
-  while (vectors.sealNext(lease) > 0);
+  while (writer.sealNext(lease) > 0);
   lease.release();
-  vectors = vectorsOf(store, 'test', DIM);
+  store.close();
+  open();
   await vectors.read();
 }
 
