@@ -2,7 +2,8 @@ import type { Store } from '../store/open.ts';
 import { documentsWith, passagesByWords } from '../store/word-index.ts';
 import { passageCount } from '../store/history-size.ts';
 import type { SearchFilter } from '../store/passage-filter.ts';
-import { inverseFrequency, lookUpInLists, type LookUp } from '../store/word-search.ts';
+import { inverseFrequency } from '../store/column-weights.ts';
+import { lookUpInLists, type LookUp } from '../store/word-search.ts';
 import { expressionOf, innerWords, phraseOf } from './words.ts';
 
 /** How much of a question stands in a passage, each of its words counting by its rarity. */

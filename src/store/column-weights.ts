@@ -23,3 +23,8 @@ export const BM25 = `bm25(passage_words, ${PIECE_KINDS.map(weightOfKind).join(',
 /** FTS5's constants of BM25. */
 export const BM25_K1 = 1.2;
 export const BM25_B = 0.75;
+
+/** As Lucene has it: unlike FTS5's it tells words apart that most passages hold. */
+export function inverseFrequency(count: number, all: number): number {
+  return Math.log(1 + (all - count + 0.5) / (count + 0.5));
+}

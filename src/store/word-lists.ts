@@ -52,6 +52,14 @@ export function sealedChunks({ db }: Store): Chunk[] {
   return chunksIn(db).all();
 }
 
+export function chunkNumbers(chunks: readonly Chunk[]): number[] {
+  return chunks.map(({ chunk }) => chunk);
+}
+
+export function passagesIn(chunks: readonly Chunk[]): number {
+  return chunks.reduce((sum, { passages }) => sum + passages, 0);
+}
+
 /** Reads lists; `word` is a stem's number from `visitStems`. */
 export interface WordLists {
   /** Places and levels, in order of place, by chunk; of `chunks`, those in which a passage holds the word. */

@@ -1,24 +1,22 @@
-import { addChunk, topOf } from './add-up.ts';
-import { allowedPlaces, type ListsOfProjects } from './allowed-places.ts';
-import { once } from './once.ts';
-import type { Store } from './open.ts';
-import { holdsPlace, inBoth } from './postings.ts';
-import { documentsWith, passagesWithKinds } from './word-index.ts';
+import { bestOfKinds, bestOfLists, type Searched, type Word } from './best-of-lists.ts';
 import { newestPassage } from './history-size.ts';
-import { passagesAmong, type SearchFilter } from './passage-filter.ts';
-import { seenInText } from './seen-in-text.ts';
+import type { Store } from './open.ts';
+import type { SearchFilter } from './passage-filter.ts';
+import { holdsPlace, inBoth } from './postings.ts';
 import { pairOf, stemsOf } from './stems.ts';
+import { gapsBetween, gapsWith, holdersWithin, projectsMatch } from './unlisted.ts';
+import { documentsWith } from './word-index.ts';
 import {
   CHUNK,
   CHUNK_BITS,
+  chunkNumbers,
   numberOfProject,
+  passagesIn,
   sealedChunks,
-  SHARE_OF_LEVEL,
   wordLists,
   type Chunk,
   type WordLists,
 } from './word-lists.ts';
-import { projectTag } from './words.ts';
 
 /**
  * Search by words in a long history: BM25 over the lists of `word-lists.ts`, each of which is read whole, so that
@@ -37,17 +35,6 @@ export interface LookedUp {
 
 /** Ids without lists beyond which FTS5's own ranking is used for all. */
 const MOST_UNLISTED = 40_000;
-/** BM25's share of a word of which is known only that it is there: that of a passage of average length. */
-const SOME_SHARE = 1;
-interface Word {
-  word: string;
-  /** Numbers of its stems: of a compound several, which stand together in this order. */
-  stems: number[];
-  /** By chunk. */
-  lists: Map<number, Uint16Array>;
-  unlisted: Set<number>;
-  count: number;
-}
 
 /** Looks up words, each of which is read once. @param phrases the words by what FTS5 is asked for them */
 export type LookUp = (phrases: ReadonlyMap<string, string>) => LookedUp;
@@ -69,14 +56,13 @@ export function lookUpInLists(store: Store, projects?: readonly number[]): LookU
     : sealed;
   const ours = projects && projectsMatch(projects);
   const here = ours === undefined ? { gaps, passages: unlisted } : gapsWith(store, ours, gaps);
-  const all = chunks.reduce((sum, { passages }) => sum + passages, here.passages);
-  const everywhere = sealed.reduce((sum, { passages }) => sum + passages, unlisted);
+  const passages = passagesIn(chunks) + here.passages;
+  const searched: Searched = { store, lists, chunks, gaps: here.gaps, ofProjects, passages };
+  const everywhere = passagesIn(sealed) + unlisted;
   const read = new Map<string, Word>();
 
   function wordOf(word: string, phrase: string): Word {
-    const found =
-      read.get(word) ??
-      readWord(store, lists, chunks, here.gaps, word, ours ? `${phrase} AND ${ours}` : phrase);
+    const found = read.get(word) ?? readWord(searched, word, phrase, ours);
     read.set(word, found);
     return found;
   }
@@ -84,11 +70,11 @@ export function lookUpInLists(store: Store, projects?: readonly number[]): LookU
   return (phrases) => {
     const words = [...phrases].map(([word, phrase]) => wordOf(word, phrase));
     const holders = new Map(
-      words.map(({ word, count }) => {
+      words.map(({ word, phrase, count }) => {
         // A word that stands only elsewhere is rare here, and no typing error.
         const isElsewhere = count === 0 && projects !== undefined;
-        const told = isElsewhere ? documentsWith(store, phrases.get(word) ?? '""', 1).size : undefined;
-        return [word, told ?? Math.round((count * everywhere) / Math.max(1, all))];
+        const told = isElsewhere ? documentsWith(store, phrase, 1).size : undefined;
+        return [word, told ?? Math.round((count * everywhere) / Math.max(1, passages))];
       }),
     );
     return {
@@ -101,64 +87,32 @@ export function lookUpInLists(store: Store, projects?: readonly number[]): LookU
       },
       best(filter, limit) {
         if (filter.projects?.length === 0 || filter.turns?.length === 0) return new Map();
-        const counting = words.filter(({ count }) => count > 0);
-        return filter.kinds
-          ? bestOfKinds(store, counting, phrases, all, filter, limit)
-          : bestOfLists(
-              { store, lists, chunks, ofProjects, gaps: here.gaps, words: counting, all },
-              filter,
-              limit,
-            );
+        const best = filter.kinds ? bestOfKinds : bestOfLists;
+        return best(
+          searched,
+          words.filter(({ count }) => count > 0),
+          filter,
+          limit,
+        );
       },
     };
   };
 }
 
-function chunkNumbers(chunks: readonly Chunk[]): number[] {
-  return chunks.map(({ chunk }) => chunk);
-}
-
-type Gap = [from: number, to: number];
-
-function gapsBetween(chunks: readonly Chunk[], newest: number): Gap[] {
-  const gaps: Gap[] = [];
-  let next = 0;
-  for (const { chunk } of chunks) {
-    if (chunk * CHUNK > next) gaps.push([next, chunk * CHUNK - 1]);
-    next = (chunk + 1) * CHUNK;
-  }
-  if (newest >= next) gaps.push([next, newest]);
-  return gaps;
-}
-
-/** What FTS5 is asked for passages of projects. */
-function projectsMatch(projects: readonly number[]): string {
-  return projects.length === 0 ? '""' : `tags : (${projects.map(projectTag).join(' OR ')})`;
-}
-
-/** Gaps from the first to the last passage that matches, and how many do. */
-function gapsWith(store: Store, match: string, gaps: readonly Gap[]): { gaps: Gap[]; passages: number } {
-  const held = gaps.map((gap) => holdersWithin(store, match, gap));
-  return {
-    gaps: held.flatMap((ids): Gap[] => (ids.length === 0 ? [] : [[ids[0]!, ids.at(-1)!]])),
-    passages: held.reduce((sum, ids) => sum + ids.length, 0),
-  };
-}
-
+/** @param ours what FTS5 is asked for passages that take part; undefined when all do */
 function readWord(
-  store: Store,
-  lists: WordLists,
-  chunks: readonly Chunk[],
-  gaps: readonly Gap[],
+  { store, lists, chunks, gaps }: Searched,
   word: string,
   phrase: string,
+  ours: string | undefined,
 ): Word {
   const stems = stemsOf(word);
   const keys = stems.length > 1 ? stems.slice(1).map((stem, index) => pairOf(stems[index]!, stem)) : stems;
   const found = listsOfAll(lists, chunks, keys);
   const count = [...found.values()].reduce((sum, list) => sum + list.length, 0);
-  const unlisted = new Set(gaps.flatMap((gap) => holdersWithin(store, phrase, gap)));
-  return { word, stems, lists: found, unlisted, count: count + unlisted.size };
+  const match = ours === undefined ? phrase : `${phrase} AND ${ours}`;
+  const unlisted = new Set(gaps.flatMap((gap) => holdersWithin(store, match, gap)));
+  return { word, phrase, stems, lists: found, unlisted, count: count + unlisted.size };
 }
 
 /** Of a long compound: the passages that hold all of its pairs, as much as the one that says least. */
@@ -174,132 +128,4 @@ function listsOfAll(
     found = new Map([...held].map(([chunk, list]) => [chunk, inBoth(found.get(chunk)!, list)]));
   }
   return found;
-}
-
-const holdersIn = once((db) =>
-  db
-    .prepare<[string, bigint, bigint], number>(
-      'SELECT rowid FROM passage_words WHERE passage_words MATCH ? AND rowid BETWEEN ? AND ?',
-    )
-    .pluck(),
-);
-
-/** FTS5 skips to a range of ids only when they are bound as integers, and a number is bound as a real. */
-function holdersWithin({ db }: Store, match: string, [from, to]: Gap): number[] {
-  return holdersIn(db).all(match, BigInt(from), BigInt(to));
-}
-
-/** As Lucene has it: unlike FTS5's it tells words apart that most passages hold. */
-export function inverseFrequency(count: number, all: number): number {
-  return Math.log(1 + (all - count + 0.5) / (count + 0.5));
-}
-
-interface Search {
-  store: Store;
-  lists: WordLists;
-  chunks: readonly Chunk[];
-  gaps: readonly Gap[];
-  /** Lists of the projects that all of this was limited to, which is so of the gaps as well. */
-  ofProjects: ListsOfProjects | undefined;
-  words: readonly Word[];
-  all: number;
-}
-
-function bestOfLists(search: Search, filter: SearchFilter, limit: number): Map<number, number> {
-  const { store, lists, words, all, chunks } = search;
-  const weights = words.map(({ count }) => inverseFrequency(count, all));
-  const allowed = allowedPlaces(store, lists, chunkNumbers(chunks), filter, search.ofProjects);
-  const top = topOf(limit);
-  const scores = new Float32Array(CHUNK);
-  const telling = words
-    .map(({ lists }, index) => ({
-      lists,
-      byLevel: SHARE_OF_LEVEL.map((share) => rounded(share * weights[index]!)),
-    }))
-    .sort((a, b) => b.byLevel.at(-1)! - a.byLevel.at(-1)!);
-  for (const { chunk } of chunks) {
-    const places = allowed(chunk);
-    if (places === 'none') continue;
-    const here = telling.flatMap(({ lists, byLevel }) => {
-      const list = lists.get(chunk);
-      return list ? [{ list, byLevel }] : [];
-    });
-    addChunk(scores, here, top, places === 'all' ? undefined : places, chunk * CHUNK);
-  }
-  const unlisted = new Map<number, number>();
-  for (const [index, word] of words.entries())
-    for (const id of word.unlisted) unlisted.set(id, (unlisted.get(id) ?? 0) + weights[index]! * SOME_SHARE);
-  const inTime = withinTimes(search, filter);
-  if (inTime) for (const id of unlisted.keys()) if (!inTime.has(id)) unlisted.delete(id);
-  const others = { turns: filter.turns, projects: search.ofProjects ? undefined : filter.projects };
-  for (const [id, score] of fitting(store, unlisted, others, limit)) top.add(id, score);
-  const passages = chunks.reduce((sum, chunk) => sum + chunk.passages, 0);
-  const chars = chunks.reduce((sum, chunk) => sum + chunk.chars, 0);
-  const weighed = words.map(({ stems }, index) => ({ stems, weight: weights[index]! }));
-  const averageChars = Math.max(1, chars / Math.max(1, passages));
-  return seenInText(store, weighed, averageChars, top.best(), new Set(unlisted.keys()));
-}
-
-/** So that sums of 32-bit floats are exact below 256, and equal in whatever order words are added. */
-function rounded(score: number): number {
-  return Math.round(score * 65_536) / 65_536;
-}
-
-const timedIn = once((db) =>
-  db
-    .prepare<[number, number, number, number], number>(
-      `SELECT id FROM passage INDEXED BY passage_place WHERE id BETWEEN ? AND ? AND at >= ? AND at < ?`,
-    )
-    .pluck(),
-);
-
-/** Passages without lists that lie in the times of a filter; undefined when it has none. */
-function withinTimes({ store, gaps }: Search, { since, until }: SearchFilter): Set<number> | undefined {
-  if (since === undefined && until === undefined) return undefined;
-  return new Set(
-    gaps.flatMap(([from, to]) =>
-      timedIn(store.db).all(from, to, since ?? 0, until ?? Number.MAX_SAFE_INTEGER),
-    ),
-  );
-}
-
-/** The best of those that pass a filter. */
-function fitting(
-  store: Store,
-  scores: ReadonlyMap<number, number>,
-  filter: SearchFilter,
-  limit: number,
-): [number, number][] {
-  const sorted = [...scores].sort((a, b) => b[1] - a[1]);
-  const found: [number, number][] = [];
-  for (let from = 0; from < sorted.length && found.length < limit; from += limit) {
-    const some = sorted.slice(from, from + limit);
-    const passing = new Set(
-      passagesAmong(
-        store,
-        filter,
-        some.map(([id]) => id),
-      ),
-    );
-    found.push(...some.filter(([id]) => passing.has(id)));
-  }
-  return found.slice(0, limit);
-}
-
-/** Words in pieces of some kinds: lists do not know where a word stands, FTS5 does. */
-function bestOfKinds(
-  store: Store,
-  words: readonly Word[],
-  phrases: ReadonlyMap<string, string>,
-  all: number,
-  filter: SearchFilter,
-  limit: number,
-): Map<number, number> {
-  const scores = new Map<number, number>();
-  for (const { word, count } of words) {
-    const weight = inverseFrequency(count, all);
-    for (const id of passagesWithKinds(store, phrases.get(word)!, filter.kinds ?? []))
-      scores.set(id, (scores.get(id) ?? 0) + weight);
-  }
-  return new Map(fitting(store, scores, filter, limit));
 }

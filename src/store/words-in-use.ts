@@ -2,7 +2,7 @@ import { once } from './once.ts';
 import type { Store } from './open.ts';
 import { passageCount } from './history-size.ts';
 import { stemOf, stemsOf } from './stems.ts';
-import { sealedChunks, shelfOf, wordLists, type Chunk } from './word-lists.ts';
+import { passagesIn, sealedChunks, shelfOf, wordLists, type Chunk } from './word-lists.ts';
 
 /** Which of many spellings a long history uses: reading its vocabulary would take seconds. */
 
@@ -33,7 +33,7 @@ export function holdersOf(store: Store, words: readonly string[]): (word: string
     return (word) => counts.get(word) ?? 0;
   }
   const sample = sampleOf(store);
-  const sampled = sample.chunks.reduce((sum, { passages }) => sum + passages, 0);
+  const sampled = passagesIn(sample.chunks);
   const count = sampler(store, words, sample);
   const all = passageCount(store);
   return (word) => Math.round((count(word) * all) / Math.max(1, sampled));
