@@ -9,7 +9,7 @@ import { format, resolveConfig } from 'prettier';
 import { isStrong, signsOfQuestion } from '../src/search/relevance.ts';
 import type { HappenedModel, Model, QuestionSign, Signs } from '../src/search/relevance-model.ts';
 import { likelihood } from '../src/search/relevance-model.ts';
-import { findSessions } from '../src/search/search-sessions.ts';
+import { findSessions } from '../src/search/find-sessions.ts';
 import { openHer } from '../src/server/open.ts';
 import { searchRequest } from '../src/shared/search-answer.ts';
 import { crossValidated, fitStandardised } from './logistic.ts';

@@ -1,5 +1,5 @@
 import type { Freshness } from '../src/shared/answers.ts';
-import type { SearchContext } from '../src/search/search-sessions.ts';
+import type { SearchContext } from '../src/search/search-context.ts';
 import type { Store } from '../src/store/open.ts';
 
 /**
