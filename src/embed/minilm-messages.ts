@@ -1,3 +1,5 @@
+import type { SentError } from '../shared/sent-error.ts';
+
 /** What the two sides of MiniLM's worker thread say to each other. */
 
 /** Handed to the worker when it starts. Folders are absolute. */
@@ -14,8 +16,8 @@ export interface MiniLmRequest {
   texts: string[];
 }
 
-export type MiniLmAnswer =
-  | { type: 'ready' }
-  | { type: 'load-failed'; code: 'MINILM_NOT_INSTALLED' | 'MINILM_LOAD_FAILED'; message: string }
-  | { type: 'vectors'; id: number; vectors: Float32Array[] }
-  | { type: 'embed-failed'; id: number; message: string };
+export type MiniLmReply =
+  | { isReady: true }
+  | { loadFailed: SentError }
+  | { id: number; answer: Float32Array[] }
+  | { id: number; error: SentError };

@@ -2,7 +2,10 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { MiniLmAnswer, MiniLmRequest, MiniLmSource } from './minilm-messages.ts';
+import { codeOf, sentenceOf } from '../shared/errors.ts';
+import { sentError, type SentError } from '../shared/sent-error.ts';
+import { EmbedError } from './embedder.ts';
+import type { MiniLmReply, MiniLmRequest, MiniLmSource } from './minilm-messages.ts';
 
 /** The part of `@huggingface/transformers` 4 that is used (https://huggingface.co/docs/transformers.js). */
 interface Transformers {
@@ -20,22 +23,22 @@ const HUB_MODEL = 'Xenova/all-MiniLM-L6-v2';
 const BATCH = 16;
 
 const source: MiniLmSource = workerData;
-const say = (answer: MiniLmAnswer) => parentPort?.postMessage(answer);
+const say = (reply: MiniLmReply) => parentPort?.postMessage(reply);
 
 const packagePath = findPackage(source);
 if (packagePath === undefined) {
-  say({ type: 'load-failed', code: 'MINILM_NOT_INSTALLED', message: notInstalled(source) });
+  say({ loadFailed: failure('MINILM_NOT_INSTALLED', notInstalled(source)) });
 } else {
   try {
     const extract = await load(packagePath, source);
-    say({ type: 'ready' });
+    say({ isReady: true });
     serve(extract);
   } catch (error) {
     const advice = source.folder === undefined ? 'the network' : 'the folder';
     const message =
-      `MiniLM (${source.folder ?? HUB_MODEL}) could not be loaded: ${reason(error)}. ` +
+      `MiniLM (${source.folder ?? HUB_MODEL}) could not be loaded: ${sentenceOf(error)}. ` +
       `Check ${advice}, or use the built-in model.`;
-    say({ type: 'load-failed', code: 'MINILM_LOAD_FAILED', message });
+    say({ loadFailed: failure('MINILM_LOAD_FAILED', message) });
   }
 }
 
@@ -45,7 +48,7 @@ function findPackage({ home }: MiniLmSource): string | undefined {
     try {
       return createRequire(place).resolve(PACKAGE);
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'MODULE_NOT_FOUND')) throw error;
+      if (codeOf(error) !== 'MODULE_NOT_FOUND') throw error;
     }
   }
   return undefined;
@@ -79,9 +82,9 @@ function serve(extract: FeatureExtraction): void {
   let queue = Promise.resolve();
   parentPort?.on('message', ({ id, texts }: MiniLmRequest) => {
     queue = queue
-      .then(async () => say({ type: 'vectors', id, vectors: await vectorsOf(texts, extract) }))
+      .then(async () => say({ id, answer: await vectorsOf(texts, extract) }))
       .catch((error: unknown) =>
-        say({ type: 'embed-failed', id, message: `MiniLM failed: ${reason(error)}` }),
+        say({ id, error: failure('MINILM_EMBED_FAILED', `MiniLM failed: ${sentenceOf(error)}`) }),
       );
   });
 }
@@ -101,6 +104,6 @@ async function vectorsOf(texts: string[], extract: FeatureExtraction): Promise<F
   return vectors;
 }
 
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function failure(code: string, sentence: string): SentError {
+  return sentError(new EmbedError(code, sentence));
 }

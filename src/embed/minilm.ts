@@ -4,9 +4,11 @@
  */
 import { resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { errorOf } from '../shared/sent-error.ts';
+import { waitingCalls } from '../shared/waiting-calls.ts';
 import { workerUrl } from '../shared/worker-url.ts';
 import { EmbedError, type Embedder } from './embedder.ts';
-import type { MiniLmAnswer, MiniLmRequest, MiniLmSource } from './minilm-messages.ts';
+import type { MiniLmReply, MiniLmRequest, MiniLmSource } from './minilm-messages.ts';
 
 export interface MiniLmOptions {
   /**
@@ -44,20 +46,14 @@ export function openMiniLm(options: MiniLmOptions = {}): MiniLmEmbedder {
   );
 }
 
-interface Waiting {
-  resolve(vectors: Float32Array[]): void;
-  reject(error: EmbedError): void;
-}
-
 class MiniLmClient implements MiniLmEmbedder {
   readonly model = 'minilm-l6-v2-384';
   readonly dim = DIM;
   readonly #worker: Worker;
   readonly #loadTimer: NodeJS.Timeout;
-  readonly #waiting = new Map<number, Waiting>();
-  #lastId = 0;
+  readonly #waiting = waitingCalls<Float32Array[]>();
   #ready = false;
-  #failure: EmbedError | null = null;
+  #failure: Error | null = null;
 
   constructor(source: MiniLmSource, loadLimit: number) {
     // stdout of an MCP server carries the protocol: what a library prints there must not get into it.
@@ -66,7 +62,7 @@ class MiniLmClient implements MiniLmEmbedder {
       stdout: true,
     });
     this.#worker.stdout.resume();
-    this.#worker.on('message', (answer: MiniLmAnswer) => this.#receive(answer));
+    this.#worker.on('message', (reply: MiniLmReply) => this.#receive(reply));
     this.#worker.on('error', (error) => {
       this.#fail(new EmbedError('MINILM_STOPPED', `MiniLM stopped: ${error.message}`, { cause: error }));
     });
@@ -89,12 +85,10 @@ class MiniLmClient implements MiniLmEmbedder {
   }
 
   embed(texts: string[]): Promise<Float32Array[]> {
-    return new Promise((resolve, reject) => {
-      if (this.#failure !== null) return reject(this.#failure);
-      const id = ++this.#lastId;
-      this.#waiting.set(id, { resolve, reject });
-      this.#worker.postMessage({ id, texts } satisfies MiniLmRequest);
-    });
+    if (this.#failure !== null) return Promise.reject(this.#failure);
+    const { id, answer } = this.#waiting.add();
+    this.#worker.postMessage({ id, texts } satisfies MiniLmRequest);
+    return answer;
   }
 
   async close(): Promise<void> {
@@ -102,28 +96,21 @@ class MiniLmClient implements MiniLmEmbedder {
     await this.#worker.terminate();
   }
 
-  #receive(answer: MiniLmAnswer): void {
-    if (answer.type === 'ready') {
+  #receive(reply: MiniLmReply): void {
+    if ('isReady' in reply) {
       this.#ready = true;
       clearTimeout(this.#loadTimer);
-    } else if (answer.type === 'load-failed') {
-      this.#fail(new EmbedError(answer.code, answer.message));
-    } else {
-      const waiting = this.#waiting.get(answer.id);
-      this.#waiting.delete(answer.id);
-      if (answer.type === 'vectors') waiting?.resolve(answer.vectors);
-      else waiting?.reject(new EmbedError('MINILM_EMBED_FAILED', answer.message));
-    }
+    } else if ('loadFailed' in reply) this.#fail(errorOf(reply.loadFailed));
+    else this.#waiting.settle(reply.id, reply);
   }
 
   /** The first failure stays: all that wait, and all that come later, get it. */
-  #fail(failure: EmbedError): void {
+  #fail(failure: Error): void {
     if (this.#failure !== null) return;
     this.#failure = failure;
     this.#ready = false;
     clearTimeout(this.#loadTimer);
-    for (const waiting of this.#waiting.values()) waiting.reject(failure);
-    this.#waiting.clear();
+    this.#waiting.failAll(failure);
     void this.#worker.terminate();
   }
 }
