@@ -1,10 +1,12 @@
 import type { WithoutFreshness } from '../shared/answers.ts';
 import type { ListedSession, SESSION_ORDERS, SessionsAnswer } from '../shared/sessions-answer.ts';
-import { HerError } from '../shared/errors.ts';
+import { nearlyWritten } from '../shared/near-spelling.ts';
+import { shortened } from '../shared/shortened.ts';
 import { resumeCommand, sessionTitle } from '../shared/session-labels.ts';
 import type { Store } from './open.ts';
 import { projectIds } from './projects.ts';
-import { sessionsWith, type SessionEvent } from './session-events.ts';
+import { sessionsWith, toolsCalled, type SessionEvent } from './session-events.ts';
+import { asTheyWere, cursorAt, pageAt, pageOfNow, type SessionPage } from './session-page.ts';
 import { sumUsage, usageBySession, type UsageRow } from './usage.ts';
 import { pushbackCounts } from './verdicts.ts';
 import { OPENING } from './opening.ts';
@@ -60,6 +62,7 @@ interface SessionPlaceRow {
 /** One page. Sessions without a turn of their own are not listed. @throws HerError `bad-cursor`, `unknown-project` */
 export function listSessions(store: Store, listing: SessionListing): WithoutFreshness<SessionsAnswer> {
   const order = listing.order ?? 'newest';
+  const after = listing.cursor === undefined ? undefined : pageAt(listing.cursor, order);
   const happened = sessionsWith(store, listing);
   const rows = rowsOf(store, listing).filter(
     ({ key }) => key !== listing.except && (happened === undefined || happened.has(key)),
@@ -68,10 +71,11 @@ export function listSessions(store: Store, listing: SessionListing): WithoutFres
   const usage = usageOf(store, rows, served, order === 'cost');
   const pushback = pushbackCounts(store);
   const rank = rankOf(order, usage, pushback);
-  const sorted = rows
-    .map((row) => ({ row, rank: rank(row) }))
+  const shown = new Map(rows.map((row) => [row.id, row]));
+  const sorted = (after ? asTheyWere(store, rows, after) : rows)
+    .map((row) => ({ row: shown.get(row.id)!, rank: rank(row) }))
     .sort((a, b) => b.rank - a.rank || b.row.id - a.row.id);
-  const start = listing.cursor === undefined ? 0 : startAfter(listing.cursor, order, sorted);
+  const start = after ? placeAfter(after, sorted) : 0;
   const page = sorted.slice(start, start + listing.limit);
   if (order !== 'cost') usage.load(page.map(({ row }) => row));
 
@@ -92,10 +96,21 @@ export function listSessions(store: Store, listing: SessionListing): WithoutFres
   }
   const last = sorted[start + sessions.length - 1];
   const hasMore = last !== undefined && start + sessions.length < sorted.length;
+  const note = sorted.length === 0 ? whyNone(store, listing) : undefined;
   return {
     sessions,
     total: sorted.length,
-    ...(hasMore ? { next_cursor: `${order}:${last.rank}:${last.row.id}` } : {}),
+    ...(hasMore
+      ? {
+          next_cursor: cursorAt({
+            ...(after ?? pageOfNow(store, rows)),
+            order,
+            rank: last.rank,
+            id: last.row.id,
+          }),
+        }
+      : {}),
+    ...(note ? { notes: [note] } : {}),
   };
 }
 
@@ -190,22 +205,27 @@ function rankOf(
   }
 }
 
-function startAfter(
-  cursor: string,
-  order: SessionOrder,
+function placeAfter(
+  { rank, id }: SessionPage,
   sorted: readonly { row: SessionListRow; rank: number }[],
 ): number {
-  const [of, rank, id] = cursor.split(':');
-  if (of !== order || Number.isNaN(Number(rank)) || Number.isNaN(Number(id))) {
-    throw new HerError(
-      'bad-cursor',
-      `"${cursor}" is no cursor of this list. Take next_cursor of an answer with the same order, or leave it out.`,
-    );
-  }
-  const at = sorted.findIndex(
-    (item) => item.rank < Number(rank) || (item.rank === Number(rank) && item.row.id < Number(id)),
-  );
+  const at = sorted.findIndex((item) => item.rank < rank || (item.rank === rank && item.row.id < id));
   return at < 0 ? sorted.length : at;
+}
+
+const MOST_TOOLS = 12;
+const MOST_ECHOED = 60;
+
+/** A tool that no session called may be written otherwise. */
+function whyNone(store: Store, { tool }: SessionFilter): string | undefined {
+  if (tool === undefined || sessionsWith(store, { tool })!.size > 0) return undefined;
+  const called = toolsCalled(store);
+  const near = nearlyWritten(tool, called);
+  const known =
+    near.length > 0
+      ? `Did you mean ${near.slice(0, MOST_TOOLS).join(' or ')}?`
+      : `Called were: ${called.slice(0, MOST_TOOLS).join(', ')}${called.length > MOST_TOOLS ? ', …' : ''}.`;
+  return `No session called a tool "${shortened(tool, MOST_ECHOED)}". ${called.length === 0 ? 'No tool call is on record.' : known}`;
 }
 
 function listed(

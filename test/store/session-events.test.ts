@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makesCommit } from '../../src/shared/git-commit.ts';
 import type { Store } from '../../src/store/open.ts';
 import { listSessions, type SessionListing } from '../../src/store/sessions.ts';
 import { storeWithSample } from '../sample-store.ts';
@@ -64,5 +65,28 @@ test('a tool is named in full, or a server of tools by its beginning', () => {
     )
     .run();
   expect(listed({ tool: 'mcp__board' })).toHaveLength(1);
+  expect(listed({ tool: 'get_issue' })).toHaveLength(1);
+  expect(listed({ tool: 'board' })).toHaveLength(1);
   expect(listed({ tool: 'mcp__bo' })).toEqual([]);
+});
+
+test('of a tool that no session called, the answer says so and which there are', () => {
+  const notesOf = (tool: string): string => listSessions(store, { limit: 5, tool }).notes?.join() ?? '';
+  expect(notesOf('todo_writ')).toContain('Did you mean TodoWrite?');
+  expect(notesOf('Teleport')).toMatch(/No session called a tool "Teleport"\. Called were: \w+, \w+/);
+  expect(
+    listSessions(store, { limit: 5, tool: 'TodoWrite', since: Date.UTC(2030, 0) }).notes,
+  ).toBeUndefined();
+});
+
+test.each([
+  ['git commit -m "x"', true],
+  ['git add -A && git -C /work/pond commit --amend --no-edit', true],
+  ['cd pond; GIT_EDITOR=true git -c user.name=x commit', true],
+  ['git log --grep "git commit"', false],
+  ['echo git commit', false],
+  ['git commit --dry-run', false],
+  ['git commit-tree HEAD', false],
+])('%s makes a commit: %s', (command, makes) => {
+  expect(makesCommit(command)).toBe(makes);
 });
