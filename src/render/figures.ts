@@ -15,6 +15,25 @@ export function timeSpan(from: string, to: string): string {
   return start.slice(0, 10) === end.slice(0, 10) ? `${start} to ${end.slice(11)}` : `${start} to ${end}`;
 }
 
+/**
+ * A stretch of time, `[since, until)`: "on 2026-11-03", "from 2026-11-03 to 2026-11-05", "until 2026-11-03 14:05". Whole
+ * days are named by their date, the last one included, as a person names them.
+ */
+export function periodInWords(since: string | undefined, until: string | undefined): string {
+  const first = since === undefined ? undefined : dayOrTime(new Date(since), 0);
+  const last = until === undefined ? undefined : dayOrTime(new Date(until), 1);
+  if (first === undefined) return last === undefined ? '' : `until ${last}`;
+  if (last === undefined) return `from ${first}`;
+  return first === last ? `on ${first}` : `from ${first} to ${last}`;
+}
+
+/** Of a midnight, the day that begins there, or `daysBefore` of it. */
+function dayOrTime(at: Date, daysBefore: number): string {
+  if (at.getHours() + at.getMinutes() + at.getSeconds() > 0) return localTime(at.toISOString());
+  const day = new Date(at.getFullYear(), at.getMonth(), at.getDate() - daysBefore);
+  return localTime(day.toISOString()).slice(0, 10);
+}
+
 /** "0.3 s", "41 s", "3 min", "2 h 5 min" */
 export function duration(ms: number): string {
   const seconds = ms / 1000;

@@ -1,6 +1,6 @@
 import type { SearchAnswer, SearchHit } from '../shared/search-answer.ts';
 import { ending } from './ending.ts';
-import { counted, filesInWords, localTime } from './figures.ts';
+import { counted, filesInWords, localTime, periodInWords } from './figures.ts';
 import { wrap } from './layout.ts';
 import { PLAIN, type Look } from './look.ts';
 import { replayCommand } from './replay-command.ts';
@@ -21,9 +21,10 @@ function headline({ query, hits, relevance, interpreted }: SearchAnswer, look: L
   const limits = [
     ...(project ? [`in ${safeLine(project)}`] : []),
     ...(file ? [`about ${safeLine(file)}`] : []),
-    ...(since ? [`from ${localTime(since)}`] : []),
-    ...(until ? [`until ${localTime(until)}`] : []),
-  ].join(', ');
+    periodInWords(since, until),
+  ]
+    .filter((limit) => limit !== '')
+    .join(', ');
   const question = `“${safeLine(query)}”${limits ? ` (${limits})` : ''}`;
   if (hits.length === 0) return wrap(`Nothing found for ${question}.`, look);
   if (relevance === 'none') return wrap(`Nothing relevant for ${question}. The nearest there is:`, look);
