@@ -35,6 +35,8 @@ function shortQuestion({ interpreted, ...answer }: SearchAnswer): SearchAnswer {
     query: shortText(answer.query, 120),
     interpreted: {
       ...interpreted,
+      // A note says the same.
+      corrected: undefined,
       terms: terms.slice(0, MOST_TERMS_WHEN_SHORT).map((term) => shortText(term, 24)),
       ...(project === undefined ? {} : { project: shortText(project, 60) }),
       ...(file === undefined ? {} : { file: shortText(file, 60) }),

@@ -14,7 +14,7 @@ import { limitsOf } from './limits.ts';
 import { lookUp } from './look-up.ts';
 import { readQuestion, type Question } from './question.ts';
 import { rank } from './rank.ts';
-import { isStrong, type WholeHistory } from './relevance.ts';
+import { isStrong, scoreOf, type WholeHistory } from './relevance.ts';
 import type { SearchContext } from './search-context.ts';
 import { absenceIn, foreignSubjects } from './subjects.ts';
 import { mayNameTime } from './times.ts';
@@ -28,6 +28,8 @@ export interface Finding {
   /** The newest turn that takes part. */
   snapshot: number;
   coverage: Coverage;
+  /** Words that stand nowhere, with what was looked for instead. */
+  corrected: ReadonlyMap<string, string>;
   /** Best first. */
   found: Found[];
   wholeHistory: () => WholeHistory;
@@ -68,7 +70,7 @@ export async function findSessions(
   const found = isTimeNamed && question.terms.length > 0 ? await widened(narrow, atAnyTime, notes) : narrow;
   notes.push(...aboutWords(question, found, coverage, corrected));
   const wholeHistory = (): WholeHistory => wholeHistoryOn(store, question, coverage);
-  return { question, filter, mode, snapshot, coverage, found, wholeHistory, notes };
+  return { question, filter, mode, snapshot, coverage, corrected, found, wholeHistory, notes };
 }
 
 async function understand({ store, now }: SearchContext, { query }: SearchRequest): Promise<Question> {
@@ -88,22 +90,38 @@ async function widened(
   const answers = (found: readonly Found[]): boolean => isStrong(found.map((hit) => hit.evidence));
   if (answers(narrow)) return narrow;
   const wide = await atAnyTime();
-  if (narrow.length > 0 && !answers(wide)) return narrow;
-  const [first, ...others] = wide;
+  const roots = new Set(narrow.map((hit) => hit.root));
+  const outside = wide.filter((hit) => !roots.has(hit.root));
+  if (narrow.length > 0 && !answers(wide)) {
+    if (likeliest(outside) <= likeliest(narrow)) return narrow;
+    notes.push('Nothing in the time that the question names clearly answers it: hits of other times follow.');
+    return [...narrow, ...outside];
+  }
+  const [first] = wide;
   if (!first) return narrow;
   notes.push(
     narrow.length === 0
       ? 'Nothing was found in the time that the question names: these are from any time.'
       : 'Nothing in the time that the question names clearly answers it: hits of other times come first.',
   );
-  const roots = new Set(narrow.map((hit) => hit.root));
-  const outside = others.filter((hit) => !roots.has(hit.root));
-  return [first, ...narrow.filter((hit) => hit.root !== first.root), ...outside];
+  const isOther = (hit: Found): boolean => hit.root !== first.root;
+  return [first, ...narrow.filter(isOther), ...outside.filter(isOther)];
 }
 
-/** All words first, then most of them: says which it was. */
+function likeliest(found: readonly Found[]): number {
+  return Math.max(0, ...found.map(({ evidence }) => scoreOf(evidence)));
+}
+
+/** All words first, then most of them: which it was. */
+export function heldOf({ terms }: Question, found: readonly Found[]): { held?: 'all' | 'some' } {
+  const byWords = found.filter((hit) => hit.matched.includes('lexical'));
+  if (terms.length < 2 || byWords.length === 0) return {};
+  return { held: byWords.every((hit) => hit.evidence.coverage < 1) ? 'some' : 'all' };
+}
+
+/** Says what was looked for, and which words no passage holds together. */
 function aboutWords(
-  { terms }: Question,
+  question: Question,
   found: readonly Found[],
   coverage: Coverage,
   corrected: ReadonlyMap<string, string>,
@@ -111,9 +129,7 @@ function aboutWords(
   const notes = [...corrected].map(
     ([typed, word]) => `"${typed}" stands nowhere in the history: looked for words like "${word}" instead.`,
   );
-  const byWords = found.filter((hit) => hit.matched.includes('lexical'));
-  if (terms.length < 2 || byWords.length === 0) return notes;
-  if (byWords.every((hit) => hit.evidence.coverage < 1)) {
+  if (heldOf(question, found).held === 'some') {
     const nowhere = coverage.unknown.filter((word) => !corrected.has(word));
     const which = nowhere.length > 0 ? ` Nowhere in the history: ${nowhere.join(', ')}.` : '';
     notes.push(`No passage holds all of the words; these hold some of them or mean something near.${which}`);

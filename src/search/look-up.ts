@@ -36,7 +36,7 @@ export async function lookUp(
 ): Promise<Asked> {
   const vector = mode === 'lexical' ? undefined : (await embedder?.embed([question.text]))?.[0];
   const look = (within: SearchFilter): CandidateLook => finder.look(vector, CANDIDATES, within);
-  const first = asksForTimeOnly(question, filter) ? undefined : look(filter);
+  const first = asksForAll(question, filter) ? undefined : look(filter);
   const coverageOf = coverageReader(store, filter.projects);
   const typed = coverageOf(question.terms);
   const corrected =
@@ -54,6 +54,7 @@ export async function lookUp(
   };
 }
 
-export function asksForTimeOnly({ terms }: Question, { since, until }: SearchFilter): boolean {
-  return terms.length === 0 && (since ?? until) !== undefined;
+/** Whatever lies in a time or a project is the answer. */
+export function asksForAll({ terms }: Question, { since, until, projects }: SearchFilter): boolean {
+  return terms.length === 0 && ((since ?? until) !== undefined || projects !== undefined);
 }

@@ -1,5 +1,7 @@
 import { exactWords, isPlainName, isTechnology, withoutPossessive } from './exact-words.ts';
 import type { ChronoParse } from './chrono.ts';
+import { withoutMarks } from './pasted-marks.ts';
+import { projectIn } from './project-in.ts';
 import { timeIn } from './times.ts';
 
 /** What a person typed, understood: the words that count, and the limits that stand in it. */
@@ -10,7 +12,7 @@ export interface Question {
   exact: ReadonlySet<string>;
   /** Those of these that are names of someone or something. */
   names: ReadonlySet<string>;
-  /** The question without what names a time: what its meaning is taken from. */
+  /** The question without what names a time or a project: what its meaning is taken from. */
   text: string;
   since?: number;
   until?: number;
@@ -31,12 +33,14 @@ export interface QuestionSurroundings {
 }
 
 export function readQuestion(query: string, { now, projects, chrono }: QuestionSurroundings): Question {
-  const span = chrono && timeIn(query, now, chrono);
-  const text = span ? span.rest : query;
-  const project = projectIn(text, projects);
+  const asked = withoutMarks(query);
+  const span = chrono && timeIn(asked, now, chrono);
+  const timeless = span ? span.rest : asked;
+  const inProject = projectIn(timeless, projects);
+  const text = inProject ? inProject.rest : timeless;
   const isOpen = asksWhatHappened(text);
   const isWordless = isOpen && !span && (LATEST.test(text) || termsOf(text).length === 0);
-  const terms = isWordless || (span && isOpen) ? [] : termsOf(text);
+  const terms = isWordless || ((span ?? inProject) && isOpen) ? [] : termsOf(text);
   const exact = exactWords(text, terms);
   const names = terms.filter((term) => exact.has(term.toLowerCase()) && isPlainName(term));
   return {
@@ -46,14 +50,14 @@ export function readQuestion(query: string, { now, projects, chrono }: QuestionS
     text,
     ...(span && span.since > 0 ? { since: span.since } : {}),
     ...(span ? { until: span.until } : {}),
-    ...(project ? { project } : {}),
+    ...(inProject ? { project: inProject.project } : {}),
     ...fileIn(text),
     ownWords: ASKS_OWN_WORDS.test(text) ? 'asked' : STATES_OWN_WORDS.test(text) ? 'stated' : undefined,
     isWordless,
   };
 }
 
-/** "What did I work on", said of a time: whatever lies in it is the answer. */
+/** "What did I work on", said of a time or a project: whatever lies in it is the answer. */
 function asksWhatHappened(text: string): boolean {
   return termsOf(text).every((term) => HAPPENING.test(term));
 }
@@ -78,21 +82,6 @@ const ASKS_OWN_WORDS = new RegExp(
   ].join('|')})\\b`,
   'i',
 );
-
-/** "in project x", "the x repo": a bare word that happens to be a project's name is a word. */
-function projectIn(text: string, projects: readonly string[]): string | undefined {
-  const words = [
-    ...text.matchAll(
-      /\b(?:in|on|for|from) (?:the )?(?:project |repo(?:sitory)? )?["'`]?([\w.-]+)["'`]?(?: (?:project|repo(?:sitory)?))?/gi,
-    ),
-  ];
-  for (const [whole, name] of words) {
-    const known = projects.find((project) => project.toLowerCase() === name!.toLowerCase());
-    // A short common name ("cli", "api") needs the word project or repo beside it.
-    if (known && (known.length > 4 || /project|repo/i.test(whole))) return known;
-  }
-  return undefined;
-}
 
 const FILE_NAME =
   /(?:^|[\s"'`(])((?:[\w.@-]+\/)*[\w@.-]*[\w-]\.(?:[a-z]{1,4}|[a-z]+\d|toml|json5?|yaml|lock|swift|proto|scala|astro|svelte))(?=$|[\s"'`),:;?!]|\.(?:\s|$))/i;

@@ -3,7 +3,7 @@ import type { SearchFilter } from '../store/passage-filter.ts';
 import { piecesOfPassages } from '../store/passages.ts';
 import { findsOf, type Found } from './finds.ts';
 import { gather, type Gathered } from './gather.ts';
-import { asksForTimeOnly, type Asked } from './look-up.ts';
+import { asksForAll, type Asked } from './look-up.ts';
 import { firstFew, saidTogether } from './reread.ts';
 import { weigh, type Scores } from './weigh.ts';
 import { everythingWithin } from './within-time.ts';
@@ -15,7 +15,7 @@ export async function rank(
   filter: SearchFilter,
   isExcluded: (turnId: number) => boolean,
 ): Promise<Found[]> {
-  if (asksForTimeOnly(asked.question, filter)) return everythingWithin(store, filter, isExcluded);
+  if (asksForAll(asked.question, filter)) return everythingWithin(store, filter, isExcluded);
   const gathered = await gather(store, asked, filter, isExcluded);
   return findsOf(gathered, readAgain(store, gathered, weigh(gathered)));
 }

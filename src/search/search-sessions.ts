@@ -6,9 +6,10 @@ import type { Asking } from '../store/asking-session.ts';
 import { continuations } from '../store/continuing.ts';
 import type { Store } from '../store/open.ts';
 import { keysOfSessions } from '../store/session-facts.ts';
-import { findSessions, type Finding } from './find-sessions.ts';
+import { findSessions, heldOf, type Finding } from './find-sessions.ts';
 import type { Found } from './finds.ts';
 import { hitsOf, type Scored } from './hits.ts';
+import { asksForAll } from './look-up.ts';
 import { relevanceOf, scoreOf, shownScores } from './relevance.ts';
 import type { SearchContext } from './search-context.ts';
 
@@ -26,7 +27,7 @@ export async function searchSessions(
   asking: Asking = {},
 ): Promise<WithoutFreshness<SearchAnswer>> {
   const finding = await findSessions(context, request, asking);
-  const { question, filter, mode, snapshot, coverage, found, wholeHistory } = finding;
+  const { question, filter, mode, snapshot, coverage, corrected, found, wholeHistory } = finding;
   const relevance = relevanceOf(
     found.map((hit) => hit.evidence),
     wholeHistory,
@@ -45,6 +46,9 @@ export async function searchSessions(
     query: shortened(request.query, ECHO_CHARS),
     interpreted: {
       terms: question.terms,
+      ...(corrected.size > 0 ? { corrected: Object.fromEntries(corrected) } : {}),
+      ...heldOf(question, found),
+      ...(question.ownWords ? { own_words: true as const } : {}),
       ...(filter.since === undefined ? {} : { since: new Date(filter.since).toISOString() }),
       ...(filter.until === undefined ? {} : { until: new Date(filter.until).toISOString() }),
       ...((request.project ?? question.project) ? { project: request.project ?? question.project } : {}),
@@ -70,7 +74,7 @@ function aboutAnswer(
   { question, filter, found, snapshot }: Finding,
   relevance: SearchAnswer['relevance'],
 ): string[] {
-  if (question.isWordless && (filter.since ?? filter.until) === undefined)
+  if (question.isWordless && !asksForAll(question, filter))
     return [
       'The question holds no words to look for: list_sessions lists sessions by time (in a terminal: `her sessions`), replay_session with "latest" shows the last one.',
     ];

@@ -28,7 +28,9 @@ export function correctionsOf(
 function compoundMeant(store: Store, term: string): string | undefined {
   const apart = spelledOut(term);
   const together = wordsInside(term).join('');
-  const written = [apart, together].find((spelling) => spelling !== term && isHeld(store, spelling));
+  // Lines move: `user.ts:42:13` is then the file.
+  const file = term.replace(/(?:[:#]L?\d+)+$/, '');
+  const written = [file, apart, together].find((spelling) => spelling !== term && isHeld(store, spelling));
   if (written !== undefined && !ERROR_CLASS.test(term)) return written;
   const meant = apart.replace(/[\p{L}\p{N}]+/gu, (word) =>
     isHeld(store, word) ? word : (wordMeant(store, word.toLowerCase()) ?? word),

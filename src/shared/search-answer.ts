@@ -63,6 +63,15 @@ export const searchAnswer = z.object({
   query: z.string(),
   interpreted: z.object({
     terms: z.array(z.string()),
+    corrected: z
+      .record(z.string(), z.string())
+      .optional()
+      .describe('Words that stand nowhere, with what was looked for instead'),
+    held: z
+      .enum(['all', 'some'])
+      .optional()
+      .describe('Whether a passage holds all of the terms, or the best only some'),
+    own_words: z.literal(true).optional().describe('What the person said counts more'),
     since: isoTime.optional(),
     until: isoTime.optional(),
     project: z.string().optional(),

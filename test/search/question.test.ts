@@ -4,7 +4,7 @@ import { readQuestion, termsOf } from '../../src/search/question.ts';
 
 const NOW = Date.parse('2026-02-17T00:00:00Z');
 const read = (query: string): ReturnType<typeof readQuestion> =>
-  readQuestion(query, { now: NOW, projects: ['tidepool', 'cli', 'Her'], chrono: parse });
+  readQuestion(query, { now: NOW, projects: ['tidepool', 'cli', 'Her', 'web-shop'], chrono: parse });
 
 test.each([
   ['why did we choose session cookies over jwt', ['choose', 'session', 'cookies', 'jwt']],
@@ -20,14 +20,41 @@ test.each([
 
 describe('a project', () => {
   test.each([
-    ['rate limits in tidepool', 'tidepool'],
-    ['rate limits in the tidepool repo', 'tidepool'],
-    ['flags of the cli project, in project cli', 'cli'],
-    ['put it in her hands', undefined],
-    ['we built a tidepool', undefined],
-  ])('in "%s" is %s', (query, project) => {
-    expect(read(query).project).toBe(project);
+    ['rate limits in tidepool', 'tidepool', 'rate limits'],
+    ['rate limits in the tidepool repo', 'tidepool', 'rate limits'],
+    ['rate limits in ~/code/tidepool', 'tidepool', 'rate limits'],
+    ['rate limits in the tidepol project', 'tidepool', 'rate limits'],
+    ['flags of the cli project', 'cli', 'flags'],
+    ['project: cli flags', 'cli', 'flags'],
+    ['flags in web-shop', 'web-shop', 'flags'],
+    ['flags in Web_Shop', 'web-shop', 'flags'],
+    ['flags of the web shop project', 'web-shop', 'flags'],
+    ['flags in the webshop repo', 'web-shop', 'flags'],
+    ["web-shop's flags", 'web-shop', 'flags'],
+    ['web-shop: flags', 'web-shop', 'flags'],
+  ])('in "%s" is %s, and no word', (query, project, rest) => {
+    const question = read(query);
+    expect([question.project, question.text]).toEqual([project, rest]);
   });
+
+  test.each([
+    'put it in her hands',
+    'we built a tidepool',
+    'flags in cli',
+    'tidepool: connection refused',
+    'the bug in web shop windows',
+    'the file in web-shop/src',
+  ])('in "%s" is none', (query) => {
+    expect(read(query).project).toBeUndefined();
+  });
+});
+
+test('of a pasted message, colours and the times at which lines were logged are left out', () => {
+  const pasted =
+    '2026-02-16T10:15:32.120Z \u001b[31mERROR\u001b[0m refused\n[12:30:01] retry\nFeb  3 10:00:01 host sshd: done';
+  const question = read(pasted);
+  expect(question.text).toBe(' ERROR refused\n retry\n host sshd: done');
+  expect([question.since, question.until]).toEqual([undefined, undefined]);
 });
 
 describe('a file', () => {
@@ -69,6 +96,8 @@ test.each([
   ['what did i work on last week', []],
   ['what happened on feb 6', []],
   ['what did i work on', ['work']],
+  ['what did i work on in tidepool', []],
+  ['what happened in the tidepool project last week', []],
   ['how does the cache work since monday', ['cache', 'work']],
 ])('"%s" asks for the words %j', (query, terms) => {
   expect(read(query).terms).toEqual(terms);

@@ -34,11 +34,13 @@ afterAll(() => {
   world.remove();
 });
 
-const firstFor = async (query: string): Promise<string | undefined> => {
-  const { hits } = await searchSessions(
+const ask = (query: string) =>
+  searchSessions(
     { store, embedder: null, hasMeaning: 'off', now: Date.parse('2026-11-28') },
     searchRequest.parse({ query, mode: 'lexical' }),
   );
+const firstFor = async (query: string): Promise<string | undefined> => {
+  const { hits } = await ask(query);
   return Object.keys(SAID).find((name) => idOf(name) === hits[0]?.session_id);
 };
 
@@ -52,6 +54,7 @@ test.each([
   ['compute_invoce_total', 'snake'],
   ['ledegr.ts', 'snake'],
   ['--no-verfiy', 'command'],
+  ['ledger.ts:57:9', 'snake'],
 ])('one edit away, "%s" is found where each word is rare (%s)', async (query, session) => {
   expect(await firstFor(query)).toBe(session);
 });
@@ -74,4 +77,14 @@ test.each([
 test('a word of others, one too short and the class of an error are what they are', () => {
   const asked = ['sentry', 'auth', 'xylophone', 'RecordError'];
   expect(correctionsOf(store, asked, new Set(asked.map((word) => word.toLowerCase())))).toEqual(new Map());
+});
+
+test('the answer shows what was corrected, whether all words are held, and whose words are asked for', async () => {
+  const corrected = await ask('did I tell you about the retry-backof-policy');
+  expect(corrected.interpreted).toMatchObject({
+    corrected: { 'retry-backof-policy': 'retry-backoff-policy' },
+    own_words: true,
+  });
+  expect((await ask('oauth token')).interpreted).toEqual({ terms: ['oauth', 'token'], held: 'all' });
+  expect((await ask('oauth ledger')).interpreted.held).toBe('some');
 });
