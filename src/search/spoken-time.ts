@@ -94,7 +94,7 @@ function isTime({ index, text: words }: ChronoResult, question: string): boolean
   const before = question.slice(0, index);
   const after = question.slice(index + words.length);
   if (/(?:\w|(?<!\.)\.)$/.test(before) || /^(?:\.?\w|-[a-z])/i.test(after)) return false;
-  if (/\b(?:every|each|black|good|cyber)\s+$/i.test(before)) return false;
+  if (/\b(?:every|each|any|an?|black|good|cyber)\s+$/i.test(before)) return false;
   if (
     !/\d|[a-z]+day\b|\b(?:ago|last|this|past|mon|tue|wed|thu|fri)\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/i.test(
       words,

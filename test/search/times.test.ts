@@ -134,6 +134,7 @@ test.each([
   'tests 1/2 done',
   '24/7 support',
   'the cron of every monday',
+  'never deploy on a friday',
   'see 2026-02-03-notes.md',
   'the start of week setting',
   'wed like to know',
