@@ -1,5 +1,5 @@
 import { folded, stemOf } from '../store/stems.ts';
-import { partsOf } from '../store/words.ts';
+import { partsOf, unspacedParts } from '../store/words.ts';
 
 /** Where words stand in a text, as the index sees them: without case and accents, by their stems, inside identifiers too. */
 export interface WordPlace {
@@ -23,7 +23,7 @@ export function wordPlaces(text: string, words: Iterable<string>): WordPlace[] {
   const stood = [...text.matchAll(WORD)].map((match) => ({
     at: match.index,
     stem: stemIn(match[0]),
-    parts: partsOf(match[0]).map(stemIn),
+    parts: [...partsOf(match[0]), ...unspacedParts(match[0])].map(stemIn),
   }));
   return stood.flatMap(({ at, stem, parts }, index) =>
     wanted

@@ -1,10 +1,16 @@
-import { partsOf } from '../store/words.ts';
+import { partsOf, unspacedParts } from '../store/words.ts';
 
 /**
  * A question's words as an FTS5 expression. Every term is quoted, so that no question is a syntax error;
- * a compound (`auth.ts`, `--no-verify`) becomes the phrase of its parts, which is how the index holds it.
+ * a compound (`auth.ts`, `--no-verify`) becomes the phrase of its parts, which is how the index holds it, and so does a
+ * word in a script without spaces.
  */
 export function phraseOf(term: string): string {
+  const apart = unspacedParts(term);
+  return apart.length > 0 ? `(${quoted(term)} OR ${quoted(apart.join(' '))})` : quoted(term);
+}
+
+function quoted(term: string): string {
   // SQLite reads an expression up to the first NUL.
   return `"${term.replaceAll('\0', ' ').replace(/"/g, '""')}"`;
 }
@@ -22,7 +28,7 @@ export function spelledOut(term: string): string {
 /** Words of a compound that are worth looking for by themselves. */
 export function innerWords(term: string): string[] {
   const words = term.split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 2);
-  return words.length > 1 ? words : [];
+  return [...(words.length > 1 ? words : []), ...unspacedParts(term)];
 }
 
 /** The words that a term is made of, lower case; its own when it is no compound. */

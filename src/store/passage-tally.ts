@@ -1,7 +1,7 @@
 import { PARTS_WEIGHT, weightOfKind } from './column-weights.ts';
 import { unpackPieces } from './passages.ts';
 import { pairOf, stemsOf, visitStems } from './stems.ts';
-import { partsOf, projectTag } from './words.ts';
+import { partsOf, projectTag, unspacedParts } from './words.ts';
 
 /** How often a passage holds each word and each two words without a space between, a time in a prompt counting more. */
 export interface PassageTally {
@@ -54,6 +54,7 @@ export function passageTally(): PassageTally {
           pair: (first, second) => add(pairOf(first, second), weight),
           glued: (word) => glued.add(word),
         });
+        for (const part of unspacedParts(text)) add(stemsOf(part)[0] ?? 0, PARTS_WEIGHT);
       }
       for (const word of glued) for (const part of stemsOfParts(word)) add(part, PARTS_WEIGHT);
       if (projectId !== null) for (const tag of stemsOf(projectTag(projectId))) add(tag, 1);

@@ -22,13 +22,40 @@ export function indexedParts(text: string): string {
     else if (at - from >= SHORTEST && kinds !== LOWER && kinds !== DIGIT)
       addGluedAscii(text, from, at, glued);
   }
-  const parts: string[] = [];
+  const parts: string[] = unspacedParts(text);
   for (const word of glued) parts.push(...partsOf(word));
   return parts.join(' ');
 }
 
 function addGlued(text: string, glued: Set<string>): void {
   for (const [word] of text.matchAll(WORD)) if (GLUED.test(word)) glued.add(word);
+}
+
+/** Scripts that put no space between words; each of their runs is one word to FTS5. */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+/** A cheap look: `\p` is slow. */
+const MAYBE_UNSPACED = /[\u1100-\u11ff\u2e80-\uffff]/;
+const UNSPACED_WORD =
+  /[\p{L}\p{N}]*[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}][\p{L}\p{N}]*/gu;
+const RUN =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+|[^\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+/gu;
+
+/**
+ * Words of a text in scripts without spaces, as what can be looked for in them: each two letters that follow one another
+ * (`登录页面`: 登录, 录页, 页面), and what stands among them in other letters. Empty when there are none.
+ */
+export function unspacedParts(text: string): string[] {
+  if (!MAYBE_UNSPACED.test(text)) return [];
+  return [...text.matchAll(UNSPACED_WORD)].flatMap(([word]) => {
+    const letters = [...word];
+    return letters.length < 3 ? [] : (word.match(RUN) ?? []).flatMap(pairsOfLetters);
+  });
+}
+
+function pairsOfLetters(run: string): string[] {
+  if (!UNSPACED.test(run)) return [run];
+  const letters = [...run];
+  return letters.slice(1).map((letter, at) => letters[at]! + letter);
 }
 
 /** The same for letters and digits of ASCII alone, which most words are of; expressions with `\p` are slow. */

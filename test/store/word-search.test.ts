@@ -55,6 +55,7 @@ afterEach(() => {
 function textOf(id: number): string {
   if (id === OLD) return 'We test and build the heron in auth.ts here';
   if (id === OLD + 1) return 'A heron, a heron, two herons, and tests of all of them: a heron test is a test';
+  if (id === OLD + 3) return '请修复登录页面';
   if (id === PASSAGES - 5) return 'We test and build the osprey, ts before auth';
   return `${id % 3 === 0 ? 'tests of things' : 'builds of things'} number ${id} ${id % 5 === 0 ? 'auth and ts' : ''}`;
 }
@@ -132,6 +133,17 @@ test('how many passages hold a word is counted in a short history and told from 
   const sampled = holdersOf(store, words);
   expect(sampled('tests') / counted('tests')).toBeCloseTo(1, 1);
   expect([sampled('heron'), sampled('xylophone')]).toEqual([2, 0]);
+});
+
+test('inside a word in a script without spaces, lists know each two letters', () => {
+  seal();
+  const found = lookUpInLists(store)!(
+    new Map([
+      ['登录', '"登录"'],
+      ['面登', '"面登"'],
+    ]),
+  );
+  expect([found.holds('登录', OLD + 3), found.holders('面登')]).toEqual([true, 0]);
 });
 
 const corrected = (words: string[]) => correctionsOf(store, words, new Set(words));
