@@ -12,7 +12,9 @@ export interface CandidateRequest {
 }
 
 export type CandidateReply =
-  { isReady: true } | { id: number; packed: PackedCandidates } | { id: number; error: SentError };
+  | { isReady: true; marks: SharedArrayBuffer[] }
+  | { id: number; packed: PackedCandidates }
+  | { id: number; error: SentError };
 
 export interface CandidateThreadData {
   database: string;

@@ -3,7 +3,9 @@ import type { Embedder } from '../embed/embedder.ts';
 import { waitingCalls } from '../shared/waiting-calls.ts';
 import { workerUrl } from '../shared/worker-url.ts';
 import type { Store } from '../store/open.ts';
-import { placesOf } from '../store/passage-places.ts';
+import { placesOf, type Known } from '../store/passage-places.ts';
+import { whereInMarks } from '../store/passage-where.ts';
+import { factsUntilWritten } from '../store/session-facts.ts';
 import { storedVectors } from '../store/vectors.ts';
 import {
   unpacked,
@@ -23,7 +25,7 @@ import { closenessTo, NONE_NEAR } from './closeness.ts';
 /**
  * A thread for a long history's candidates by meaning: scanning a million vectors and reading the nearest takes as
  * long as looking up the question's words and reading what was found by them, so that both are done at once. It reads
- * the vectors when it starts and holds them.
+ * the vectors when it starts and holds them; where passages stand lies in memory that both threads see.
  */
 export interface CandidateThread extends CandidateFinder {
   /** Resolves once it holds the vectors, or has failed. */
@@ -46,6 +48,9 @@ export function startCandidateThread(
 ): CandidateThread {
   const waiting = waitingCalls<Candidates>();
   const ready = Promise.withResolvers<undefined>();
+  const facts = factsUntilWritten(store);
+  /** Until the thread says what it has read, and of what is stored later: nothing, it is looked up. */
+  let whereIs: Known['whereIs'] = () => undefined;
   let isReady = false;
   let isAlive = true;
   const data: CandidateThreadData = { database: store.path, env: { ...env }, model, dim };
@@ -58,6 +63,7 @@ export function startCandidateThread(
   worker.unref();
   worker.on('message', (reply: CandidateReply) => {
     if ('isReady' in reply) {
+      whereIs = whereInMarks(reply.marks);
       isReady = true;
       ready.resolve(undefined);
     } else if ('packed' in reply) waiting.settle(reply.id, { answer: unpacked(reply.packed) });
@@ -98,10 +104,11 @@ export function startCandidateThread(
       const meaning = question && ask({ question, limit, filter });
       return {
         async with(byWords) {
-          // Read here while the thread is at work; nothing is kept of sessions, for only the thread learns what grows.
+          // Read here while the thread is at work.
           const vectors = question && storedVectors(store, model, dim);
           const measure = vectors && closenessTo(vectors, question, NONE_NEAR);
-          const words = candidatesAt(store, placesOf(store, byWords), measure, undefined);
+          const known = { whereIs, facts: facts() };
+          const words = candidatesAt(store, placesOf(store, byWords, known), measure, known.facts);
           try {
             return joined(byWords, words, await meaning);
           } catch (error) {

@@ -30,4 +30,4 @@ port.on('message', ({ id, question, limit, filter }: CandidateRequest) => {
   }
 });
 await vectors.read();
-say({ isReady: true });
+say({ isReady: true, marks: vectors.sharedMarks() });

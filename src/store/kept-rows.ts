@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import { writesTo } from './writes.ts';
 
 /**
  * Rows that one question after another reads, kept until anything is written to the database: a history of some thousand
@@ -17,18 +18,13 @@ export interface KeptRows<T> {
  *   while and is then thrown away is what the garbage collector works longest on.
  */
 export function keptRows<T>(db: Database.Database, most: number): KeptRows<T> {
-  // What others commit changes the version, what this connection writes its own count.
-  const changes = db.prepare<[], number>('SELECT total_changes()').pluck();
-  const state = (): string => `${db.pragma('data_version', { simple: true })} ${changes.get()}`;
+  const isWritten = writesTo(db);
   const kept = new Map<number, T>();
-  let keptOf = '';
   let isLonger = false;
   return {
     of(ids, read) {
       if (isLonger) return new Map(read(ids));
-      const now = state();
-      if (now !== keptOf) kept.clear();
-      keptOf = now;
+      if (isWritten()) kept.clear();
       const found = new Map<number, T>();
       const missing = ids.filter((id) => {
         const row = kept.get(id);

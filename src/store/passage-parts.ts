@@ -1,16 +1,12 @@
 import { secondsOf } from './seconds.ts';
+import type { PlacedPassages } from './passage-where.ts';
 import type { PassageMark, VectorBlock } from './vector-blocks.ts';
 
 /** Passages whose vectors lie one behind the other, from the beginning of a group. */
-export interface Part {
+export interface Part extends PlacedPassages {
   /** Its first group. */
   from: number;
-  count: number;
-  ids: Uint32Array;
-  times: Uint32Array;
   projects: Uint32Array;
-  turns: Uint32Array;
-  sessions: Uint32Array;
   isOpen: boolean;
   earliest: number;
   latest: number;

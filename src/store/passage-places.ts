@@ -1,6 +1,6 @@
 import { once } from './once.ts';
 import type { Store } from './open.ts';
-import type { PassageWhere } from './passage-scan.ts';
+import type { PassageWhere } from './passage-where.ts';
 import { rootsOf, type SessionFacts } from './session-facts.ts';
 
 /** Where a candidate stands. */
@@ -31,6 +31,7 @@ export interface Known {
   facts: SessionFacts;
 }
 
+/** @returns in the order of the ids, without those that have no place */
 export function placesOf(store: Store, ids: readonly number[], known?: Known): Map<number, CandidatePlace> {
   const remembered: PlaceRow[] = [];
   const others = ids.filter((id) => {
@@ -39,10 +40,16 @@ export function placesOf(store: Store, ids: readonly number[], known?: Known): M
     return !where;
   });
   const rows = others.length === 0 ? [] : placesIn(store.db).all(JSON.stringify(others));
-  return new Map([
+  const places = new Map([
     ...placed(remembered, rootsOf(store, sessionsIn(remembered), known?.facts.roots)),
     ...placed(rows, rootsOf(store, sessionsIn(rows))),
   ]);
+  const inOrder = new Map<number, CandidatePlace>();
+  for (const id of ids) {
+    const place = places.get(id);
+    if (place) inOrder.set(id, place);
+  }
+  return inOrder;
 }
 
 function sessionsIn(rows: readonly PlaceRow[]): Set<number> {

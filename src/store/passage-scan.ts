@@ -1,6 +1,7 @@
 import { GROUP, nibbleScan, putInGroup } from './nibble-scan.ts';
 import { nearestOf } from './nearest.ts';
 import { addMark, fitOf, openPart, partOf, type Part, type ScanFilter } from './passage-parts.ts';
+import { whereAmong, type PassageWhere } from './passage-where.ts';
 import { signsOf, type PassageMark, type VectorBlock, type VectorBlocks } from './vector-blocks.ts';
 
 /**
@@ -17,13 +18,8 @@ export interface PassageScan {
   nearest(vector: Float32Array, k: number, filter: ScanFilter): number[];
   /** Where a passage stands; undefined when it has not been read, and maybe not for one that is gone. */
   whereIs(id: number): PassageWhere | undefined;
-}
-
-export interface PassageWhere {
-  turn: number;
-  session: number;
-  /** Seconds; 0 when that is not known. */
-  time: number;
+  /** The marks of all blocks that have been read, for other threads to look places up in (`passage-where.ts`). */
+  sharedMarks(): SharedArrayBuffer[];
 }
 
 /** About 5 ms of single rows, or of blocks. */
@@ -137,24 +133,10 @@ export function passageScan(
       }
       return top.ids();
     },
-    whereIs(id) {
-      const part = parts[lastNotAbove(parts.length, id, (at) => parts[at]!.ids[0]!)];
-      const at = part && lastNotAbove(part.count, id, (place) => part.ids[place]!);
-      if (at === undefined || part?.ids[at] !== id) return undefined;
-      return { turn: part.turns[at]!, session: part.sessions[at]!, time: part.times[at]! };
-    },
+    whereIs: (id) => whereAmong(parts, id),
+    sharedMarks: () =>
+      parts.flatMap(({ ids: { buffer } }) => (buffer instanceof SharedArrayBuffer ? [buffer] : [])),
   };
-}
-
-/** The last of `count` growing numbers that is at most `wanted`; -1 when there is none. */
-function lastNotAbove(count: number, wanted: number, number: (at: number) => number): number {
-  let [low, high] = [0, count];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (number(middle) <= wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
 }
 
 interface Span {

@@ -1,5 +1,6 @@
 import { once } from './once.ts';
 import type { Store } from './open.ts';
+import { writesTo } from './writes.ts';
 
 /**
  * What a question asks of the sessions of its hundreds of candidates, once it is known: looking it up costs as much as
@@ -16,6 +17,16 @@ export interface SessionFacts {
 
 export function sessionFacts(): SessionFacts {
   return { roots: new Map(), turns: new Map(), projects: new Map() };
+}
+
+/** The same where nobody tells what is stored: kept until anything is written. */
+export function factsUntilWritten({ db }: Store): () => SessionFacts {
+  const isWritten = writesTo(db);
+  let facts = sessionFacts();
+  return () => {
+    if (isWritten()) facts = sessionFacts();
+    return facts;
+  };
 }
 
 const rootsIn = once((db) =>

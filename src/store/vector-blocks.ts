@@ -25,15 +25,19 @@ export interface PassageMark {
   whole: Buffer;
 }
 
-export interface VectorBlock {
-  first: number;
-  last: number;
+/** What is kept of the passages of a block, in order of their ids, in memory that threads can share. */
+export interface BlockMarks {
   ids: Uint32Array;
   /** Seconds. */
   times: Uint32Array;
   projects: Uint32Array;
   turns: Uint32Array;
   sessions: Uint32Array;
+}
+
+export interface VectorBlock extends BlockMarks {
+  first: number;
+  last: number;
   /** Groups of `nibble-scan.ts`, the last one filled up. */
   bits: Uint8Array;
 }
@@ -160,16 +164,19 @@ export function signsOf(whole: Buffer): Uint8Array {
 }
 
 function blockOf({ first, last, marks, bits }: BlockRow): VectorBlock {
-  const numbers = new Uint32Array(Uint8Array.from(marks).buffer);
+  const shared = new SharedArrayBuffer(marks.length);
+  new Uint8Array(shared).set(marks);
+  return { first, last, ...marksIn(shared), bits };
+}
+
+export function marksIn(shared: SharedArrayBuffer): BlockMarks {
+  const numbers = new Uint32Array(shared);
   const count = numbers.length / MARKS;
   return {
-    first,
-    last,
     ids: numbers.subarray(0, count),
     times: numbers.subarray(count, 2 * count),
     projects: numbers.subarray(2 * count, 3 * count),
     turns: numbers.subarray(3 * count, 4 * count),
     sessions: numbers.subarray(4 * count),
-    bits,
   };
 }

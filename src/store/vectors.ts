@@ -3,7 +3,8 @@ import { toInt8 } from '../shared/int8.ts';
 import { keptRows } from './kept-rows.ts';
 import type { Store } from './open.ts';
 import { passagesAmong, type SearchFilter } from './passage-filter.ts';
-import { passageScan, type PassageWhere } from './passage-scan.ts';
+import { passageScan } from './passage-scan.ts';
+import type { PassageWhere } from './passage-where.ts';
 import { sessionFacts, type SessionFacts } from './session-facts.ts';
 import { vectorBlocks } from './vector-blocks.ts';
 import { tablesOf, type VectorTables } from './vector-tables.ts';
@@ -21,6 +22,8 @@ export interface Vectors {
   near(vector: Float32Array, k: number, filter: SearchFilter): number[];
   /** Where a passage stands, from memory; undefined when that does not hold it. */
   whereIs(id: number): PassageWhere | undefined;
+  /** Places of those in blocks, for another thread (`passage-where.ts`). */
+  sharedMarks(): SharedArrayBuffer[];
   /** What is known of sessions that have passages in memory. */
   readonly facts: SessionFacts;
   /** What is stored of passages. */
@@ -123,6 +126,7 @@ function vectorsIn(store: Store, tables: VectorTables, dim: number): Vectors {
       return scan.nearest(vector, k, filter);
     },
     whereIs: (id) => scan.whereIs(id),
+    sharedMarks: () => scan.sharedMarks(),
     facts,
     of: (ids) => keptPassages.of(ids, passagesOf),
     sessions: (ids) => keptSessions.of(ids, meansOf),

@@ -14,7 +14,8 @@ import type { SearchFilter } from '../../src/store/passage-filter.ts';
 import { vectorWriter } from '../../src/store/vector-writer.ts';
 import { storedVectors } from '../../src/store/vectors.ts';
 
-const TURNS = 400;
+/** Of which a block is made of the first 1,024; the others are single passages. */
+const TURNS = 2100;
 let folder: string;
 let store: Store;
 let embedder: Embedder;
@@ -59,6 +60,7 @@ async function embed(): Promise<void> {
   lease.acquire();
   const vectors = vectorWriter(store, embedder.model, embedder.dim);
   while ((await embedNext(store, lease, vectors, embedder)) > 0);
+  while (vectors.sealNext(lease) > 0);
   lease.release();
 }
 
@@ -83,7 +85,7 @@ const idsOf = ({ places }: Candidates): number[] => [...places.keys()];
 test('the thread finds what is found without it, to the last bit and in the same order', async () => {
   const thread = await started();
   expect(thread.isReady()).toBe(true);
-  const byWords = [7, 399, 12, 3];
+  const byWords = [7, TURNS - 1, 399, 12, 3];
   for (const filter of [{}, { projects: [2] }, { since: 50_000, until: 90_000 }, { turns: [5, 6, 9] }]) {
     const found = await thread.look(question, 30, filter).with(byWords);
     const wanted = await here(question, filter, byWords);
@@ -112,6 +114,54 @@ test('what is stored after the thread has started is found', async () => {
   const found = await thread.look(question, 30, { since: 1000 * (TURNS + 1) }).with([]);
   expect([...found.places.values()].map((place) => place.turn_id)).toEqual([TURNS + 3]);
   expect(found.turns).toEqual(new Map([[2, TURNS + 3]]));
+  await thread.close();
+});
+
+test('where a passage stands is looked up in the memory of the thread, and of those not in it by SQL', async () => {
+  const thread = await started();
+  const { db } = store;
+  const moved = db.prepare('UPDATE passage SET at = at + ? WHERE id IN (7, ?)');
+  const at = async (id: number): Promise<number | null | undefined> =>
+    (await thread.look(undefined, 30, {}).with([id])).places.get(id)?.at;
+  // No row is ever moved so: it tells where a place was read.
+  moved.run(500_000, TURNS - 1);
+  expect([await at(7), await at(TURNS - 1)]).toEqual([7000, 1000 * (TURNS - 1) + 500_000]);
+  moved.run(-500_000, TURNS - 1);
+  await thread.close();
+});
+
+test('a passage that is stored again has an id and a place of its own', async () => {
+  const thread = await started();
+  const placed = async (ids: number[]): Promise<number[]> =>
+    [...(await thread.look(undefined, 30, {}).with(ids)).places.values()].map((place) => place.turn_id);
+  const { db } = store;
+  const newest = (): number => db.prepare<[], number>('SELECT max(id) FROM passage').pluck().get()!;
+  add(TURNS + 11);
+  const first = newest();
+  expect(await placed([first])).toEqual([TURNS + 11]);
+  db.prepare('DELETE FROM turn WHERE id = ?').run(TURNS + 11);
+  expect(await placed([first])).toEqual([]);
+  add(TURNS + 12);
+  expect(newest()).toBeGreaterThan(first);
+  expect(await placed([first, newest()])).toEqual([TURNS + 12]);
+  db.prepare('DELETE FROM turn WHERE id = ?').run(TURNS + 12);
+  await thread.close();
+});
+
+test('turns and project of a conversation are those of the moment', async () => {
+  const thread = await started();
+  const found = async (): Promise<unknown[]> => {
+    const { turns, projects } = await thread.look(undefined, 30, {}).with([6]);
+    return [turns.get(1), projects.get(1)];
+  };
+  const other = openStore(store.path);
+  const before = await found();
+  other.db.exec('UPDATE session SET project_id = 2 WHERE id = 1; UPDATE turn SET n = 9999 WHERE id = 6');
+  expect(before).toEqual([TURNS, 1]);
+  expect(await found()).toEqual([9999, 2]);
+  other.db.exec('UPDATE session SET project_id = 1 WHERE id = 1; UPDATE turn SET n = 6 WHERE id = 6');
+  other.close();
+  expect(await found()).toEqual(before);
   await thread.close();
 });
 

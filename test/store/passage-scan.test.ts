@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { whereInMarks, type PassageWhere } from '../../src/store/passage-where.ts';
 import { leaseOn } from '../../src/store/lease.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
 import { vectorWriter, type VectorWriter } from '../../src/store/vector-writer.ts';
@@ -129,9 +130,18 @@ test('what is stored later is found, what is taken back is not stored any more',
 test('where a passage stands is told from memory, of blocks and of single passages alike', async () => {
   add(...many(3000));
   await sealAll();
-  for (const id of [1, 1024, 1025, 2999, 3000])
-    expect(vectors.whereIs(id)).toEqual({ turn: 1 + (id % 2), session: 1 + (id % 2), time: id });
+  const place = (id: number): PassageWhere => ({ turn: 1 + (id % 2), session: 1 + (id % 2), time: id });
+  for (const id of [1, 1024, 1025, 2999, 3000]) expect(vectors.whereIs(id)).toEqual(place(id));
   expect(vectors.whereIs(3001)).toBeUndefined();
+  // Another thread is given those of blocks.
+  const whereIs = whereInMarks(structuredClone(vectors.sharedMarks()));
+  expect([0, 1, 1024, 1025, 3000].map(whereIs)).toEqual([
+    undefined,
+    place(1),
+    place(1024),
+    undefined,
+    undefined,
+  ]);
 });
 
 test('what is known of a session is forgotten when a passage of it is stored', async () => {
