@@ -34,6 +34,8 @@ export function passageScan(
 ): PassageScan {
   const scan = nibbleScan(dim);
   const parts: Part[] = [];
+  /** Of each part its first passage. */
+  const firsts: number[] = [];
   /** By project, the groups that hold a passage of it, in order. */
   const groupsOf = new Map<number, number[]>();
   let newest = 0;
@@ -53,6 +55,7 @@ export function passageScan(
     makeRoom(count);
     scan.groups(groups, count).set(block.bits);
     parts.push(partOf(groups, block));
+    firsts.push(block.first);
     for (const [at, project] of block.projects.entries()) noteGroup(project, groups + Math.floor(at / GROUP));
     groups += count;
     newest = block.last;
@@ -71,6 +74,7 @@ export function passageScan(
       if (!part?.isOpen || part.count === part.ids.length) {
         part = openPart(groups);
         parts.push(part);
+        firsts.push(passage.id);
       }
       if (part.count % GROUP === 0) {
         makeRoom(1);
@@ -133,7 +137,7 @@ export function passageScan(
       }
       return top.ids();
     },
-    whereIs: (id) => whereAmong(parts, id),
+    whereIs: (id) => whereAmong(firsts, parts, id),
     sharedMarks: () =>
       parts.flatMap(({ ids: { buffer } }) => (buffer instanceof SharedArrayBuffer ? [buffer] : [])),
   };
