@@ -103,19 +103,39 @@ function isNarrowed({ projects, turns }: Pick<SearchFilter, 'projects' | 'turns'
 }
 
 function failuresIn(store: Store, turnId: number, weights: ReadonlyMap<string, number>): Met[] {
-  const failed = stepsFrom(store, turnId, 1).filter(({ outcome }) => outcome === 'failed');
   const shown = piecesOfTurn(store, turnId).filter(({ kind }) => kind === 'error');
-  return failed.map((step) => {
-    // The piece holds beginning and end of a long error; the action its beginning only.
-    const head = `${step.tool} ${step.target.slice(0, 150)}`;
-    const start = (step.error ?? '')
-      .replace(/^<tool_use_error>/, '')
-      .trim()
-      .slice(0, 60);
-    const piece = shown.find(({ text }) => text.startsWith(head) && text.includes(start));
-    const text = piece ? piece.text.slice(piece.text.indexOf(start)) : (step.error ?? '');
-    return { turnId, in: 'call', failed: step, text, score: heldBy(text, weights) };
+  // The piece holds beginning and end of a long error; the action its beginning only.
+  const pieceOf = (step: StoredStep, start: string): string | undefined =>
+    shown.find(
+      ({ text }) => text.startsWith(`${step.tool} ${step.target.slice(0, 150)}`) && text.includes(start),
+    )?.text;
+  const outputs = once(() => outputsOfTurn(store, turnId));
+  return stepsFrom(store, turnId, 1).flatMap((step): Met[] => {
+    const met = (text: string): Met => ({
+      turnId,
+      in: 'call',
+      failed: step,
+      text,
+      score: heldBy(text, weights),
+    });
+    if (step.outcome === 'failed') {
+      const start = (step.error ?? '')
+        .replace(/^<tool_use_error>/, '')
+        .trim()
+        .slice(0, 60);
+      const piece = pieceOf(step, start);
+      return [met(piece ? piece.slice(piece.indexOf(start)) : (step.error ?? ''))];
+    }
+    const mayHide = step.outcome === 'ok' && step.kind === 'command' && hidesExitCode(step.target);
+    if (!mayHide || pieceOf(step, '') === undefined) return [];
+    const output = outputs().get(step.call_id) ?? '';
+    return tellsFailure(output) ? [met(endsOf(output, LOOKED_AT_CHARS))] : [];
   });
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 /** An error that a person pasted or that the assistant quoted from a log: no call of its own failed. */

@@ -5,7 +5,7 @@ import { copies, type CopiesOptions } from './copies.ts';
 import { gatherer } from './gather.ts';
 import { keptOf, type Kept } from './kept.ts';
 import { noChange, openSessions, type OpenSession, type OpenTurn } from './open-sessions.ts';
-import { errorPiece } from './pieces.ts';
+import { errorPiece, failedUnseen } from './pieces.ts';
 import { place } from './place.ts';
 
 /**
@@ -182,7 +182,8 @@ export function assembler(writer: Writer, options: AssemblerOptions): Assembler 
       at,
       event.agentSession ?? null,
     );
-    if (failed) gathering.addPiece(session, action.turn_id, errorPiece(event, action), at);
+    if (failed || failedUnseen(event, action))
+      gathering.addPiece(session, action.turn_id, errorPiece(event, action), at);
     if (event.agentSession) {
       const child = writer.session(event.agentSession, source, born);
       writer.changeSession(child.id, {

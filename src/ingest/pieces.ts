@@ -1,3 +1,4 @@
+import { faultIn, hidesExitCode, tellsFailure } from '../insight/errors/still-fails.ts';
 import type { Event, ToolCallEvent, ToolResultEvent } from '../shared/events.ts';
 import { asObject, asString } from '../shared/json.ts';
 import type { Piece } from '../store/passages.ts';
@@ -12,6 +13,8 @@ const OVERLAP_CHARS = 200;
 const COMMAND_CHARS = 800;
 const EDIT_CHARS = 600;
 const ERROR_CHARS = 1000;
+/** Of an output, so that reading stays quick. */
+const FAULT_LOOKED_AT = 4000;
 
 export function piecesOf(event: Event): Piece[] {
   switch (event.type) {
@@ -77,11 +80,32 @@ export function commitMessage(command: string): string | undefined {
 export function errorPiece(result: ToolResultEvent, call: { tool: string; target: string }): Piece {
   const asked = call.target.length > 200 ? `${call.target.slice(0, 200)}…` : call.target;
   const text = result.text.replace(/^<tool_use_error>|<\/tool_use_error>$/g, '').trim();
-  const shown =
-    text.length > ERROR_CHARS
-      ? `${text.slice(0, ERROR_CHARS / 2)}\n…\n${text.slice(-ERROR_CHARS / 2)}`
-      : text;
-  return { kind: 'error', text: `${call.tool} ${asked}\n${shown}` };
+  return { kind: 'error', text: `${call.tool} ${asked}\n${shownOf(text)}` };
+}
+
+/** Of a long output its beginning and end, and what names a fault between, where neither does. */
+function shownOf(text: string): string {
+  if (text.length <= ERROR_CHARS) return text;
+  const half = ERROR_CHARS / 2;
+  const [start, end] = [text.slice(0, half), text.slice(-half)];
+  const fault = tellsFailure(end) ? -1 : faultIn(text.slice(half, half + FAULT_LOOKED_AT));
+  if (fault < 0) return `${start}\n…\n${end}`;
+  const third = ERROR_CHARS / 3;
+  const from = half + fault;
+  return [text.slice(0, third), text.slice(from, from + third), text.slice(-third)].join('\n…\n');
+}
+
+/** Whether a command whose exit code is hidden (`npm test | tail`) shows by its output that it failed. */
+export function failedUnseen(
+  { outcome, text }: ToolResultEvent,
+  { kind, target }: { kind: string; target: string },
+): boolean {
+  return (
+    outcome === 'ok' &&
+    kind === 'command' &&
+    hidesExitCode(target) &&
+    (tellsFailure(text.slice(0, FAULT_LOOKED_AT)) || tellsFailure(text.slice(-FAULT_LOOKED_AT)))
+  );
 }
 
 /** Cuts a text into overlapping pieces, at a paragraph, line or sentence end where one is near. */

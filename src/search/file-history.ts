@@ -61,7 +61,7 @@ export function fileHistory(
   const page = touches.slice(touches.length - left).slice(0, limit);
   const turns = page.flatMap((touch) => shown(store, touch, files.length > 1));
   const older = left - page.length;
-  const notes = notesOn(store, file, { touches, everywhere, files, older });
+  const notes = notesOn(store, file, { touches, everywhere, files });
   return {
     path,
     files: files.slice(0, MOST_FILES),
@@ -142,14 +142,11 @@ interface History {
   /** In all projects. */
   everywhere: readonly Touch[];
   files: readonly string[];
-  /** Turns behind those on the page. */
-  older: number;
 }
 
-function notesOn(store: Store, meant: MeantFile, { touches, everywhere, files, older }: History): string[] {
+function notesOn(store: Store, meant: MeantFile, { touches, everywhere, files }: History): string[] {
   if (touches.length === 0) return [noneOf(store, meant, everywhere)];
   return [
-    ...(older > 0 ? [`${older} older turns: same arguments with cursor "${olderFrom(older)}".`] : []),
     ...(files.length > 1
       ? [
           meant.within === null

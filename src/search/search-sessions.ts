@@ -5,6 +5,7 @@ import { shortened } from '../shared/shortened.ts';
 import type { Asking } from '../store/asking-session.ts';
 import { continuations } from '../store/continuing.ts';
 import type { Store } from '../store/open.ts';
+import type { SearchFilter } from '../store/passage-filter.ts';
 import { keysOfSessions } from '../store/session-facts.ts';
 import { findSessions, heldOf, type Finding } from './find-sessions.ts';
 import type { Found } from './finds.ts';
@@ -94,6 +95,11 @@ function withContinuations(store: Store, hits: readonly SearchHit[]): SearchHit[
     hits.map((hit) => hit.session_id),
   );
   return hits.map((hit) => ({ ...hit, ...found.get(hit.session_id) }));
+}
+
+/** Limited to a project or file that is not on record, which a note says already. */
+function isOfNothing({ projects, turns }: SearchFilter): boolean {
+  return projects?.length === 0 || turns?.length === 0;
 }
 
 /** Behind a cursor, the others, in their order. */

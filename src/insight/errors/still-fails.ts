@@ -9,6 +9,7 @@ const TELLS_FAULT = [
   /\b[1-9]\d* (?:\w+ )?(?:failed|failures?|errors?)\b/i,
   /^(?:\S+: )?(?:fatal|error)(?:\[\w+\])?:/im,
   /\berror TS\d+:/,
+  /^(?:E +)?[\w.]*[A-Z]\w*(?:Error|Exception)\b:/m,
   /^(?:panic|Traceback \(most recent call last\)):?/m,
   /\bexit(?:ed)? (?:with )?(?:status|code):? [1-9]/i,
   /^make(?:\[\d+\])?: \*\*\*/m,
@@ -20,4 +21,10 @@ export function hidesExitCode(command: string): boolean {
 
 export function tellsFailure(output: string): boolean {
   return TELLS_FAULT.some((pattern) => pattern.test(output));
+}
+
+/** Where the first line that tells of a failure begins; -1 when none does. */
+export function faultIn(output: string): number {
+  const places = TELLS_FAULT.map((pattern) => output.search(pattern)).filter((place) => place >= 0);
+  return places.length === 0 ? -1 : output.lastIndexOf('\n', Math.min(...places)) + 1;
 }
