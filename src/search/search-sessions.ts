@@ -79,7 +79,7 @@ function aboutAnswer(
     return [
       'The question holds no words to look for: list_sessions lists sessions by time (in a terminal: `her sessions`), replay_session with "latest" shows the last one.',
     ];
-  if (relevance !== 'none') return [];
+  if (relevance !== 'none' || isOfNothing(filter)) return [];
   if (found.length > 0) return ['Nothing in the history clearly answers this; what is shown comes nearest.'];
   return [
     snapshot === 0
