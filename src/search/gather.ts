@@ -65,8 +65,9 @@ export async function gather(
   if (near) keepPlaced(near, places);
   const exact = mode === 'semantic' ? new Set<string>() : question.exact;
   const words = sessionWords(places, coverage, exact, turns, CANDIDATES);
-  const first = [...byWords.keys()].slice(0, MAYBE_NAMED).flatMap((id) => places.get(id)?.root_id ?? []);
-  const titles = titlesOfSessions(store, [...new Set(first)]);
+  const best = (count: number): CandidatePlace[] =>
+    [...byWords.keys()].slice(0, count).flatMap((id) => places.get(id) ?? []);
+  const maybeNamed = new Set(best(MAYBE_NAMED).map((place) => place.root_id));
   const names = new Map([...coverage.weights].filter(([word]) => exact.has(word)));
   const roots = new Set([...places.values()].map((place) => place.root_id));
   return {
@@ -77,18 +78,16 @@ export async function gather(
     near,
     words,
     changed: changed.filter((session) => roots.has(session)),
-    named: new Map([...titles].map(([root, title]) => [root, namedShare(title, coverage.weights)])),
-    saidByPerson:
-      question.ownWords === 'asked'
-        ? ownWords(
-            store,
-            [...byWords.keys()].slice(0, MAYBE_SAID).flatMap((id) => places.get(id) ?? []),
-            coverage,
-          )
-        : new Map(),
+    named: namedAsAsked(store, [...maybeNamed], coverage),
+    saidByPerson: question.ownWords === 'asked' ? ownWords(store, best(MAYBE_SAID), coverage) : new Map(),
     inProject: namedInProject([...roots], words.heldIn, names, (session) => projects.get(session) ?? 0),
     ofAll: { unsaid, beyondWords: near ? nearBeyondWords(near.fragment, coverage) : 0 },
   };
+}
+
+function namedAsAsked(store: Store, sessions: readonly number[], { weights }: Coverage): Map<number, number> {
+  const titles = titlesOfSessions(store, sessions);
+  return new Map([...titles].map(([root, title]) => [root, namedShare(title, weights)]));
 }
 
 function ownWords(
