@@ -1,25 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { placesOf } from '../../src/store/passage-places.ts';
 import { sessionFacts } from '../../src/store/session-facts.ts';
-import { openStore, type Store } from '../../src/store/open.ts';
+import type { Store } from '../../src/store/open.ts';
+import { storeOfOneTurn } from './one-turn.ts';
 
-let folder: string;
 let store: Store;
+let remove: () => void;
 
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'her-places-'));
-  store = openStore(join(folder, 'her.db'));
-  store.db.exec(`INSERT INTO session (id, key, source, born) VALUES (1, 'one', 'test', 0);
-    INSERT INTO turn (id, session_id, n, role, prompt) VALUES (1, 1, 1, 'person', '')`);
-});
-
-afterEach(() => {
-  store.close();
-  rmSync(folder, { recursive: true });
-});
+beforeEach(() => ({ store, remove } = storeOfOneTurn()));
+afterEach(() => remove());
 
 test('places of very many passages are told at once', () => {
   const many = 150_000;
