@@ -31,9 +31,9 @@ const DIM = 384;
 const LOAD_LIMIT = 180_000;
 
 /**
- * Returns at once; the model loads in its thread, and `embed` waits for it. `embed` rejects with EmbedError
- * MINILM_NOT_INSTALLED, MINILM_LOAD_FAILED, MINILM_TIMEOUT, MINILM_STOPPED, MINILM_EMBED_FAILED or
- * MINILM_CLOSED.
+ * Returns at once; the model loads in its thread, and `embed` waits for it. `embed` rejects with an error
+ * whose name is EmbedError and whose code is MINILM_NOT_INSTALLED, MINILM_LOAD_FAILED, MINILM_TIMEOUT, MINILM_STOPPED,
+ * MINILM_EMBED_FAILED or MINILM_CLOSED.
  */
 export function openMiniLm(options: MiniLmOptions = {}): MiniLmEmbedder {
   return new MiniLmClient(
