@@ -26,23 +26,28 @@ export function fitSearch(answer: SearchAnswer, letters: number, request: Search
 }
 
 const MOST_TERMS_WHEN_SHORT = 8;
+const MOST_PAIRS_WHEN_SHORT = 2;
 
 /** The asker knows the question: enough of it to see how it was understood. */
 function shortQuestion({ interpreted, ...answer }: SearchAnswer): SearchAnswer {
-  const { terms, project, file } = interpreted;
+  const { terms, corrected, project, file } = interpreted;
   return {
     ...answer,
     query: shortText(answer.query, 120),
     interpreted: {
       ...interpreted,
-      // A note says the same.
-      corrected: undefined,
+      ...(corrected === undefined ? {} : { corrected: shortPairs(corrected) }),
       terms: terms.slice(0, MOST_TERMS_WHEN_SHORT).map((term) => shortText(term, 24)),
       ...(project === undefined ? {} : { project: shortText(project, 60) }),
       ...(file === undefined ? {} : { file: shortText(file, 60) }),
     },
     notes: shortNotes(answer.notes),
   };
+}
+
+function shortPairs(pairs: Record<string, string>): Record<string, string> {
+  const first = Object.entries(pairs).slice(0, MOST_PAIRS_WHEN_SHORT);
+  return Object.fromEntries(first.map((pair) => pair.map((word) => shortText(word, 24))));
 }
 
 function shortHit(hit: SearchHit, letters: number): SearchHit {

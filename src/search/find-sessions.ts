@@ -1,4 +1,5 @@
 import { endsOf } from '../shared/pasted.ts';
+import { endOfDay } from '../shared/said-dates.ts';
 import { pageAt } from '../shared/search-cursor.ts';
 import type { SearchRequest } from '../shared/search-answer.ts';
 import { askingTurns, type Asking } from '../store/asking-session.ts';
@@ -17,6 +18,7 @@ import { rank } from './rank.ts';
 import { isStrong, scoreOf, type WholeHistory } from './relevance.ts';
 import type { SearchContext } from './search-context.ts';
 import { absenceIn, foreignSubjects } from './subjects.ts';
+import { startOfDay } from './time-words.ts';
 import { mayNameTime } from './times.ts';
 import { otherWordsUnsaid } from './unsaid.ts';
 
@@ -63,11 +65,9 @@ export async function findSessions(
     request.since === undefined &&
     request.until === undefined &&
     (question.since ?? question.until) !== undefined;
-  const narrow = await rank(store, asked, filter, isExcluded);
-  const atAnyTime = (): Promise<Found[]> =>
-    rank(store, asked, { ...filter, since: undefined, until: undefined }, isExcluded);
-  // Of a question for a time alone, nothing outside it is an answer.
-  const found = isTimeNamed && question.terms.length > 0 ? await widened(narrow, atAnyTime, notes) : narrow;
+  const within = (limits: SearchFilter): Promise<Found[]> => rank(store, asked, limits, isExcluded);
+  const narrow = await within(filter);
+  const found = isTimeNamed ? await widened(question, filter, narrow, within, notes) : narrow;
   notes.push(...aboutWords(question, found, coverage, corrected));
   const wholeHistory = (): WholeHistory => wholeHistoryOn(store, question, coverage);
   return { question, filter, mode, snapshot, coverage, corrected, found, wholeHistory, notes };
@@ -80,16 +80,27 @@ async function understand({ store, now }: SearchContext, { query }: SearchReques
 
 /**
  * What is remembered of a time is often a little off, and what happened may be told later: where nothing in it clearly
- * answers and something outside does, that comes first.
+ * answers and something on the same day or else outside does, that comes first.
  */
 async function widened(
+  question: Question,
+  filter: SearchFilter,
   narrow: Found[],
-  atAnyTime: () => Promise<Found[]>,
+  within: (limits: SearchFilter) => Promise<Found[]>,
   notes: string[],
 ): Promise<Found[]> {
-  const answers = (found: readonly Found[]): boolean => isStrong(found.map((hit) => hit.evidence));
   if (answers(narrow)) return narrow;
-  const wide = await atAnyTime();
+  const days = wholeDays(filter);
+  const ofDays = days && (await within(days));
+  if (ofDays && (answers(ofDays) || (narrow.length === 0 && ofDays.length > 0))) {
+    notes.push(
+      'Nothing at the time of day that the question names clearly answers it: the whole day was looked at.',
+    );
+    return ofDays;
+  }
+  // Of a question for a time alone, nothing outside it is an answer.
+  if (question.terms.length === 0) return narrow;
+  const wide = await within({ ...filter, since: undefined, until: undefined });
   const roots = new Set(narrow.map((hit) => hit.root));
   const outside = wide.filter((hit) => !roots.has(hit.root));
   if (narrow.length > 0 && !answers(wide)) {
@@ -107,6 +118,21 @@ async function widened(
   const isOther = (hit: Found): boolean => hit.root !== first.root;
   return [first, ...narrow.filter(isOther), ...outside.filter(isOther)];
 }
+
+function answers(found: readonly Found[]): boolean {
+  return isStrong(found.map((hit) => hit.evidence));
+}
+
+const DAY = 86_400_000;
+
+/** The days of a part of a day; undefined for a longer time. */
+function wholeDays({ since, until, ...others }: SearchFilter): SearchFilter | undefined {
+  if (since === undefined || until === undefined || until - since >= DAY - HOUR) return undefined;
+  return { ...others, since: startOfDay(since).getTime(), until: endOfDay(until - 1) };
+}
+
+/** The clocks may change. */
+const HOUR = 3_600_000;
 
 function likeliest(found: readonly Found[]): number {
   return Math.max(0, ...found.map(({ evidence }) => scoreOf(evidence)));

@@ -34,7 +34,8 @@ export async function lookUp(
   mode: SearchRequest['mode'],
   filter: SearchFilter,
 ): Promise<Asked> {
-  const embedded = mode === 'lexical' ? undefined : (await embedder?.embed([question.text]))?.[0];
+  const embedded =
+    mode === 'lexical' || question.isWordless ? undefined : (await embedder?.embed([question.text]))?.[0];
   // Of a text in a script that the model does not know nothing is near or far.
   const vector = embedded?.some((number) => number !== 0) ? embedded : undefined;
   const look = (within: SearchFilter): CandidateLook => finder.look(vector, CANDIDATES, within);

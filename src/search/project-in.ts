@@ -54,6 +54,8 @@ function named(text: string, project: string): RegExpExecArray | null {
     ...(words.length > 1 || project.length >= SHORTEST
       ? [
           `${BEFORE}(?:the )?${start}${mark}${written}${mark}${end}`,
+          // Three words stand together by hardly any chance.
+          ...(words.length > 2 ? [`${BEFORE}(?:the )?${start}${mark}${apart}${mark}${end}`] : []),
           ...(words.length > 1 ? [`^${written}: `, `${start}${written}['’]s (?=\\S)`] : []),
         ]
       : []),

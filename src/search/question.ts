@@ -86,10 +86,14 @@ const ASKS_OWN_WORDS = new RegExp(
 const FILE_NAME =
   /(?:^|[\s"'`(])((?:[\w.@-]+\/)*[\w@.-]*[\w-]\.(?:[a-z]{1,4}|[a-z]+\d|toml|json5?|yaml|lock|swift|proto|scala|astro|svelte))(?=$|[\s"'`),:;?!]|\.(?:\s|$))/i;
 
+/** `filepath.Join` is no file. */
+const CODE = /\.\p{Lu}\p{Ll}[^./]*$/u;
+
 /** A file named by its path or with a common ending; favoured, not demanded. */
 function fileIn(text: string): { file?: string } {
   const name = FILE_NAME.exec(text)?.[1];
-  return name && !/^(?:e\.g|i\.e|etc\.|v?\d)/i.test(name) && !isTechnology(name) ? { file: name } : {};
+  const isOther = !name || /^(?:e\.g|i\.e|etc\.|v?\d)/i.test(name) || CODE.test(name) || isTechnology(name);
+  return isOther ? {} : { file: name };
 }
 
 const WORD = /--?[\p{L}\p{N}][\p{L}\p{N}_-]*|[\p{L}\p{N}_]+(?:[-.'’/:@\\][\p{L}\p{N}_]+)*/gu;

@@ -84,7 +84,9 @@ function aboutAnswer(
   return [
     snapshot === 0
       ? 'Nothing has been read yet, so there is no history to look in.'
-      : 'Nothing in the history has to do with this.',
+      : asksForAll(question, filter)
+        ? 'Nothing was recorded in what the question is limited to; list_sessions shows what there is.'
+        : 'Nothing in the history has to do with this.',
   ];
 }
 

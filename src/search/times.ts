@@ -31,9 +31,13 @@ export function mayNameTime(question: string): boolean {
 const EDGE = /\b(before|prior to|until|till|up to|up until|after|since|starting|as of)\s+(?:the\s+)?$/i;
 const ONWARDS = /^\s*(?:onwards?|forward|and later|on)(?=\s*(?:$|[?.!,]))/i;
 
+/** chrono knows "at" before a time of day only. */
+const AROUND_CLOCK = /\b(?:around|about|roughly) (?=\d{1,2}(?::\d\d)?\s?[ap]m\b|\d{1,2}:\d\d\b)/gi;
+
 /** The time a question names; undefined when it names none, or one that is still to come. */
 export function timeIn(question: string, now: number, parse: ChronoParse): TimedQuestion | undefined {
-  const text = withDatesOfFeasts(withIsoDates(withoutSlips(question), now), now);
+  const said = withoutSlips(question).replace(AROUND_CLOCK, 'at ');
+  const text = withDatesOfFeasts(withIsoDates(said, now), now);
   const found = firstTime(text, now, parse);
   if (!found || found.since >= endOfDay(now)) return undefined;
   const at = text.indexOf(found.words);

@@ -1,7 +1,8 @@
 import type { Store } from '../store/open.ts';
 import { passageCount } from '../store/history-size.ts';
+import { stemOf } from '../store/stems.ts';
 import { documentsWith } from '../store/word-index.ts';
-import { commonestOf } from '../store/words-in-use.ts';
+import { beginningWith, commonestOf, heldAmong } from '../store/words-in-use.ts';
 import { placeOf } from './word-files.ts';
 import { phraseOf, spelledOut, wordsInside } from './words.ts';
 
@@ -15,27 +16,70 @@ export function correctionsOf(
   unknown: ReadonlySet<string>,
 ): Map<string, string> {
   const found = new Map<string, string>();
-  for (const term of terms) {
+  const wanting = terms.filter((term) => unknown.has(term.toLowerCase()));
+  // Of many, most were pasted.
+  for (const term of wanting.slice(0, MOST_TRIED)) {
     const typed = term.toLowerCase();
-    if (!unknown.has(typed)) continue;
-    const meant = wordsInside(term).length > 1 ? compoundMeant(store, term) : wordMeant(store, typed);
+    const meant =
+      wordsInside(term).length > 1
+        ? compoundMeant(store, term)
+        : HASH.test(typed)
+          ? hashMeant(store, typed)
+          : wordMeant(store, typed);
     if (meant !== undefined && meant !== typed) found.set(typed, meant);
   }
   return found;
 }
 
-/** As others write it (`parse_line` also finds what is glued by capitals), else with each unknown word as it was meant. */
+const MOST_TRIED = 12;
+const HASH = /^(?=.*\d)[\da-f]{7,40}$/;
+const SHORTEST_HASH = 7;
+
+/** A commit is named by as much of its hash as is needed: the whole of it, or a part that the history holds. */
+function hashMeant(store: Store, hash: string): string | undefined {
+  const longer = beginningWith(store, hash);
+  if (longer !== undefined) return longer;
+  for (let length = hash.length - 1; length >= SHORTEST_HASH; length--)
+    if (isHeld(store, hash.slice(0, length))) return hash.slice(0, length);
+  return undefined;
+}
+
+/** As others write it (`parse_line` also finds what is glued by capitals), else with one word of it as it was meant. */
 function compoundMeant(store: Store, term: string): string | undefined {
   const apart = spelledOut(term);
-  const together = wordsInside(term).join('');
+  const words = wordsInside(term);
   // Lines move: `user.ts:42:13` is then the file.
   const file = term.replace(/(?:[:#]L?\d+)+$/, '');
+  const together = words.every((word) => /^\p{L}{2,}$/u.test(word)) ? words.join('') : term;
   const written = [file, apart, together].find((spelling) => spelling !== term && isHeld(store, spelling));
   if (written !== undefined && !ERROR_CLASS.test(term)) return written;
+  if (words.length <= MOST_WORDS) {
+    const mistyped = withOneWordMeant(store, apart);
+    if (mistyped !== undefined) return mistyped;
+  }
   const meant = apart.replace(/[\p{L}\p{N}]+/gu, (word) =>
     isHeld(store, word) ? word : (wordMeant(store, word.toLowerCase()) ?? word),
   );
   return meant === apart ? undefined : meant;
+}
+
+/** Of a compound in which words are tried one by one. */
+const MOST_WORDS = 5;
+
+/** That words stand together is no chance: any word may be meant that does so with the others. */
+function withOneWordMeant(store: Store, compound: string): string | undefined {
+  for (const { 0: word, index } of compound.matchAll(/[a-z]+/gi)) {
+    if (word.length < SHORTEST_SLIP) continue;
+    const typed = word.toLowerCase();
+    const edits = [...swaps(typed), ...doublings(typed), ...editsOf(typed, 1)];
+    // Of the same stem it would be the same to the index.
+    const others = edits.filter((near) => stemOf(near) !== stemOf(typed));
+    for (const near of heldAmong(store, others)) {
+      const meant = compound.slice(0, index) + near + compound.slice(index + word.length);
+      if (isHeld(store, meant)) return meant;
+    }
+  }
+  return undefined;
 }
 
 /** A `TypeError` is no "type error". */
@@ -58,7 +102,7 @@ const PASSAGES_OF_ONE = 300;
 const MUCH_MORE_USUAL = 8;
 
 function wordMeant(store: Store, word: string): string | undefined {
-  if (word.length < SHORTEST_SLIP || !/^\p{Script=Latin}+$/u.test(word)) return undefined;
+  if (word.length < SHORTEST_SLIP || !/^[a-z]+$/.test(word)) return undefined;
   const place = placeOf(word);
   if (place !== undefined) {
     const near = [...doublings(word), ...swaps(word)];

@@ -18,7 +18,7 @@ function hasWordLists(store: Store): boolean {
 
 /** The word that most passages hold, and at least `fewest`. */
 export function commonestOf(store: Store, spellings: readonly string[], fewest: number): string | undefined {
-  const words = withStemsIn(store, spellings);
+  const words = heldAmong(store, spellings);
   if (words.length === 0) return undefined;
   const sampled = commonest(words, sampler(store, words, sampleOf(store)), fewest);
   return sampled ?? commonest(words, (word) => counted(store.db).get(`"${word}"`, MOST_COUNTED) ?? 0, fewest);
@@ -50,7 +50,7 @@ const stemFrom = once((db) => {
  * Those of some words whose stem the index holds at all, which few of many spellings do. Looked up in the index's order,
  * so that one look tells of all that would stand before the next stem there is.
  */
-function withStemsIn({ db }: Store, words: readonly string[]): string[] {
+export function heldAmong({ db }: Store, words: readonly string[]): string[] {
   const isPlain = (word: string): boolean => /^[a-z]+$/.test(word);
   const stems = [...new Set(words.filter(isPlain).map(stemOf))].sort();
   const held = new Set<string>();
@@ -60,6 +60,12 @@ function withStemsIn({ db }: Store, words: readonly string[]): string[] {
     if (next === stem) held.add(stem);
   }
   return words.filter((word) => !isPlain(word) || held.has(stemOf(word)));
+}
+
+/** The shortest word of the index with a beginning: the whole of a commit's hash that is given in short. */
+export function beginningWith({ db }: Store, beginning: string): string | undefined {
+  const stem = stemFrom(db).get(beginning);
+  return stem?.startsWith(beginning) ? stem : undefined;
 }
 
 function commonest(

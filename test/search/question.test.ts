@@ -4,7 +4,11 @@ import { readQuestion, termsOf } from '../../src/search/question.ts';
 
 const NOW = Date.parse('2026-02-17T00:00:00Z');
 const read = (query: string): ReturnType<typeof readQuestion> =>
-  readQuestion(query, { now: NOW, projects: ['tidepool', 'cli', 'Her', 'web-shop'], chrono: parse });
+  readQuestion(query, {
+    now: NOW,
+    projects: ['tidepool', 'cli', 'Her', 'web-shop', 'duck-pond-manager'],
+    chrono: parse,
+  });
 
 test.each([
   ['why did we choose session cookies over jwt', ['choose', 'session', 'cookies', 'jwt']],
@@ -32,6 +36,7 @@ describe('a project', () => {
     ['flags in the webshop repo', 'web-shop', 'flags'],
     ["web-shop's flags", 'web-shop', 'flags'],
     ['web-shop: flags', 'web-shop', 'flags'],
+    ['flags in duck pond manager', 'duck-pond-manager', 'flags'],
   ])('in "%s" is %s, and no word', (query, project, rest) => {
     const question = read(query);
     expect([question.project, question.text]).toEqual([project, rest]);
@@ -62,6 +67,7 @@ describe('a file', () => {
     ['changes to src/auth/refresh.ts?', 'src/auth/refresh.ts'],
     ['why is dayLabel.ts wrong', 'dayLabel.ts'],
     ['e.g. this', undefined],
+    ['undefined: filepath.Join', undefined],
     ['version v1.2 of it', undefined],
     ['changes to docker-compose.prod.yml', 'docker-compose.prod.yml'],
     ['java.lang.NullPointerException in it', undefined],

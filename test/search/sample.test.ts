@@ -76,7 +76,11 @@ test('what never happened has at most a few hits, and the answer says that none 
 test('a day on which nothing happened is not answered with other days', async () => {
   const { interpreted, hits, relevance, notes } = await ask('3 January 2019');
   expect(interpreted.terms).toEqual([]);
-  expect([hits, relevance, notes]).toEqual([[], 'none', ['Nothing in the history has to do with this.']]);
+  expect([hits, relevance, notes]).toEqual([
+    [],
+    'none',
+    ['Nothing was recorded in what the question is limited to; list_sessions shows what there is.'],
+  ]);
 });
 
 test('the same question asked twice has the same answer', async () => {

@@ -13,6 +13,7 @@ const SAID = {
   snake: 'compute_invoice_total in src/billing/ledger.ts rounds twice',
   kebab: 'the retry-backoff-policy is ignored by cert-manager',
   command: 'git commit --no-verify, then receive the oauth token',
+  hashes: 'reverted e53647ba1f1e5203bedff558b482f178db045555, kept 9be07d1',
 };
 
 let world: World;
@@ -54,6 +55,9 @@ test.each([
   ['compute_invoce_total', 'snake'],
   ['ledegr.ts', 'snake'],
   ['--no-verfiy', 'command'],
+  ['--no-verfy', 'command'],
+  ['src/biling/ledger.ts', 'snake'],
+  ['ComputeInvoicTotal', 'snake'],
   ['ledger.ts:57:9', 'snake'],
 ])('one edit away, "%s" is found where each word is rare (%s)', async (query, session) => {
   expect(await firstFor(query)).toBe(session);
@@ -70,6 +74,8 @@ test.each([
   ['retry_backoff_policy', 'kebab'],
   ['certmanager', 'kebab'],
   ['certManager', 'kebab'],
+  ['e53647b', 'hashes'],
+  ['9be07d1c2f', 'hashes'],
 ])('written otherwise, "%s" is found (%s)', async (query, session) => {
   expect(await firstFor(query)).toBe(session);
 });
