@@ -72,8 +72,10 @@ function hitOf(
   inner: TurnCard,
 ): SearchHit {
   const id = card.key;
-  const files = filesOfTurn(store, card.turn_id, MOST_FILES);
   const isAgent = inner.key !== card.key;
+  const files = [...(isAgent ? [inner] : []), card].flatMap(({ turn_id: turn }) =>
+    filesOfTurn(store, turn, MOST_FILES),
+  );
   const outcome = unlessShown(outcomeOf(store, inner, card, OUTCOME_CHARS), shown.text);
   return {
     session_id: id,
@@ -86,7 +88,7 @@ function hitOf(
     snippet: `${shown.kind}: ${shown.text}`,
     ...(outcome ? { outcome } : {}),
     ...(card.interrupted ? { ended: 'interrupted' } : {}),
-    ...(files.length > 0 ? { files } : {}),
+    ...(files.length > 0 ? { files: [...new Set(files)].slice(0, MOST_FILES) } : {}),
     ...(isAgent ? { subagent: inner.key } : {}),
     resume: resumeCommand(card.source, id, card.cwd),
     uri: `her://sessions/${id}`,

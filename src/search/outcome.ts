@@ -46,7 +46,7 @@ interface Block {
  * @returns at most `letters` on one line, without emphasis; empty when it said nothing but what it was about to do
  */
 export function outcomeIn(reply: string, letters: number): string {
-  const blocks = blocksOf(reply.trimEnd().slice(-LOOKED_AT_CHARS)).map(readBlock);
+  const blocks = blocksOf(endOf(reply)).map(readBlock);
   let best: { worth: number; text: string; index: number } | undefined;
   for (const [index, block] of blocks.entries()) {
     const worth = block.worth + NEARNESS / (1 + (blocks.length - 1 - index) / 2);
@@ -67,8 +67,16 @@ export function outcomeIn(reply: string, letters: number): string {
 
 /** The question that the last paragraph of a reply asks; empty when it asks none. */
 export function askedIn(reply: string): string {
-  const last = blocksOf(reply.trimEnd().slice(-LOOKED_AT_CHARS)).at(-1);
+  const last = blocksOf(endOf(reply)).at(-1);
   return last === undefined ? '' : plain(readBlock(last).asked);
+}
+
+/** From the beginning of a sentence or line. */
+function endOf(reply: string): string {
+  const whole = reply.trimEnd();
+  if (whole.length <= LOOKED_AT_CHARS) return whole;
+  const end = whole.slice(-LOOKED_AT_CHARS);
+  return end.slice(Math.max(0, end.search(/(?<=[.!?])\s|\n/)));
 }
 
 /** "All four were mended:" is nothing without what follows; that which only leads to it goes. */

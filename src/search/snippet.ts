@@ -93,8 +93,10 @@ function windowAt(text: string, at: number): string {
 }
 
 function startOfWord(text: string, from: number): number {
-  const gap = text.slice(from, from + 40).search(/\s/);
-  return gap < 0 ? from : from + gap + 1;
+  const near = text.slice(from, from + 40);
+  const gap = near.search(/\s/);
+  // A path is a word that is cut at a folder.
+  return from + (gap < 0 ? near.search(/[/\\]/) : gap) + 1;
 }
 
 function endOfWord(text: string, to: number): number {

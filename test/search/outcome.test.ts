@@ -102,3 +102,8 @@ describe('what a turn came to', () => {
     expect(outcome.length).toBeLessThanOrEqual(CHARS);
   });
 });
+
+test('of one long paragraph, begins with a sentence', () => {
+  const long = 'The heron counter was mended and now counts the ducks as well. '.repeat(80);
+  expect(outcomeIn(long, CHARS)).toMatch(/^The heron counter/);
+});

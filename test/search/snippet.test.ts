@@ -80,3 +80,13 @@ test('is only of the kinds that were asked for, also where another is nearer', (
   const near = { text: 'pkce login pkce', isPrompt: true };
   expect(snippetOf(pieces, weights, near, ['command'])).toEqual({ kind: 'command', text: 'npm test' });
 });
+
+test('begins with a word, or in a long path with a folder', () => {
+  const path = `/home/ana/${'lake/'.repeat(20)}pkce/verifier_with_a_name.ts`;
+  const { text: shown } = snippetOf(
+    [{ kind: 'edit', text: `${filler}${path} ${filler}` }],
+    weights,
+    undefined,
+  );
+  expect(shown).toMatch(/^… lake\/(?:lake\/)+pkce/);
+});
