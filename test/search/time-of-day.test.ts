@@ -1,39 +1,21 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ingestContext } from '../../src/ingest/context.ts';
-import { searchSessions } from '../../src/search/search-sessions.ts';
-import { searchRequest } from '../../src/shared/search-answer.ts';
-import { openStore, type Store } from '../../src/store/open.ts';
-import { idOf, lines, speak } from '../ingest/records.ts';
-import { makeWorld, readAll, type World } from '../ingest/world.ts';
+import { smallHistory, type SmallHistory } from './small-history.ts';
 
-let world: World;
-let store: Store;
+/** An hour of the third of February; days are the machine's own. */
+const at = (hour: number): number => new Date(2026, 1, 3, hour).getTime();
 
-/** Both on the third of February, one at nine and one at eighteen; days are the machine's own. */
+let history: SmallHistory;
 beforeAll(async () => {
-  world = makeWorld();
-  store = openStore(world.database);
-  const context = ingestContext(store);
-  context.lease.acquire();
-  for (const [name, hour, text] of [
-    ['morning', 9, 'sketch the pagination of the archive'],
-    ['evening', 18, 'the uploader ignores its backoff'],
-  ] as const) {
-    const said = speak({ session: idOf(name), start: new Date(2026, 1, 3, hour).getTime() });
-    world.put(`-work-pond/${idOf(name)}.jsonl`, lines(said.user(text), said.reply('Done.')));
-  }
-  await readAll(context, world);
-});
-afterAll(() => {
-  store.close();
-  world.remove();
-});
-
-const ask = (query: string) =>
-  searchSessions(
-    { store, embedder: null, hasMeaning: 'off', now: new Date(2026, 1, 17, 9).getTime() },
-    searchRequest.parse({ query, mode: 'lexical' }),
+  history = await smallHistory(
+    {
+      morning: { prompt: 'sketch the pagination of the archive', start: at(9) },
+      evening: { prompt: 'the uploader ignores its backoff', start: at(18) },
+    },
+    new Date(2026, 1, 17, 9).getTime(),
   );
+});
+afterAll(() => history.remove());
+
 const WHOLE_DAY = 'the whole day was looked at';
 
 test.each([
@@ -41,8 +23,8 @@ test.each([
   ['what did we do on feb 3 around 9am', 'morning'],
   ['uploader on feb 3 in the evening', 'evening'],
 ])('"%s" is answered by that time of day', async (query, session) => {
-  const { hits, notes } = await ask(query);
-  expect(hits.map((hit) => hit.session_id)).toEqual([idOf(session)]);
+  expect(await history.namesFor(query)).toEqual([session]);
+  const { notes } = await history.ask(query);
   expect(notes?.join() ?? '').not.toContain(WHOLE_DAY);
 });
 
@@ -52,13 +34,13 @@ test.each([
 ])(
   'where nothing is at that time of day, the day answers ("%s"), and that is said',
   async (query, sessions) => {
-    const { hits, notes } = await ask(query);
-    expect(hits.map((hit) => hit.session_id).sort()).toEqual(sessions.map((name) => idOf(name)).sort());
+    const { notes } = await history.ask(query);
+    expect((await history.namesFor(query)).sort()).toEqual(sessions);
     expect(notes?.join()).toContain(WHOLE_DAY);
   },
 );
 
 test('on another day it does not', async () => {
-  const { hits, notes } = await ask('what did we do around noon on feb 4');
+  const { hits, notes } = await history.ask('what did we do around noon on feb 4');
   expect([hits, notes?.join()]).toEqual([[], expect.stringContaining('Nothing was recorded')]);
 });

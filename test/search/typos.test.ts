@@ -1,49 +1,21 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ingestContext } from '../../src/ingest/context.ts';
-import { searchSessions } from '../../src/search/search-sessions.ts';
 import { correctionsOf } from '../../src/search/typos.ts';
-import { searchRequest } from '../../src/shared/search-answer.ts';
-import { openStore, type Store } from '../../src/store/open.ts';
-import { idOf, lines, speak } from '../ingest/records.ts';
-import { makeWorld, readAll, type World } from '../ingest/world.ts';
+import { smallHistory, type SmallHistory } from './small-history.ts';
 
 /** A short history, in which each word stands once. */
 const SAID = {
-  glued: 'parseTranscriptLine drops the last record of quartzite',
-  snake: 'compute_invoice_total in src/billing/ledger.ts rounds twice',
-  kebab: 'the retry-backoff-policy is ignored by cert-manager',
-  command: 'git commit --no-verify, then receive the oauth token',
-  hashes: 'reverted e53647ba1f1e5203bedff558b482f178db045555, kept 9be07d1',
+  glued: { prompt: 'parseTranscriptLine drops the last record of quartzite' },
+  snake: { prompt: 'compute_invoice_total in src/billing/ledger.ts rounds twice' },
+  kebab: { prompt: 'the retry-backoff-policy is ignored by cert-manager' },
+  command: { prompt: 'git commit --no-verify, then receive the oauth token' },
+  hashes: { prompt: 'reverted e53647ba1f1e5203bedff558b482f178db045555, kept 9be07d1' },
 };
 
-let world: World;
-let store: Store;
-
+let history: SmallHistory;
 beforeAll(async () => {
-  world = makeWorld();
-  store = openStore(world.database);
-  const context = ingestContext(store);
-  context.lease.acquire();
-  for (const [name, text] of Object.entries(SAID)) {
-    const said = speak({ session: idOf(name) });
-    world.put(`-work-pond/${idOf(name)}.jsonl`, lines(said.user(text), said.reply('Done.')));
-  }
-  await readAll(context, world);
+  history = await smallHistory(SAID, Date.parse('2026-11-28'));
 });
-afterAll(() => {
-  store.close();
-  world.remove();
-});
-
-const ask = (query: string) =>
-  searchSessions(
-    { store, embedder: null, hasMeaning: 'off', now: Date.parse('2026-11-28') },
-    searchRequest.parse({ query, mode: 'lexical' }),
-  );
-const firstFor = async (query: string): Promise<string | undefined> => {
-  const { hits } = await ask(query);
-  return Object.keys(SAID).find((name) => idOf(name) === hits[0]?.session_id);
-};
+afterAll(() => history.remove());
 
 test.each([
   ['quartzit', 'glued'],
@@ -60,7 +32,7 @@ test.each([
   ['ComputeInvoicTotal', 'snake'],
   ['ledger.ts:57:9', 'snake'],
 ])('one edit away, "%s" is found where each word is rare (%s)', async (query, session) => {
-  expect(await firstFor(query)).toBe(session);
+  expect((await history.namesFor(query))[0]).toBe(session);
 });
 
 test.each([
@@ -77,20 +49,22 @@ test.each([
   ['e53647b', 'hashes'],
   ['9be07d1c2f', 'hashes'],
 ])('written otherwise, "%s" is found (%s)', async (query, session) => {
-  expect(await firstFor(query)).toBe(session);
+  expect((await history.namesFor(query))[0]).toBe(session);
 });
 
 test('a word of others, one too short and the class of an error are what they are', () => {
   const asked = ['sentry', 'auth', 'xylophone', 'RecordError'];
-  expect(correctionsOf(store, asked, new Set(asked.map((word) => word.toLowerCase())))).toEqual(new Map());
+  expect(correctionsOf(history.store, asked, new Set(asked.map((word) => word.toLowerCase())))).toEqual(
+    new Map(),
+  );
 });
 
 test('the answer shows what was corrected, whether all words are held, and whose words are asked for', async () => {
-  const corrected = await ask('did I tell you about the retry-backof-policy');
+  const corrected = await history.ask('did I tell you about the retry-backof-policy');
   expect(corrected.interpreted).toMatchObject({
     corrected: { 'retry-backof-policy': 'retry-backoff-policy' },
     own_words: true,
   });
-  expect((await ask('oauth token')).interpreted).toEqual({ terms: ['oauth', 'token'], held: 'all' });
-  expect((await ask('oauth ledger')).interpreted.held).toBe('some');
+  expect((await history.ask('oauth token')).interpreted).toEqual({ terms: ['oauth', 'token'], held: 'all' });
+  expect((await history.ask('oauth ledger')).interpreted.held).toBe('some');
 });
