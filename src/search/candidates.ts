@@ -93,7 +93,7 @@ export function joined(
   words: Candidates,
   meaning: Candidates | undefined,
 ): Candidates {
-  if (!meaning) return words;
+  if (!meaning) return { ...words, places: inOrder(byWords, words.places, undefined) };
   const ids = new Set([...byWords, ...meaning.places.keys()]);
   const of = <T>(pick: (near: Closeness) => Map<number, T>): Map<number, T> =>
     inOrder(ids, meaning.near && pick(meaning.near), words.near && pick(words.near));

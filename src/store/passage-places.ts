@@ -31,7 +31,6 @@ export interface Known {
   facts: SessionFacts;
 }
 
-/** @returns in the order of the ids, without those that have no place */
 export function placesOf(store: Store, ids: readonly number[], known?: Known): Map<number, CandidatePlace> {
   const remembered: PlaceRow[] = [];
   const others = ids.filter((id) => {
@@ -40,16 +39,10 @@ export function placesOf(store: Store, ids: readonly number[], known?: Known): M
     return !where;
   });
   const rows = others.length === 0 ? [] : placesIn(store.db).all(JSON.stringify(others));
-  const places = new Map([
+  return new Map([
     ...placed(remembered, rootsOf(store, sessionsIn(remembered), known?.facts.roots)),
     ...placed(rows, rootsOf(store, sessionsIn(rows))),
   ]);
-  const inOrder = new Map<number, CandidatePlace>();
-  for (const id of ids) {
-    const place = places.get(id);
-    if (place) inOrder.set(id, place);
-  }
-  return inOrder;
 }
 
 function sessionsIn(rows: readonly PlaceRow[]): Set<number> {

@@ -93,7 +93,12 @@ test('the thread finds what is found without it, to the last bit and in the same
     expect(found).toEqual(wanted);
     expect(idsOf(found)).toEqual(idsOf(wanted));
   }
-  expect(await thread.look(undefined, 30, {}).with(byWords)).toEqual(await here(undefined, {}, byWords));
+  const [byWordsAlone, wanted] = [
+    await thread.look(undefined, 30, {}).with(byWords),
+    await here(undefined, {}, byWords),
+  ];
+  expect(byWordsAlone).toEqual(wanted);
+  expect([idsOf(byWordsAlone), idsOf(wanted)]).toEqual([byWords, byWords]);
   await thread.close();
 });
 
