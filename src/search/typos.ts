@@ -113,15 +113,20 @@ function wordMeant(store: Store, word: string): string | undefined {
     );
   }
   const fewest = Math.min(FEWEST_PASSAGES, Math.ceil(passageCount(store) / PASSAGES_OF_ONE));
-  const swapped = (): string | undefined => commonestOf(store, swaps(word), 1);
-  if (word.length < SHORTEST) return swapped() ?? commonestOf(store, doublings(word), fewest);
+  const swapped = swaps(word);
+  if (word.length < SHORTEST)
+    return commonestOf(store, swapped, 1) ?? commonestOf(store, doublings(word), fewest);
   // People rarely miss the first two letters.
+  const edited = editsOf(word, 2);
+  // Which of hundreds the history holds is looked up once.
+  const held = new Set(heldAmong(store, [...doublings(word), ...swapped, ...edited]));
+  const heldOf = (spellings: readonly string[]): string[] => spellings.filter((near) => held.has(near));
   return (
-    commonestOf(store, [...doublings(word), ...swaps(word), ...editsOf(word, 2)], fewest) ??
-    swapped() ??
+    commonestOf(store, [...held], fewest) ??
+    commonestOf(store, heldOf(swapped), 1) ??
     apartIn(store, word) ??
     commonestOf(store, otherBeginnings(word), fewest) ??
-    (word.length < LONG ? undefined : commonestOf(store, editsOf(word, 2), 1))
+    (word.length < LONG ? undefined : commonestOf(store, heldOf(edited), 1))
   );
 }
 
