@@ -33,7 +33,7 @@ export function meantFile(store: Store, text: string): MeantFile {
 }
 
 /** A path in a known project as one within its worktree: that of a session that worked there, else the folder of that name. */
-export function homeOf({ db }: Store, file: string): { project: number; within: string } | undefined {
+function homeOf({ db }: Store, file: string): { project: number; within: string } | undefined {
   const under = `substr(@file, 1, length(path) + 1) = replace(path, '\\', '/') || '/' COLLATE NOCASE`;
   const project = db
     .prepare<[{ file: string }], { id: number; path: string }>(
