@@ -31,8 +31,17 @@ const BY_MEANING_TOO: QuestionSign[] = [
   'others',
   'foreign',
   'together',
+  'foreignTerm',
 ];
-const BY_WORDS_ALONE: QuestionSign[] = ['inSession', 'lacks', 'unsaid', 'others', 'foreign', 'together'];
+const BY_WORDS_ALONE: QuestionSign[] = [
+  'inSession',
+  'lacks',
+  'unsaid',
+  'others',
+  'foreign',
+  'together',
+  'foreignTerm',
+];
 
 interface Seen extends Asked {
   /** Best first. */

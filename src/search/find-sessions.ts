@@ -18,6 +18,7 @@ import { rank } from './rank.ts';
 import { isStrong, scoreOf, type WholeHistory } from './relevance.ts';
 import type { SearchContext } from './search-context.ts';
 import { absenceIn, foreignSubjects } from './subjects.ts';
+import type { ForeignTerm } from './technical-terms.ts';
 import { startOfDay } from './time-words.ts';
 import { mayNameTime } from './times.ts';
 import { otherWordsUnsaid } from './unsaid.ts';
@@ -60,7 +61,7 @@ export async function findSessions(
   const own = new Set(askingTurns(store, asking));
   const isExcluded = (turn: number): boolean => own.has(turn) || turn > snapshot;
   const asked = await lookUp({ ...context, finder }, question, mode, filter);
-  const { coverage, corrected } = asked;
+  const { coverage, corrected, foreign } = asked;
   const isTimeNamed =
     request.since === undefined &&
     request.until === undefined &&
@@ -68,7 +69,7 @@ export async function findSessions(
   const within = (limits: SearchFilter): Promise<Found[]> => rank(store, asked, limits, isExcluded);
   const narrow = await within(filter);
   const found = isTimeNamed ? await widened(question, filter, narrow, within, notes) : narrow;
-  notes.push(...aboutWords(question, found, coverage, corrected));
+  notes.push(...aboutWords(question, found, coverage, corrected), ...aboutTerms(foreign));
   const wholeHistory = (): WholeHistory => wholeHistoryOn(store, question, coverage);
   return { question, filter, mode, snapshot, coverage, corrected, found, wholeHistory, notes };
 }
@@ -161,6 +162,15 @@ function aboutWords(
     notes.push(`No passage holds all of the words; these hold some of them or mean something near.${which}`);
   }
   return notes;
+}
+
+/** Words that stand nowhere are named already; these may each stand somewhere. */
+function aboutTerms(foreign: readonly ForeignTerm[]): string[] {
+  const nowhere = foreign.filter(({ term, absence }) => absence === 1 && term.includes(' '));
+  if (nowhere.length === 0) return [];
+  return [
+    `Nowhere in the history, by this name or another: ${nowhere.map(({ term }) => `"${term}"`).join(', ')}.`,
+  ];
 }
 
 function wholeHistoryOn(store: Store, { exact }: Question, coverage: Coverage): WholeHistory {

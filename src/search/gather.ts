@@ -38,7 +38,7 @@ export interface Gathered {
   saidByPerson: ReadonlyMap<number, number>;
   inProject: NamedInProject;
   /** What tells of every find alike. */
-  ofAll: Pick<Evidence, 'unsaid' | 'beyondWords'>;
+  ofAll: Pick<Evidence, 'unsaid' | 'beyondWords' | 'foreignTerm'>;
 }
 
 /** Best passages by words whose sessions' titles are looked at. */
@@ -46,7 +46,7 @@ const MAYBE_NAMED = 100;
 
 export async function gather(
   store: Store,
-  { question, mode, coverage, look }: Asked,
+  { question, mode, coverage, foreign, look }: Asked,
   filter: SearchFilter,
   isExcluded: (turnId: number) => boolean,
 ): Promise<Gathered> {
@@ -81,7 +81,11 @@ export async function gather(
     named: namedAsAsked(store, [...maybeNamed], coverage),
     saidByPerson: question.ownWords === 'asked' ? ownWords(store, best(MAYBE_SAID), coverage) : new Map(),
     inProject: namedInProject([...roots], words.heldIn, names, (session) => projects.get(session) ?? 0),
-    ofAll: { unsaid, beyondWords: near ? nearBeyondWords(near.fragment, coverage) : 0 },
+    ofAll: {
+      unsaid,
+      beyondWords: near ? nearBeyondWords(near.fragment, coverage) : 0,
+      foreignTerm: Math.max(0, ...foreign.map(({ absence }) => absence)),
+    },
   };
 }
 

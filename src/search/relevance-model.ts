@@ -5,7 +5,15 @@
  * hit that most likely answers holds and lacks, and what the whole history says of its words.
  */
 export type QuestionSign =
-  'nearest' | 'beyondWords' | 'inSession' | 'lacks' | 'unsaid' | 'others' | 'foreign' | 'together';
+  | 'nearest'
+  | 'beyondWords'
+  | 'inSession'
+  | 'lacks'
+  | 'unsaid'
+  | 'others'
+  | 'foreign'
+  | 'together'
+  | 'foreignTerm';
 
 export type Signs<Sign extends string> = Readonly<Record<Sign, number>>;
 

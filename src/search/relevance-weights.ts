@@ -6,21 +6,30 @@ import type { HappenedModel } from './relevance-model.ts';
  */
 export const HAPPENED: Record<'byMeaningToo' | 'byWordsAlone', HappenedModel> = {
   byMeaningToo: {
-    bias: 0.01,
+    bias: 0.3,
     weights: {
-      nearest: 2.2,
-      beyondWords: 6.73,
-      lacks: -4.05,
-      unsaid: -0.26,
-      others: -3.48,
-      foreign: -5.77,
-      together: -10.03,
+      nearest: 1.95,
+      beyondWords: 6.23,
+      lacks: -3.26,
+      unsaid: -0.01,
+      others: -2.72,
+      foreign: -5.46,
+      together: -8.87,
+      foreignTerm: -3.58,
     },
-    atLeast: 0.371,
+    atLeast: 0.391,
   },
   byWordsAlone: {
-    bias: 0.82,
-    weights: { inSession: 1.07, lacks: -4.02, unsaid: -0.27, others: -2.79, foreign: -5.49, together: -9.35 },
-    atLeast: 0.352,
+    bias: 1.35,
+    weights: {
+      inSession: 0.71,
+      lacks: -3.44,
+      unsaid: -0.17,
+      others: -2.2,
+      foreign: -5.37,
+      together: -8.83,
+      foreignTerm: -3.63,
+    },
+    atLeast: 0.358,
   },
 };

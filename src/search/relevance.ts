@@ -18,6 +18,8 @@ export interface Evidence {
   unsaid: number | undefined;
   /** How much nearer the nearest fragment is than what holds the question's most telling word, 0..2 (`beyond-words.ts`). */
   beyondWords: number;
+  /** How little the history speaks of a technical term of the question, 0..1 (`technical-terms.ts`). */
+  foreignTerm: number;
   /** Cosine of the question and the nearest fragment, with its session; undefined when meaning took no part. */
   similarity: number | undefined;
   /** The question names a time and nothing else: whatever lies in it answers. */
@@ -30,30 +32,38 @@ export interface WholeHistory extends ForeignSubjects {
   others: number;
 }
 
-type HitSign = 'inSession' | 'similarity' | 'share' | 'lacks' | 'unsaid';
+type HitSign = 'inSession' | 'similarity' | 'share' | 'lacks' | 'unsaid' | 'foreignTerm';
 
 /**
  * How likely a hit answers: over the first ten hits of 142 judged questions and of 80 about things that never happened.
  * Harder ones of these would make whatever lacks a name so unlikely that short histories, where the score alone tells, lose
- * answers (docs/search.md).
+ * answers (docs/search.md). A foreign term was not among these signs: it weighs as much as lacking all that means just itself.
  */
 const BY_MEANING_TOO: Model<HitSign> = {
   bias: -8.05,
-  weights: { inSession: 0.35, similarity: 4.73, share: 5.14, lacks: -3.13, unsaid: -1.26 },
+  weights: { inSession: 0.35, similarity: 4.73, share: 5.14, lacks: -3.13, unsaid: -1.26, foreignTerm: -3 },
 };
 const BY_WORDS_ALONE: Model<HitSign> = {
   bias: -7.15,
-  weights: { inSession: 1.98, share: 5.12, lacks: -2.34, unsaid: -1.51 },
+  weights: { inSession: 1.98, share: 5.12, lacks: -2.34, unsaid: -1.51, foreignTerm: -3 },
 };
 /** Above it 95 of 100 questions are answered within five hits. */
 const STRONG = 0.4;
 /** Where usual words may be missing by chance, the score alone has to tell. */
 const WEAK = 0.15;
 
-export function scoreOf({ asksForTimeOnly, inSession, similarity, share, lacks, unsaid }: Evidence): number {
+export function scoreOf({
+  asksForTimeOnly,
+  inSession,
+  similarity,
+  share,
+  lacks,
+  unsaid,
+  foreignTerm,
+}: Evidence): number {
   if (asksForTimeOnly) return 0.8;
   const model = similarity === undefined ? BY_WORDS_ALONE : BY_MEANING_TOO;
-  const signs = { inSession, similarity: similarity ?? 0, share, lacks, unsaid: unsaid ?? 0 };
+  const signs = { inSession, similarity: similarity ?? 0, share, lacks, unsaid: unsaid ?? 0, foreignTerm };
   return Math.round(1000 * likelihood(model, signs)) / 1000;
 }
 
@@ -120,6 +130,7 @@ export function signsOfQuestion(
     others,
     foreign,
     together,
+    foreignTerm: best?.foreignTerm ?? 0,
   };
 }
 

@@ -2,7 +2,7 @@ import { passageCount, textLength } from '../store/history-size.ts';
 import type { Store } from '../store/open.ts';
 import { holdersOf } from '../store/words-in-use.ts';
 import type { Coverage } from './coverage.ts';
-import { surpriseAt } from './unsaid.ts';
+import { absence, knownAt, surpriseAt } from './unsaid.ts';
 import { subjectsOf, wordsOn } from './word-files.ts';
 
 /**
@@ -16,23 +16,20 @@ export interface ForeignSubjects {
   together: number;
 }
 
-/** In so many characters of text one passage more with a word makes it known: a word of a trade is known at 20 in four million. */
-const CHARS_A_HOLDER = 200_000;
-
 /** @param absenceOf -2..2 by subject, see `absenceIn` */
 export function foreignSubjects(
   { weights, holders }: Coverage,
   chars: number,
   absenceOf: (subject: string) => number,
 ): ForeignSubjects {
-  const known = Math.log1p(chars / CHARS_A_HOLDER);
+  const known = knownAt(chars);
   const bySubject = new Map<string, { words: number; weight: number }>();
   let all = 0;
   let foreign = 0;
   for (const [word, weight] of weights) {
     all += weight;
     const subjects = subjectsOf(word);
-    if (subjects.length > 0) foreign += weight * Math.max(0, 1 - Math.log1p(holders(word)) / known);
+    if (subjects.length > 0) foreign += weight * absence(holders(word), known);
     for (const subject of subjects) {
       const own = bySubject.get(subject) ?? { words: 0, weight: 0 };
       bySubject.set(subject, { words: own.words + 1, weight: own.weight + weight });

@@ -82,3 +82,16 @@ function expected(word: string, chars: number): number {
   const place = placeOf(word);
   return place === undefined ? 0 : EXPECTED * chars * place ** -ZIPF;
 }
+
+/** In so many characters of text one passage more makes a word known: a word of a trade is known at 20 in four million. */
+const CHARS_A_HOLDER = 200_000;
+
+/** How many passages with a word make it known in so much text. */
+export function knownAt(chars: number): number {
+  return chars / CHARS_A_HOLDER;
+}
+
+/** How little a word is known that so many passages hold, 0..1. @param known see `knownAt` */
+export function absence(holders: number, known: number): number {
+  return Math.max(0, 1 - Math.log1p(holders) / Math.log1p(known));
+}

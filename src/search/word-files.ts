@@ -36,6 +36,36 @@ export function wordsOn(subject: string): readonly string[] {
   return readSubjects().words.get(subject) ?? [];
 }
 
+let terms: Map<string, string[]> | undefined;
+
+/**
+ * What a technical thing is called that words of a question name, as they do first; none where they are no technical term.
+ */
+export function sameTerms(words: readonly string[]): string[] {
+  terms ??= linesByName(textOf('technical-terms.txt'));
+  const name = words.join(' ').toLowerCase();
+  const lines = singulars(name).flatMap((spelling) => terms?.get(spelling) ?? []);
+  return lines.length === 0 ? [] : [...new Set([name, ...lines.flatMap((line) => line.split(/[:;,] /))])];
+}
+
+/** A name as it is and, where it may be a plural, as one: the list has singulars, and stems would take too long. */
+function singulars(name: string): string[] {
+  if (!name.endsWith('s')) return [name];
+  return [name, name.slice(0, -1), name.replace(/es$/, ''), name.replace(/ies$/, 'y')];
+}
+
+/** By what names a thing only; behind a semicolon stand everyday words that tell of it. */
+function linesByName(text: string): Map<string, string[]> {
+  const lines = new Map<string, string[]>();
+  for (const line of text.trimEnd().split('\n'))
+    for (const name of line.split('; ')[0]!.split(/[:,] /)) {
+      const others = lines.get(name);
+      if (others) others.push(line);
+      else lines.set(name, [line]);
+    }
+  return lines;
+}
+
 function readSubjects(): NonNullable<typeof subjects> {
   if (subjects) return subjects;
   subjects = { words: new Map(), ofStem: new Map() };

@@ -15,6 +15,7 @@ const evidence = (changed: Partial<Evidence>): Evidence => ({
   lacks: 0,
   unsaid: 0,
   beyondWords: 0,
+  foreignTerm: 0,
   similarity: 0.4,
   asksForTimeOnly: false,
   ...changed,
@@ -30,6 +31,12 @@ const history =
   });
 
 describe('a score', () => {
+  test('falls where the question names something technical of which the history does not speak', () => {
+    const hit = { similarity: 0.9, inSession: 0.9 };
+    expect(scoreOf(evidence({ ...hit, foreignTerm: 1 }))).toBeLessThan(scoreOf(evidence(hit)) / 3);
+    expect(relevanceOf([evidence(hit)], history())).toBe('strong');
+    expect(relevanceOf([evidence({ ...hit, foreignTerm: 1 })], history())).toBe('none');
+  });
   test('is between 0 and 1', () => {
     for (const inSession of [0, 1])
       for (const similarity of [undefined, -1, 0, 1.4])
@@ -84,7 +91,7 @@ test('is none when nothing was found', () => {
 describe('what the whole history says', () => {
   const unsure = evidence({ inSession: 0.4, similarity: 0.35, unsaid: 0.5 });
   test.each([
-    ['in other words', { others: -0.5 }, { others: 1 }],
+    ['in other words', { others: -0.5 }, { others: 1.5 }],
     ['of words of a trade', { foreign: 0 }, { foreign: 0.6 }],
     ['of a subject', { together: -0.2 }, { together: 0.3 }],
   ])('%s decides where nothing surely answers, by meaning and by words', (_, known, strange) => {
@@ -106,13 +113,13 @@ describe('what the whole history says', () => {
 
 test('what is near for more than one of the words speaks for an answer', () => {
   const hit = { inSession: 0.1, similarity: 0.35, unsaid: 0.8 };
-  expect(relevanceOf([evidence({ ...hit, beyondWords: 0.2 })], history({ others: 0.3 }))).toBe('weak');
-  expect(relevanceOf([evidence({ ...hit, beyondWords: 0 })], history({ others: 0.3 }))).toBe('none');
+  expect(relevanceOf([evidence({ ...hit, beyondWords: 0.2 })], history({ others: 0.5 }))).toBe('weak');
+  expect(relevanceOf([evidence({ ...hit, beyondWords: 0 })], history({ others: 0.5 }))).toBe('none');
 });
 
 test('the session nearest by meaning that holds none of the words speaks against one, whatever another holds', () => {
   const likeliest = evidence({ inSession: 0.4, similarity: 0.3, unsaid: 0.6 });
   const nearest = (inSession: number) => evidence({ inSession, similarity: 0.4, unsaid: 0.6, share: 0.6 });
-  expect(relevanceOf([likeliest, nearest(0.9)], history({ others: 0.3 }))).toBe('weak');
-  expect(relevanceOf([likeliest, nearest(0)], history({ others: 0.3 }))).toBe('none');
+  expect(relevanceOf([likeliest, nearest(0.9)], history({ others: 0.5 }))).toBe('weak');
+  expect(relevanceOf([likeliest, nearest(0)], history({ others: 0.5 }))).toBe('none');
 });
