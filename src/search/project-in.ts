@@ -50,7 +50,7 @@ function named(text: string, project: string): RegExpExecArray | null {
   const patterns = [
     `${BEFORE}?(?:\\b(?:the|my|our) )?\\b${KIND}[: ] ?${mark}${apart}${mark}${end}`,
     `${BEFORE}?(?:\\b(?:the|my|our) )?${start}${mark}${apart}${mark}(?:'s)? ${KIND}\\b`,
-    `${BEFORE}(?:the )?${mark}~?(?:/?[\\w.-]+)*/${written}/?${mark}${end}`,
+    `${BEFORE}(?:the )?${mark}~?[\\w./-]*/${written}/?${mark}${end}`,
     ...(words.length > 1 || project.length >= SHORTEST
       ? [
           `${BEFORE}(?:the )?${start}${mark}${written}${mark}${end}`,
