@@ -19,11 +19,13 @@ export interface Copies {
 export interface CopiesOptions {
   /** When the file was made, milliseconds: of two sessions that tell the same turn, the older one said it. */
   born: number;
+  /** The session that the file was forked from, when it tells: its records come later than the prompt that asks. */
+  forkedFrom?: () => string | undefined;
   /** False for a prompt that was forgotten: its turn is passed over like a copy. */
   admits: (promptUuid: string) => boolean;
 }
 
-export function copies(writer: Writer, { born, admits }: CopiesOptions): Copies {
+export function copies(writer: Writer, { born, forkedFrom, admits }: CopiesOptions): Copies {
   return { isStored, passOver };
 
   function isStored(session: OpenSession, event: PromptEvent): boolean {
@@ -57,9 +59,13 @@ export function copies(writer: Writer, { born, admits }: CopiesOptions): Copies 
     return true;
   }
 
-  /** Of two sessions that tell one turn, the one that the other was forked from said it; else the older; else the lesser key's. */
+  /**
+   * Of two sessions that tell one turn, the one that the other was forked from said it; else the older, which a restored
+   * file's times may not tell; else the lesser key's.
+   */
   function saidHere(row: SessionRow, owner: TurnOwner): boolean {
     if (writer.isForkOf(row.key, owner.session_key)) return false;
+    if (forkedFrom?.() === owner.session_key) return false;
     if (writer.isForkOf(owner.session_key, row.key)) return true;
     return born === owner.born ? row.key < owner.session_key : born < owner.born;
   }

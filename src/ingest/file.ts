@@ -106,15 +106,16 @@ function readBatch(
   const row = rowOf(files, source, path, file, stats);
   const from = row.offset;
   const state = stateOf(row);
+  const reader = source.reader(path, state.reader, images?.seen);
   const turns = assembler(writer, {
     source: source.id,
     born: bornAt(stats),
+    forkedFrom: () => reader.forkedFrom?.(),
     state: state.turns,
     admits: admission.prompt,
     images,
   });
   const admits = admission.forBatch();
-  const reader = source.reader(path, state.reader, images?.seen);
   if (row.session === null) files.belongsTo(row.id, reader.session);
   let hasBegun = false;
   const batch = isCurrent(ahead, row, stats)

@@ -41,6 +41,8 @@ export interface RecordReader {
   readonly session: string;
   /** Events of the file itself (such as a sub-agent's place), before the first one of a batch's lines. Asked once. */
   about(): Event[];
+  /** The session that the file was forked from, read ahead of the records that tell; asked only where two tell a prompt. */
+  forkedFrom?(): string | undefined;
   /** @param line one line of the file, UTF-8, without its newline; the buffer is reused afterwards */
   read(line: Buffer): LineVerdict;
   /** What later lines lean on, as JSON; stored with the file's offset. */

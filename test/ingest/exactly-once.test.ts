@@ -121,6 +121,42 @@ describe('each record is stored exactly once', () => {
     },
   );
 
+  const orders = ['origin', 'fork'].flatMap((first) => [1, 100_000].map((most) => ({ first, most })));
+  it.each(orders)(
+    'a restored fork whose file is older than its origin is a fork: $first read first, in batches of $most bytes',
+    ({ first, most }) => {
+      const restored = world();
+      const [origin, fork] = [idOf('restored'), idOf('forked')];
+      const say = speak({ session: origin });
+      const told = [say.user('Count the herons.'), say.reply('One heron.')];
+      const goesOn = speak({ session: fork, start: Date.UTC(2026, 10, 2) });
+      const copied = told.map((record) => ({
+        ...record,
+        sessionId: fork,
+        ...(record['type'] === 'assistant' ? { requestSessionId: origin } : {}),
+      }));
+      const paths = [
+        restored.put(`-work-pond/${origin}.jsonl`, lines(...told, say.user('And the swans?'))),
+        restored.put(`-work-pond/${fork}.jsonl`, lines(...copied, goesOn.user('And the ducks?'))),
+      ];
+      utimesSync(paths[1]!, 1_700_000_000, 1_700_000_000);
+      const context = openContext(restored);
+      for (const path of first === 'fork' ? paths.toReversed() : paths)
+        while (ingestBatch(context, [{ source: claudeCode, path }], most)[0]?.more);
+      const found = context.store.db
+        .prepare<[], unknown>(
+          `SELECT key, parent_key, (SELECT json_group_array(prompt) FROM turn WHERE session_id = session.id) AS prompts
+           FROM session ORDER BY parent_key`,
+        )
+        .all();
+      context.store.close();
+      expect(found).toEqual([
+        { key: origin, parent_key: null, prompts: '["Count the herons.","And the swans?"]' },
+        { key: fork, parent_key: origin, prompts: '["And the ducks?"]' },
+      ]);
+    },
+  );
+
   it('a batch of a process that lost the lease leaves nothing', async () => {
     const grown = grownWorld(1);
     const context = openContext(grown);

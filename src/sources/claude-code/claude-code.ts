@@ -5,6 +5,7 @@ import type { Event } from '../../shared/events.ts';
 import { asNumber, asObject, asString, type JsonObject } from '../../shared/json.ts';
 import type { KeepImage, LineVerdict, RecordReader, Source } from '../source.ts';
 import { clearedSession, isClear } from './cleared.ts';
+import { forkedFrom } from './forked-from.ts';
 import { agentSession, ownerOf, type Owner } from './owner.ts';
 import { parseLine } from './parse.ts';
 import { timeOf } from './parts.ts';
@@ -48,6 +49,8 @@ function openReader(path: string, memory: JsonObject = {}, keepImage?: KeepImage
 
   return {
     session: owner.session,
+
+    forkedFrom: () => (owner.isSubagent ? undefined : forkedFrom(path, owner.main)),
 
     about() {
       if (!owner.isSubagent) return [];
