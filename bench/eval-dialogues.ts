@@ -1,7 +1,7 @@
 /**
  * How well search finds in what it was not made for: personal dialogues, laid out as sessions, and questions as
  * typed (`npm run eval:dialogues`). A session that holds the evidence counts as found. HER_MISSES=1 prints what
- * was not found within five.
+ * was not found within five; HER_LOCOMO=<locomo10.json> measures that benchmark instead of the sets of our own.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,15 +17,18 @@ import {
   type Layout,
   type Talk,
 } from './dialogues/lay-out.ts';
+import { readLocomo } from './dialogues/locomo.ts';
 import { figuresOf, mean, type Figures } from './search-figures.ts';
 import { clientOf, readFolder } from './search-home.ts';
 
 const NOW = '2026-02-17T00:00:00Z';
 
-for (const set of SETS) {
-  const talks = readTalks(set);
-  const questions = readQuestions(set);
-  console.log(`\n${set.name} set: ${talks.length} sessions, ${questions.length} questions`);
+const locomo = process.env['HER_LOCOMO'];
+const sets = locomo
+  ? [{ name: 'LoCoMo', ...readLocomo(locomo) }]
+  : SETS.map((set) => ({ name: `${set.name} set`, talks: readTalks(set), questions: readQuestions(set) }));
+for (const { name, talks, questions } of sets) {
+  console.log(`\n${name}: ${talks.length} sessions, ${questions.length} questions`);
   for (const layout of LAYOUTS) await evaluate(talks, questions, layout);
 }
 
