@@ -9,6 +9,11 @@ export interface WordPlace {
 }
 
 const WORD = /[\p{L}\p{N}\p{M}\p{Co}]+/gu;
+/** The same where there are no others, for a third of the time. */
+const ASCII_WORD = /[A-Za-z\d]+/g;
+const OTHER = /[^\0-\x7f]/;
+const PLAIN = /^[a-z]+$/;
+const NO_PARTS: readonly string[] = [];
 /** A word is compared only where it begins like one that is looked for: its first letters are those of its stem. */
 const BEGINNING = 2;
 
@@ -17,16 +22,17 @@ export function wordPlaces(text: string, words: Iterable<string>): WordPlace[] {
   const wanted = [...words].map((word) => ({ word, stems: stemsIn(word) }));
   const beginnings = new Set(wanted.flatMap(({ stems }) => stems.map((stem) => stem.slice(0, BEGINNING))));
   const stemIn = (word: string): string => {
-    const plain = folded(word);
+    const plain = PLAIN.test(word) ? word : folded(word);
     return beginnings.has(plain.slice(0, BEGINNING)) ? stemOf(plain) : '';
   };
-  const stood = [...text.matchAll(WORD)].map((match) => ({
-    at: match.index,
-    stem: stemIn(match[0]),
-    parts: [...partsOf(match[0]), ...unspacedParts(match[0])].map(stemIn),
-  }));
+  const stood = [...text.matchAll(OTHER.test(text) ? WORD : ASCII_WORD)].map(({ 0: word, index: at }) =>
+    // Most words are such, and nothing but a stem.
+    PLAIN.test(word)
+      ? { at, stem: stemIn(word), parts: NO_PARTS }
+      : { at, stem: stemIn(word), parts: [...partsOf(word), ...unspacedParts(word)].map(stemIn) },
+  );
   return stood.flatMap(({ at, stem, parts }, index) =>
-    wanted
+    (stem === '' && parts.length === 0 ? [] : wanted)
       .filter(
         ({ stems: [first, ...others] }) =>
           (first === stem && others.every((other, place) => stood[index + 1 + place]?.stem === other)) ||
