@@ -6,7 +6,7 @@ import type { SearchFilter } from '../store/passage-filter.ts';
 import { piecesOfPassages, type Piece } from '../store/passages.ts';
 import { filesOfTurn, spawningTurn, turnCards, type TurnCard } from '../store/turn-cards.ts';
 import type { Found } from './finds.ts';
-import { snippetOf } from './snippet.ts';
+import { snippetReader, type SnippetReader } from './snippet.ts';
 import { outcomeOf } from './turn-outcome.ts';
 
 /** From ranked sessions to what is shown of each: its turn, the part that matched, and how to go on. */
@@ -38,11 +38,12 @@ export function hitsOf(
     store,
     places.flatMap(({ turnId, innerTurnId }) => [turnId, innerTurnId]),
   );
+  const read = snippetReader(weights, kinds);
   return found.flatMap((item, index) => {
     const place = places[index]!;
     const card = cards.get(place.turnId);
     if (!card) return [];
-    const shown = shownOf(item, pieces.get(item.best.id) ?? [], weights, kinds);
+    const shown = shownOf(item, pieces.get(item.best.id) ?? [], read);
     return [hitOf(store, item, shown, card, cards.get(place.innerTurnId) ?? card)];
   });
 }
@@ -57,11 +58,9 @@ function placeOf(store: Store, { best, root }: Found): { turnId: number; innerTu
 function shownOf(
   { fragment }: Found,
   pieces: readonly Piece[],
-  weights: ReadonlyMap<string, number>,
-  kinds: SearchFilter['kinds'],
+  read: SnippetReader,
 ): { kind: string; text: string } {
-  const near = fragment === undefined ? undefined : fragmentsOf(pieces)[fragment];
-  return snippetOf(pieces, weights, near, kinds);
+  return read(pieces, fragment === undefined ? undefined : fragmentsOf(pieces)[fragment]);
 }
 
 function hitOf(

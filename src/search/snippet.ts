@@ -1,6 +1,6 @@
 import type { Fragment } from '../store/fragments.ts';
 import type { Piece } from '../store/passages.ts';
-import { wordPlaces } from './word-places.ts';
+import { wordFinder, type WordFinder } from './word-places.ts';
 
 /** The part of a passage that answers: around the words that matched, in their context. */
 const SNIPPET_CHARS = 320;
@@ -15,31 +15,35 @@ export interface Snippet {
   text: string;
 }
 
+/** @param near the fragment nearest in meaning; shown where few of the words stand together */
+export type SnippetReader = (passage: readonly Piece[], near: Fragment | undefined) => Snippet;
+
 /**
+ * Reads the snippets of one question's hits.
  * @param weights how much each term counts, lower case, by rarity
- * @param near the fragment nearest in meaning; shown where few of the words stand together
  * @param kinds what the search was limited to: nothing else is shown
  */
-export function snippetOf(
-  all: readonly Piece[],
+export function snippetReader(
   weights: ReadonlyMap<string, number>,
-  near: Fragment | undefined,
   kinds?: readonly Piece['kind'][],
-): Snippet {
-  const pieces = kinds ? all.filter(({ kind }) => kinds.includes(kind)) : all;
+): SnippetReader {
+  const find = wordFinder(weights.keys());
   const whole = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
-  let best: { score: number; piece: Piece; at: number } | undefined;
-  for (const piece of pieces) {
-    if (piece.kind === 'thinking') continue;
-    const { score, at } = bestWindow(piece.text, weights);
-    const total = score * (piece.kind === 'prompt' ? 1.1 : 1);
-    if (!best || total > best.score) best = { score: total, piece, at };
-  }
-  const isFew = !best || best.score < ENOUGH_WEIGHT * whole;
-  if (near && isFew && (!kinds || holderOf(near, pieces))) return fragmentIn(pieces, near);
-  return best
-    ? { kind: best.piece.kind, text: windowAt(best.piece.text, best.at) }
-    : { kind: 'reply', text: '' };
+  return (passage, near) => {
+    const pieces = kinds ? passage.filter(({ kind }) => kinds.includes(kind)) : passage;
+    let best: { score: number; piece: Piece; at: number } | undefined;
+    for (const piece of pieces) {
+      if (piece.kind === 'thinking') continue;
+      const { score, at } = bestWindow(piece.text, find, weights);
+      const total = score * (piece.kind === 'prompt' ? 1.1 : 1);
+      if (!best || total > best.score) best = { score: total, piece, at };
+    }
+    const isFew = !best || best.score < ENOUGH_WEIGHT * whole;
+    if (near && isFew && (!kinds || holderOf(near, pieces))) return fragmentIn(pieces, near);
+    return best
+      ? { kind: best.piece.kind, text: windowAt(best.piece.text, best.at) }
+      : { kind: 'reply', text: '' };
+  };
 }
 
 /** A fragment as a part of the piece that it is from, which may be thinking; what is left out before and after shows. */
@@ -67,8 +71,12 @@ function holderOf(near: Fragment, pieces: readonly Piece[]): Piece | undefined {
 }
 
 /** Where most of the words' weight lies within one snippet's length. */
-function bestWindow(text: string, weights: ReadonlyMap<string, number>): { score: number; at: number } {
-  const places = wordPlaces(text, weights.keys());
+function bestWindow(
+  text: string,
+  find: WordFinder,
+  weights: ReadonlyMap<string, number>,
+): { score: number; at: number } {
+  const places = find(text);
   let best = { score: 0, at: 0 };
   for (const [index, first] of places.entries()) {
     const seen = new Set<string>();

@@ -36,9 +36,15 @@ const charsOfNewest = once((db) =>
     .pluck(),
 );
 
+/** Of the state that its newest passage tells: a question asks several times, and each look reads the newest rows. */
+const knownChars = once(() => ({ newest: -1, average: 0 }));
+
 /** About how many characters all passages have together, told from the newest. */
 export function textLength(store: Store): number {
-  return passageCount(store) * (charsOfNewest(store.db).get() ?? 0);
+  const known = knownChars(store.db);
+  const newest = newestPassage(store);
+  if (known.newest !== newest) Object.assign(known, { newest, average: charsOfNewest(store.db).get() ?? 0 });
+  return passageCount(store) * known.average;
 }
 
 const newestTurnIn = once((db) => db.prepare<[], number | null>('SELECT max(id) FROM turn').pluck());

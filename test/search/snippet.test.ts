@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { snippetOf } from '../../src/search/snippet.ts';
+import { snippetReader } from '../../src/search/snippet.ts';
+import type { Fragment } from '../../src/store/fragments.ts';
+import type { Piece } from '../../src/store/passages.ts';
+
+const snippetOf = (
+  pieces: readonly Piece[],
+  weights: ReadonlyMap<string, number>,
+  near?: Fragment,
+  kinds?: readonly Piece['kind'][],
+) => snippetReader(weights, kinds)(pieces, near);
 
 const filler = 'Nothing of note happened here. '.repeat(30);
 const weights = new Map([
