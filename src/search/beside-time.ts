@@ -1,6 +1,7 @@
 import { daysLater } from '../shared/said-dates.ts';
 import type { TimeSpan } from './chrono.ts';
 import {
+  inLatestYear,
   MONTH,
   mondayOf,
   monthOf,
@@ -8,7 +9,6 @@ import {
   startOfDay,
   WEEKDAY,
   weekdayOf,
-  yearOfLatest,
 } from './time-words.ts';
 
 /**
@@ -87,8 +87,10 @@ function weekdayOfWeek(text: string, timeAt: TimeAtStart): TimeSpan | undefined 
   if (!week) return undefined;
   // The middle: "two weeks ago" reaches a little into the weeks beside it.
   const monday = mondayOf(new Date((week.since + week.until) / 2));
-  const to = daysLater(monday, weekdayOf(last ?? only!));
-  const from = first ? daysLater(monday, weekdayOf(first)) : to;
+  const day = daysLater(monday, weekdayOf(last ?? only!));
+  const from = first ? daysLater(monday, weekdayOf(first)) : day;
+  // "friday to monday last week"
+  const to = day < from ? daysLater(day, 7) : day;
   return { since: from.getTime(), until: daysLater(to, 1).getTime(), words };
 }
 
@@ -132,7 +134,10 @@ function daysOfMonth(text: string, now: number): TimeSpan | undefined {
   const [words, first, last, month, year] = found;
   const today = new Date(now);
   const of = month ? monthOf(month) : today.getMonth() - (Number(first) > today.getDate() ? 1 : 0);
-  const inYear = year ? Number(year) : yearOfLatest(of, today);
-  const [from, to] = [new Date(inYear, of, Number(first)), new Date(inYear, of, Number(last) + 1)];
-  return from < to ? { since: from.getTime(), until: to.getTime(), words } : undefined;
+  const span = inLatestYear(year, of, now, (inYear) => ({
+    since: new Date(inYear, of, Number(first)).getTime(),
+    until: new Date(inYear, of, Number(last) + 1).getTime(),
+    words,
+  }));
+  return span.since < span.until ? span : undefined;
 }

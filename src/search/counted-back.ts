@@ -3,7 +3,6 @@ import type { TimeSpan } from './chrono.ts';
 import { AMOUNT, amountOf, mondayOf, startOfDay, WEEKDAY, weekdayOf } from './time-words.ts';
 
 const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 
 const AGO = new RegExp(
   `\\b(?:(?:about|around|over|almost|nearly) )?(?:${AMOUNT}(?: or |-| to ))?${AMOUNT} (minute|min|hour|day|week|month|year)s? (?:ago|back)\\b`,
@@ -27,9 +26,8 @@ export function ago(text: string, now: number): TimeSpan | undefined {
     number,
     number,
   ];
-  const midnight = startOfDay(now).getTime();
-  const since = midnight - Math.round(days * far + slack) * DAY;
-  return { since, until: midnight - Math.round(days * near - slack) * DAY + DAY, words };
+  const dayBack = (count: number): number => daysLater(startOfDay(now), -Math.round(count)).getTime();
+  return { since: dayBack(days * far + slack), until: dayBack(days * near - slack - 1), words };
 }
 
 const LAST_FEW = new RegExp(

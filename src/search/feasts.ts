@@ -1,7 +1,6 @@
 import { daysLater } from '../shared/said-dates.ts';
 
-const DAY = 86_400_000;
-/** Feasts with a fixed date, said in words; the latest one that is not in the future. */
+/** Feasts with a fixed date, said in words. */
 const FEASTS: [RegExp, number, number][] = [
   [/\bvalentine'?s?(?:'s)?(?: day)?\b/i, 1, 14],
   [/\b(?:christmas|xmas) eve\b/i, 11, 24],
@@ -11,23 +10,38 @@ const FEASTS: [RegExp, number, number][] = [
   [/\bnew year'?s?(?: day)?\b/i, 0, 1],
 ];
 const BESIDE = /\b(?:the )?day (before|after) $/i;
+const LAST = /\blast $/i;
+const YEAR = /^,?(?: of| in)? (?:(20\d\d)(?![-\w])|(last|this) year\b)/i;
+/** "The week before christmas" has been, on the eve, when the feast itself has not. */
+const TOLD_FROM = /\bbefore (?:the )?$/i;
 
-/** Feasts as ISO dates, also the day before or after one. */
+/** Feasts as ISO dates, also the day before or after one: of the year that is said, else the latest that has been. */
 export function withDatesOfFeasts(text: string, now: number): string {
   return FEASTS.reduce((said, [feast, month, day]) => {
     const found = feast.exec(said);
     if (!found) return said;
-    const beside = BESIDE.exec(said.slice(0, found.index));
+    const before = said.slice(0, found.index);
+    const after = said.slice(found.index + found[0].length);
+    const beside = BESIDE.exec(before);
     const days = beside ? (beside[1]!.toLowerCase() === 'before' ? -1 : 1) : 0;
-    const date = isoDay(daysLater(latest(month, day, now), days));
-    return said.slice(0, beside?.index ?? found.index) + date + said.slice(found.index + found[0].length);
+    const year = YEAR.exec(after);
+    const until = daysLater(new Date(now), !beside && TOLD_FROM.test(before) ? 1 : 0);
+    const dayIn = (inYear: number): Date => daysLater(new Date(inYear, month, day), days);
+    const date = dayIn(year ? yearSaid(year, now) : latestYear(dayIn, until));
+    const from = beside?.index ?? LAST.exec(before)?.index ?? found.index;
+    return said.slice(0, from) + isoDay(date) + after.slice(year?.[0].length ?? 0);
   }, text);
 }
 
-function latest(month: number, day: number, now: number): Date {
-  const year = new Date(now).getFullYear();
-  const date = new Date(year, month, day);
-  return date.getTime() > now + DAY ? new Date(year - 1, month, day) : date;
+function yearSaid([, number, relative]: RegExpExecArray, now: number): number {
+  if (number) return Number(number);
+  return new Date(now).getFullYear() - (relative!.toLowerCase() === 'last' ? 1 : 0);
+}
+
+/** "The day before new year" lies in the year before. */
+function latestYear(dayIn: (year: number) => Date, until: Date): number {
+  const next = until.getFullYear() + 1;
+  return [next, next - 1].find((year) => dayIn(year) <= until) ?? next - 2;
 }
 
 function isoDay(date: Date): string {

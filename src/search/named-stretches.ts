@@ -44,7 +44,7 @@ function weekend(text: string, now: number, parse: ChronoParse): TimeSpan | unde
   const anchor = near ? near.start.date() : new Date(now);
   const isThis = near !== undefined || which?.toLowerCase() === 'this';
   const isWeekend = anchor.getDay() % 6 === 0;
-  const back = isThis ? 0 : isWeekend && !which ? 0 : 1;
+  const back = isThis || (isWeekend && !which && !before) ? 0 : 1;
   const saturday = daysLater(mondayOf(anchor), 5 - 7 * (back + (before ? 1 : 0)));
   const trailing = near
     ? /^(?:\s*(?:and|-|\/|to|&)\s*\d{1,2}(?:st|nd|rd|th)?)?/i.exec(

@@ -1,6 +1,15 @@
 import { daysLater } from '../shared/said-dates.ts';
 import type { TimeSpan } from './chrono.ts';
-import { MONTH, mondayOf, monthOf, ORDINALS, WEEKDAY, weekdayOf, yearOfLatest } from './time-words.ts';
+import {
+  inLatestYear,
+  MONTH,
+  mondayOf,
+  monthOf,
+  ORDINALS,
+  WEEKDAY,
+  weekdayOf,
+  yearOfLatest,
+} from './time-words.ts';
 
 const IN = `(?: of| in)? (?:the )?(?:month of )?${MONTH}(?:,? (20\\d\\d))?`;
 const NTH_OF_MONTH = new RegExp(
@@ -14,17 +23,18 @@ export function weekdayOfMonth(text: string, now: number): TimeSpan | undefined 
   if (!found) return undefined;
   const [words, ordinal, weekday, name, said] = found;
   const month = monthOf(name!);
-  const year = said ? Number(said) : yearOfLatest(month, new Date(now));
   const wanted = weekday ? weekdayOf(weekday) : 5;
   const onOrAfter = (day: Date): Date => {
     const inWeek = daysLater(mondayOf(day), wanted);
     return inWeek < day ? daysLater(inWeek, 7) : inWeek;
   };
-  const day =
-    ordinal!.toLowerCase() === 'last'
-      ? daysLater(onOrAfter(new Date(year, month + 1, 1)), -7)
-      : daysLater(onOrAfter(new Date(year, month, 1)), 7 * ORDINALS.indexOf(ordinal!.toLowerCase()));
-  return { since: day.getTime(), until: daysLater(day, weekday ? 1 : 2).getTime(), words };
+  return inLatestYear(said, month, now, (year) => {
+    const day =
+      ordinal!.toLowerCase() === 'last'
+        ? daysLater(onOrAfter(new Date(year, month + 1, 1)), -7)
+        : daysLater(onOrAfter(new Date(year, month, 1)), 7 * ORDINALS.indexOf(ordinal!.toLowerCase()));
+    return { since: day.getTime(), until: daysLater(day, weekday ? 1 : 2).getTime(), words };
+  });
 }
 
 const MONTH_OF_YEAR = new RegExp(`\\b(?:(?:in|during|from) )?${MONTH}(?: of)? (last|this) year\\b`, 'i');

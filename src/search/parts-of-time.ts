@@ -1,36 +1,51 @@
+import { daysLater } from '../shared/said-dates.ts';
 import type { TimeSpan } from './chrono.ts';
-import { MONTH, mondayOf, monthOf, ORDINALS, startOfDay, yearOfLatest } from './time-words.ts';
-
-const DAY = 86_400_000;
+import {
+  AMOUNT,
+  amountOf,
+  inLatestYear,
+  MONTH,
+  mondayOf,
+  monthOf,
+  ORDINALS,
+  startOfDay,
+} from './time-words.ts';
 
 /** "the last days of january", "early march", "end of last month", "the second week of february", "late 2025". */
 const PART_OF_MONTH = new RegExp(
-  `\\b(?:(?:in|on|at|from|by|towards?) )?(?:the )?(?:(first|second|third|fourth|last) (?:few )?(days?|week|half)|(early|late|mid|middle|beginning|start|end))[ -](?:(?:of|in) )?(?:the )?(?:${MONTH}|(last|this) month)(?:,? (20\\d\\d))?\\b`,
+  `\\b(?:(?:in|on|at|from|by|towards?) )?(?:the )?(?:(first|second|third|fourth|last) (?:few )?(days?|week|half)|(first|last) ${AMOUNT} (day|week)s|(early|late|mid|middle|beginning|start|end))[ -](?:(?:of|in) )?(?:the )?(?:${MONTH}|(last|this) month)(?:,? (20\\d\\d))?\\b`,
   'i',
 );
 
 export function partOfMonth(text: string, now: number): TimeSpan | undefined {
   const found = PART_OF_MONTH.exec(text);
   if (!found) return undefined;
-  const [words, ordinal, unit, part, name, relative, year] = found;
+  const [words, ordinal, unit, edge, amount, counted, part, name, relative, year] = found;
   const today = new Date(now);
   const month = name ? monthOf(name) : today.getMonth() - (relative?.toLowerCase() === 'last' ? 1 : 0);
-  const inYear = name ? (year ? Number(year) : yearOfLatest(month, today)) : today.getFullYear();
-  const days = new Date(inYear, month + 1, 0).getDate();
-  const [first, last] = unit
-    ? unitOf(ordinal!.toLowerCase(), unit.toLowerCase(), days)
-    : thirdOf(part!.toLowerCase(), days);
-  const [from, to] = [new Date(inYear, month, 1 + first), new Date(inYear, month, 1 + last)];
-  return { since: from.getTime(), until: to.getTime(), words };
+  const partIn = (inYear: number): TimeSpan => {
+    const days = new Date(inYear, month + 1, 0).getDate();
+    const [first, last] = unit
+      ? unitOf(ordinal!.toLowerCase(), unit.toLowerCase(), days)
+      : edge
+        ? daysOf(edge.toLowerCase(), amountOf(amount!) * (counted!.toLowerCase() === 'week' ? 7 : 1), days)
+        : thirdOf(part!.toLowerCase(), days);
+    return between(new Date(inYear, month, 1 + first), new Date(inYear, month, 1 + last), words);
+  };
+  return name ? inLatestYear(year, month, now, partIn) : partIn(today.getFullYear());
 }
 
 /** Days of a month from its first. */
 function unitOf(ordinal: string, unit: string, days: number): [from: number, to: number] {
   if (unit === 'half') return ordinal === 'first' ? [0, 16] : [15, days];
   const length = { week: 7, days: 5, day: 1 }[unit]!;
-  if (ordinal === 'last') return [days - length, days];
+  if (ordinal === 'last') return daysOf(ordinal, length, days);
   const from = ORDINALS.indexOf(ordinal) * length;
   return [from, Math.min(from + length, days)];
+}
+
+function daysOf(edge: string, count: number, days: number): [from: number, to: number] {
+  return edge === 'last' ? [Math.max(0, days - count), days] : [0, Math.min(count, days)];
 }
 
 function thirdOf(part: string, days: number): [from: number, to: number] {
@@ -64,7 +79,7 @@ export function partOfStretch(text: string, now: number): TimeSpan | undefined {
   const at = (count: number): Date => {
     if (unit?.toLowerCase() === 'month') return new Date(today.getFullYear(), month, 1 + count);
     if (unit?.toLowerCase() !== 'week') return new Date(year, count);
-    return new Date(monday.getFullYear(), monday.getMonth(), monday.getDate() - 7 * back + count);
+    return daysLater(monday, count - 7 * back);
   };
   const cut = /^(?:since|before|after|until)/i.test(preposition ?? '') ? preposition!.length : 0;
   return { since: at(from).getTime(), until: at(to).getTime(), words: words.slice(cut) };
@@ -118,18 +133,15 @@ export function calendarStretch(text: string, now: number): TimeSpan | undefined
   const isUntilNow =
     which === 'past' || (which === 'last' && the && /^(?:in|over|within)$/i.test(preposition ?? ''));
   const today = startOfDay(now);
-  const tomorrow = new Date(today.getFullYear(), today.getMonth(), today.getDate() + 1);
   if (isUntilNow) {
     const days = { week: 7, month: 31, year: 366 }[unit]!;
-    return between(new Date(today.getTime() - days * DAY), tomorrow, words);
+    return between(daysLater(today, -days), daysLater(today, 1), words);
   }
   const back = before ? 2 : which === 'this' ? 0 : 1;
   const monday = mondayOf(today);
-  const week = (ahead: number): Date =>
-    new Date(monday.getFullYear(), monday.getMonth(), monday.getDate() + 7 * (ahead - back));
   const at = (ahead: number): Date =>
     unit === 'week'
-      ? week(ahead)
+      ? daysLater(monday, 7 * (ahead - back))
       : unit === 'month'
         ? new Date(today.getFullYear(), today.getMonth() + ahead - back)
         : new Date(today.getFullYear() + ahead - back, 0);

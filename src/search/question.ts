@@ -110,9 +110,7 @@ const STOP_WORDS = new Set(
   ).split(' '),
 );
 
-/** All words when every one is a stop word: "what did we do" is still a question. */
 export function termsOf(text: string): string[] {
   const words = [...new Set([...text.matchAll(WORD)].map(([word]) => withoutPossessive(word)))];
-  const counting = words.filter((word) => !STOP_WORDS.has(word.toLowerCase().replace(/['’]/g, '')));
-  return counting.length > 0 ? counting : [];
+  return words.filter((word) => !STOP_WORDS.has(word.toLowerCase().replace(/['’]/g, '')));
 }

@@ -94,7 +94,7 @@ function bestWindow(
 function windowAt(text: string, at: number): string {
   if (text.length <= SNIPPET_CHARS) return tidy(text);
   let from = Math.max(0, Math.min(at - LEAD_CHARS, text.length - SNIPPET_CHARS));
-  if (from > 0) from = text.slice(0, at).search(/\S+$/) >= 0 ? startOfWord(text, from) : from;
+  if (from > 0 && /\S/.test(text[from - 1]!)) from = startOfWord(text, from);
   const to = Math.min(text.length, from + SNIPPET_CHARS);
   const end = to < text.length ? endOfWord(text, to) : to;
   return `${from > 0 ? '… ' : ''}${tidy(text.slice(from, end))}${end < text.length ? ' …' : ''}`;

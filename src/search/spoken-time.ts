@@ -96,7 +96,7 @@ function isTime({ index, text: words }: ChronoResult, question: string): boolean
   if (/(?:\w|(?<!\.)\.)$/.test(before) || /^(?:\.?\w|-[a-z])/i.test(after)) return false;
   if (/\b(?:every|each|any|an?|black|good|cyber)\s+$/i.test(before)) return false;
   if (
-    !/\d|[a-z]+day\b|\b(?:ago|last|this|past|mon|tue|wed|thu|fri)\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/i.test(
+    !/\d|[a-z]+day\b|\b(?:tonight|ago|last|this|past|mon|tue|wed|thu|fri)\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/i.test(
       words,
     )
   )

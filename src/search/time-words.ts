@@ -1,4 +1,4 @@
-import type { ChronoParse, TimeSpan } from './chrono.ts';
+import type { TimeSpan } from './chrono.ts';
 
 /** Words that times are told with. */
 const MONTHS = [
@@ -26,6 +26,19 @@ export function monthOf(name: string): number {
 /** The year of the latest such month that has begun. */
 export function yearOfLatest(month: number, today: Date): number {
   return month > today.getMonth() ? today.getFullYear() - 1 : today.getFullYear();
+}
+
+/** A stretch of a month: in the year that is said, else in the latest in which the stretch has begun. */
+export function inLatestYear(
+  said: string | undefined,
+  month: number,
+  now: number,
+  stretchIn: (year: number) => TimeSpan,
+): TimeSpan {
+  if (said) return stretchIn(Number(said));
+  const year = yearOfLatest(month, new Date(now));
+  const latest = stretchIn(year);
+  return latest.since > now ? stretchIn(year - 1) : latest;
 }
 
 const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
@@ -82,8 +95,5 @@ export const PARTS_OF_DAY: [RegExp, from: number, to: number][] = [
   [/\b(?:noon|midday)\b/i, 10, 14],
   [/\bafternoon\b/i, 12, 18],
   [/\bevening\b/i, 17, 24],
-  [/\bnight\b/i, 18, 30],
+  [/\b(?:to)?night\b/i, 18, 30],
 ];
-
-/** What a time is told from, and by: its words, what is read as now, and chrono. */
-export type TimeReader = (text: string, now: number, parse: ChronoParse) => TimeSpan | undefined;

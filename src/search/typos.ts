@@ -69,7 +69,7 @@ const MOST_WORDS = 5;
 /** That words stand together is no chance: any word may be meant that does so with the others. */
 function withOneWordMeant(store: Store, compound: string): string | undefined {
   for (const { 0: word, index } of compound.matchAll(/[a-z]+/gi)) {
-    if (word.length < SHORTEST_SLIP) continue;
+    if (word.length < SHORTEST_SLIP || word.length > LONGEST) continue;
     const typed = word.toLowerCase();
     const edits = [...swaps(typed), ...doublings(typed), ...editsOf(typed, 1)];
     // Of the same stem it would be the same to the index.
@@ -91,6 +91,8 @@ function isHeld(store: Store, term: string): boolean {
 
 /** Letters of a word in which two are swapped, or one stands twice or only once: a slip of the hand. */
 const SHORTEST_SLIP = 4;
+/** What is longer was not typed, and has edits by the hundred thousand. */
+const LONGEST = 40;
 /** Any other edit of a shorter word is often another word. */
 const SHORTEST = 6;
 /** One edit from so long a word there is hardly another. */
@@ -102,7 +104,7 @@ const PASSAGES_OF_ONE = 300;
 const MUCH_MORE_USUAL = 8;
 
 function wordMeant(store: Store, word: string): string | undefined {
-  if (word.length < SHORTEST_SLIP || !/^[a-z]+$/.test(word)) return undefined;
+  if (word.length < SHORTEST_SLIP || word.length > LONGEST || !/^[a-z]+$/.test(word)) return undefined;
   const place = placeOf(word);
   if (place !== undefined) {
     const near = [...doublings(word), ...swaps(word)];

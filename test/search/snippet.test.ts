@@ -26,6 +26,20 @@ test('is cut around the words that matched, with words whole', () => {
   expect(shown.length).toBeLessThan(340);
 });
 
+test('begins with a whole word, wherever it is cut', () => {
+  const words = 'alphabet epsilon potential function '.repeat(9);
+  for (let shift = 0; shift < 12; shift++) {
+    const text = `${words}${'x'.repeat(shift)} login ${words.repeat(2)}`;
+    const { text: shown } = snippetOf([{ kind: 'reply', text }], weights);
+    expect(shown).toMatch(/^… (?:alphabet|epsilon|potential|function) /);
+  }
+});
+
+test('a long word before the match is not gone through letter by letter', () => {
+  const text = `${'x'.repeat(300_000)} the login. ${filler}`;
+  expect(snippetOf([{ kind: 'reply', text }], weights).text).toContain('the login.');
+});
+
 test('comes from the piece with most of the weight', () => {
   const pieces = [
     { kind: 'reply', text: 'login' },

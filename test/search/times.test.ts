@@ -58,6 +58,15 @@ test.each([
   ['oauth the weekend before last', '2026-2-7', '2026-2-9', 'oauth'],
   ['oauth the monday after feb 3', '2026-2-9', '2026-2-10', 'oauth'],
   ['oauth between christmas and new year', '2025-12-25', '2026-1-2', 'oauth'],
+  ['oauth on christmas 2024', '2024-12-25', '2024-12-26', 'oauth'],
+  ['oauth on christmas last year', '2025-12-25', '2025-12-26', 'oauth'],
+  ['oauth last christmas', '2025-12-25', '2025-12-26', 'oauth'],
+  ['oauth in the last two weeks of january', '2026-1-18', '2026-2-1', 'oauth'],
+  ['oauth in the first ten days of january', '2026-1-1', '2026-1-11', 'oauth'],
+  ['oauth from friday to monday last week', '2026-2-13', '2026-2-17', 'oauth'],
+  ['oauth in late february', '2025-2-19', '2025-3-1', 'oauth'],
+  ['oauth on the last friday of february', '2025-2-28', '2025-3-1', 'oauth'],
+  ['oauth between the 20th and the 25th of february', '2025-2-20', '2025-2-26', 'oauth'],
   ['oauth on tuesday of last week', '2026-2-10', '2026-2-11', 'oauth'],
   ['oauth last week on thursday', '2026-2-12', '2026-2-13', 'oauth'],
   ['oauth monday to wednesday last week', '2026-2-9', '2026-2-12', 'oauth'],
@@ -116,6 +125,60 @@ test('what lies before a day or up to it has no beginning', () => {
   );
   expect([before!.since, day(before!.until), before!.rest]).toEqual([0, '2026-2-3', 'oauth']);
   expect([until!.since, day(until!.until), until!.rest]).toEqual([0, '2026-2-4', 'oauth']);
+});
+
+test.each([
+  ['oauth on christmas', '2025-12-25', '2025-12-26'],
+  ['oauth on christmas eve', '2026-12-24', '2026-12-25'],
+  ['oauth the day before christmas', '2026-12-24', '2026-12-25'],
+  ['oauth the day after christmas', '2025-12-26', '2025-12-27'],
+  ['oauth the week before christmas', '2026-12-18', '2026-12-25'],
+])('the day before a feast, "%s" is a time that has been', (question, since, until) => {
+  const found = timeIn(question, new Date(2026, 11, 24, 9).getTime(), parse)!;
+  expect([day(found.since), day(found.until)]).toEqual([since, until]);
+});
+
+test('on a weekend, the one before last is not the last one', () => {
+  const saturday = new Date(2026, 1, 14, 9).getTime();
+  const since = (said: string): string => day(timeIn(said, saturday, parse)!.since);
+  expect([since('last weekend'), since('the weekend before last')]).toEqual(['2026-2-7', '2026-1-31']);
+});
+
+test.each([new Date(2026, 3, 2, 9), new Date(2026, 9, 27, 9)])(
+  'days that are counted back over a change of the clocks begin at midnight (%s)',
+  (now) => {
+    const zone = process.env.TZ;
+    process.env.TZ = 'Europe/Berlin';
+    try {
+      const ends = [
+        '5 days ago',
+        '2 weeks ago',
+        'a year ago',
+        'in the past week',
+        'in the last month',
+      ].flatMap((said) => {
+        const { since, until } = timeIn(said, now.getTime(), parse)!;
+        return [new Date(since).getHours(), new Date(until).getHours()];
+      });
+      expect(ends).toEqual(ends.map(() => 0));
+    } finally {
+      if (zone === undefined) delete process.env.TZ;
+      else process.env.TZ = zone;
+    }
+  },
+);
+
+test('a time of day alone names a time', () => {
+  expect(mayNameTime('what did we do at 3pm')).toBe(true);
+});
+
+test('"tonight" began at six', () => {
+  const found = timeIn('the crash tonight', new Date(2026, 1, 17, 22).getTime(), parse)!;
+  expect([new Date(found.since).getHours(), day(found.since), found.rest]).toEqual([
+    18,
+    '2026-2-17',
+    'the crash',
+  ]);
 });
 
 test('after midnight, last night began the day before', () => {

@@ -59,6 +59,12 @@ test('a word of others, one too short and the class of an error are what they ar
   );
 });
 
+test('words that nobody types are not tried in hundreds of thousands of spellings', () => {
+  const word = 'zqzx'.repeat(20_000);
+  const typed = [word, `${word}.${word}`];
+  expect(correctionsOf(history.store, typed, new Set(typed)).size).toBe(0);
+});
+
 test('the answer shows what was corrected, whether all words are held, and whose words are asked for', async () => {
   const corrected = await history.ask('did I tell you about the retry-backof-policy');
   expect(corrected.interpreted).toMatchObject({
