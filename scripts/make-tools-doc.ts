@@ -32,8 +32,19 @@ function rows(schema: JsonObject): string[] {
   return Object.entries(asObject(schema['properties'])).map(([name, value]) => {
     const field = asObject(value);
     const preset = field['default'] === undefined ? '' : ` Default: ${JSON.stringify(field['default'])}.`;
-    const text = `${asString(field['description']) ?? ''}${preset}`.trim().replaceAll('|', '\\|');
+    const inside = fieldsInside(field).map(([inner, said]) => `\`${inner}\`: ${said}`);
+    const said = [asString(field['description']) ?? '', ...inside].filter((part) => part !== '').join('; ');
+    const text = `${said}${preset}`.trim().replaceAll('|', '\\|');
     return `| \`${name}\`${required.includes(name) ? '' : '?'} | ${typeOf(field)} | ${text} |`;
+  });
+}
+
+/** The described fields of an object, or of each in a list. */
+function fieldsInside(field: JsonObject): [string, string][] {
+  const holder = field['type'] === 'array' ? asObject(field['items']) : field;
+  return Object.entries(asObject(holder['properties'])).flatMap(([name, value]): [string, string][] => {
+    const said = asString(asObject(value)['description']);
+    return said === undefined ? [] : [[name, said]];
   });
 }
 

@@ -52,18 +52,15 @@ function shortFix(fix: Fix, letters: number): Fix {
 
 /** The hits as text, best first. */
 export function renderErrors(answer: ErrorsAnswer, look: Look = PLAIN): string {
-  const { hits } = answer;
-  const head =
-    hits.length === 0
-      ? wrap('This error is not on record.', look)
-      : look.bold(
-          wrap(`Met ${hits.length === 1 ? 'once' : `in ${hits.length} places`}, best fit first`, look),
-        );
-  return (
-    [head, ...hits.map((hit, index) => hitLines(hit, index + 1, look)), ...ending(answer, look)].join(
-      '\n\n',
-    ) + '\n'
-  );
+  const hits = answer.hits.map((hit, index) => hitLines(hit, index + 1, look));
+  return [headline(answer, look), ...hits, ...ending(answer, look)].join('\n\n') + '\n';
+}
+
+function headline({ hits, relevance }: ErrorsAnswer, look: Look): string {
+  if (hits.length === 0) return wrap('This error is not on record.', look);
+  const met = relevance === 'strong' ? 'Met' : 'Something like it was met';
+  const places = hits.length === 1 ? 'once' : `in ${hits.length} places, best fit first`;
+  return look.bold(wrap(`${met} ${places}`, look));
 }
 
 function hitLines(hit: ErrorHit, place: number, look: Look): string {

@@ -18,18 +18,27 @@ export function renderSearch(answer: SearchAnswer, look: Look = PLAIN): string {
 
 function headline({ query, hits, relevance, interpreted }: SearchAnswer, look: Look): string {
   const { since, until, project, file } = interpreted;
+  const period = periodInWords(since, until);
+  // Hits of other times stand in for a time that has none.
+  const isMissed =
+    period !== '' && hits.length > 0 && hits.every(({ started_at: at }) => !isIn(at, since, until));
   const limits = [
     ...(project ? [`in ${safeLine(project)}`] : []),
     ...(file ? [`about ${safeLine(file)}`] : []),
-    periodInWords(since, until),
-  ]
-    .filter((limit) => limit !== '')
-    .join(', ');
+    ...(period !== '' && !isMissed ? [period] : []),
+  ].join(', ');
   const question = `“${safeLine(query)}”${limits ? ` (${limits})` : ''}`;
   if (hits.length === 0) return wrap(`Nothing found for ${question}.`, look);
   if (relevance === 'none') return wrap(`Nothing relevant for ${question}. The nearest there is:`, look);
-  const weak = relevance === 'weak' ? ', none of them certain' : '';
-  return look.bold(wrap(`${counted(hits.length, 'session')} for ${question}${weak}`, look));
+  const wanting = [...(isMissed ? [period] : []), ...(relevance === 'weak' ? ['certain'] : [])];
+  const none = wanting.map((what) => `, none of them ${what}`).join('');
+  return look.bold(wrap(`${counted(hits.length, 'session')} for ${question}${none}`, look));
+}
+
+/** In `[since, until)`, by the turn's beginning. */
+function isIn(at: string, since: string | undefined, until: string | undefined): boolean {
+  const time = Date.parse(at);
+  return !(since && time < Date.parse(since)) && !(until && time >= Date.parse(until));
 }
 
 function hitLines(hit: SearchHit, place: number, look: Look): string {

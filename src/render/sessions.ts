@@ -43,8 +43,10 @@ const COLUMNS = [
 /** The title, and under it the rest. */
 function card(session: ListedSession, row: readonly string[], look: Look): string {
   const [active, project, title, marks, , pushback, cost, id] = row;
+  // Of a session of several days, else what was asked for a day seems to show another.
+  const began = localTime(session.started_at).slice(0, 'YYYY-MM-DD'.length);
   const about = [
-    active,
+    active!.startsWith(began) ? active : `${began} to ${active}`,
     id,
     project,
     counted(session.turns, 'turn'),

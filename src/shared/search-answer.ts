@@ -71,7 +71,10 @@ export const searchAnswer = z.object({
       .enum(['all', 'some'])
       .optional()
       .describe('Whether a passage holds all of the terms, or the best only some'),
-    own_words: z.literal(true).optional().describe('What the person said counts more'),
+    own_words: z
+      .literal(true)
+      .optional()
+      .describe('The question is for what the person said: that counts more'),
     since: isoTime.optional(),
     until: isoTime.optional(),
     project: z.string().optional(),

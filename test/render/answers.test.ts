@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { renderCorrections } from '../../src/render/corrections.ts';
+import { renderErrors } from '../../src/render/errors.ts';
 import { lookFor } from '../../src/render/look.ts';
 import { renderReplay } from '../../src/render/replay.ts';
 import { renderSearch } from '../../src/render/search.ts';
@@ -7,6 +8,7 @@ import { PLAIN } from '../../src/render/look.ts';
 import { renderSessions } from '../../src/render/sessions.ts';
 import { renderDoctor, renderStatus } from '../../src/render/status.ts';
 import type { SearchAnswer } from '../../src/shared/search-answer.ts';
+import type { ErrorsAnswer } from '../../src/shared/errors-answer.ts';
 import type { ReplayAnswer } from '../../src/shared/replay-answer.ts';
 import type { CorrectionsAnswer } from '../../src/shared/corrections-answer.ts';
 import type { SessionsAnswer } from '../../src/shared/sessions-answer.ts';
@@ -191,6 +193,46 @@ describe('search', () => {
     );
     expect(renderSearch({ ...search, relevance: 'none', hits: [] })).toMatch(/^Nothing found/);
   });
+
+  test('hits of other times are not said to be of the time that was asked for', () => {
+    const headed = (since: Date, until: Date): string =>
+      renderSearch({
+        ...search,
+        interpreted: { terms: ['oauth'], since: since.toISOString(), until: until.toISOString() },
+      });
+    expect(headed(new Date(2026, 10, 1), new Date(2026, 10, 8))).toMatch(
+      /^1 session for “oauth” \(from 2026-11-01 to 2026-11-07\)$/m,
+    );
+    expect(headed(new Date(2026, 10, 24), new Date(2026, 10, 25))).toMatch(
+      /^1 session for “oauth”, none of them on 2026-11-24$/m,
+    );
+  });
+});
+
+describe('errors', () => {
+  const weak: ErrorsAnswer = {
+    error: 'no such table: pond',
+    relevance: 'weak',
+    hits: [
+      {
+        session_id: 'abc-1',
+        turn: 3,
+        project: 'harbor',
+        title: 'Ponds',
+        started_at: '2026-11-03T10:00:00.000Z',
+        score: 0.4,
+        met_in: 'call',
+        error: 'no such column: pond',
+        next: { tool: 'replay_session', arguments: { session: 'abc-1', turns: '3' } },
+      },
+    ],
+    freshness,
+  };
+
+  test('what may be another error is not said to be this one', () => {
+    expect(renderErrors(weak)).toMatch(/^Something like it was met once\n/);
+    expect(renderErrors({ ...weak, relevance: 'strong' })).toMatch(/^Met once\n/);
+  });
 });
 
 describe('replay', () => {
@@ -228,6 +270,12 @@ describe('sessions', () => {
     expect(first).toBe(title);
     expect(second).toMatch(/^ {3}\S+ \S+ · 01234567 · harbor · 2 turns · pushback 3 · 2 agents, stopped$/);
     expect(renderSessions(narrow, { ...PLAIN, width: 110 })).toMatch(/^last active/);
+  });
+
+  test('of a session of several days the narrow form says the first as well', () => {
+    const long = { ...sessions.sessions[0]!, started_at: new Date(2026, 10, 1, 9).toISOString() };
+    const text = renderSessions({ ...sessions, sessions: [long] }, { ...PLAIN, width: 90 });
+    expect(text).toMatch(/^ {3}2026-11-01 to 2026-11-03 \d\d:\d\d · /m);
   });
 
   test('what is special, what is left and what is stale is said', () => {
