@@ -4,7 +4,7 @@ import {
   type Resolution,
   type Verdict,
 } from '../src/insight/errors/resolution.ts';
-import { hidesExitCode, tellsFailure } from '../src/insight/errors/still-fails.ts';
+import { hidesExitCode, keepsEndBack, tellsFailure } from '../src/insight/errors/still-fails.ts';
 import type { WithoutFreshness } from '../src/shared/answers.ts';
 import type { ErrorHit, ErrorsAnswer, ErrorsRequest, Fix, FixStep } from '../src/shared/errors-answer.ts';
 import { sessionTitle } from '../src/shared/session-labels.ts';
@@ -198,9 +198,10 @@ function verdictOn(store: Store, weights: ReadonlyMap<string, number>): Verdict<
     return outputs.get(call) ?? '';
   };
   return (step) => {
-    const isHidden = step.kind === 'command' && hidesExitCode(step.target);
-    if (step.outcome === 'ok' && !isHidden) return 'well';
+    if (step.outcome === 'ok' && step.kind !== 'command') return 'well';
     const output = outputOf(step).slice(-LOOKED_AT_CHARS);
+    if (step.outcome === 'ok' && keepsEndBack(step.target, output)) return 'other';
+    if (step.outcome === 'ok' && !hidesExitCode(step.target)) return 'well';
     const isThis = partsOf(output).some((part) => heldBy(part, weights) >= WEAK);
     if (step.outcome === 'ok') return isThis ? 'same' : tellsFailure(output) ? 'other' : 'well';
     return isThis || output.length < SAYS_NOTHING ? 'same' : 'other';

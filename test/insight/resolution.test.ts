@@ -36,6 +36,10 @@ describe('two calls try the same thing', () => {
 
   test.each([
     ['git push', 'git pull'],
+    ['pytest -q', 'pytest --version'],
+    ['npm run build', 'npm run build --help'],
+    ['pytest -q', 'pytest -q --ignore=tests/test_heron.py'],
+    ['git commit -m "mend a.ts"', 'git commit --no-verify -m "mend a.ts"'],
     ['go test ./pond/...', 'go test ./lake'],
     ['pytest tests/test_heron.py', 'pytest tests/test_duck.py -q'],
     ['go test ./pond -run TestHeron', 'go test ./pond -run TestDuck'],

@@ -15,6 +15,8 @@ const LONG = [
   'short summary\n'.repeat(60),
 ].join('\n');
 
+const WALRUS = 'E   WalrusError: flipper "left" is missing from the tusk registry';
+
 /** Commands and what they gave back; `true`: with an exit code. */
 const SESSIONS: [command: string, output: string, isError?: true][][] = [
   [
@@ -27,6 +29,24 @@ const SESSIONS: [command: string, output: string, isError?: true][][] = [
     ['make geese', 'geese.c:3: error: unknown type name goose_t', true],
     ['make geese | tail -3', 'geese.c:3: error: unknown type name goose_t'],
     ['make geese | tail -3', 'geese.c:9: error: expected semicolon'],
+  ],
+  ...[
+    ['pytest -q tusks 2>&1 | grep passed', ''],
+    ['pytest -q tusks > out.txt; tail -1 out.txt', ''],
+    ['pytest -q tusks 2>&1 | head -2', 'collected 3 items\n.'],
+    [
+      'pytest -q tusks',
+      'Command running in background with ID: b1a2c3d. Output is being written to: out.txt',
+    ],
+  ].map(([command, output]): [string, string, true?][] => [
+    ['pytest -q tusks', WALRUS, true],
+    ['touch tusks/left.py', ''],
+    [command!, output!],
+  ]),
+  [
+    ['tsc --noEmit', 'otter.ts(3,4): error TS2345: Argument "kelp" is no anchor', true],
+    ['touch otter.ts', ''],
+    ['tsc --noEmit 2>&1 | head -20', ''],
   ],
 ];
 
@@ -73,4 +93,16 @@ test('what still fails, or fails otherwise, was not mended', () => {
   const [hit] = find('error: unknown type name goose_t').hits;
   expect(hit?.call).toBe('Bash: make geese');
   expect(hit?.fix).toBeUndefined();
+});
+
+test('a call whose end was filtered away, cut off, put into a file or is still to come mended nothing', () => {
+  const { hits } = find(WALRUS);
+  expect(hits).toHaveLength(4);
+  for (const hit of hits) expect(hit.fix).toBeUndefined();
+});
+
+test('a compiler that has nothing more to say has nothing more to find', () => {
+  expect(find('otter.ts(9,1): error TS2345: Argument "kelp" is no anchor').hits[0]?.fix?.sign).toBe(
+    'same_call',
+  );
 });

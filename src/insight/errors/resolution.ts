@@ -26,8 +26,8 @@ const LOOKS =
   /^(?:ls|ll|cat|bat|grep|rg|ag|head|tail|less|find|fd|pwd|echo|which|whereis|type|wc|stat|file|tree|diff|date|env|ps|pgrep|sed -n|git (?:status|log|diff|show|blame|branch|remote|rev-parse|reflog|ls-files)|docker (?:compose )?(?:ps|logs|images|inspect)|kubectl (?:-\S+ \S+ )*(?:get|logs|describe)|gh \w+ (?:view|list|status|checks))\b/;
 
 /**
- * How a step went: well, with the error that is asked about, or with another one. `npm test | tail` ends well whatever the
- * tests do, and a call that now fails otherwise has this error behind it.
+ * How a step went: well, with the error that is asked about, or otherwise, its end not shown included. `npm test | tail`
+ * ends well whatever the tests do, and a call that now fails otherwise has this error behind it.
  */
 export type Verdict<S> = (step: S) => 'well' | 'same' | 'other';
 

@@ -14,7 +14,9 @@ export function isSameWork(one: Call, other: Call): boolean {
     const part = mainPart(one.target);
     return (
       wanted !== '' &&
-      partsOf(other.target).some((again) => wanted === subjectOfPart(again) && isOnSame(part, again))
+      partsOf(other.target).some(
+        (again) => wanted === subjectOfPart(again) && isOnSame(part, again) && !evades(part, again),
+      )
     );
   }
   if (one.kind === 'edit' || one.kind === 'read') return fileName(one.target) === fileName(other.target);
@@ -48,6 +50,14 @@ function isOnSame(one: string, other: string): boolean {
   const [paths, others] = [pathsIn(one), pathsIn(other)];
   if (paths.length === 0 || others.length === 0) return true;
   return paths.some((path) => others.some((also) => isWithin(path, also) || isWithin(also, path)));
+}
+
+/** Options with which a program only tells of itself, runs nothing, or leaves out what failed. */
+const EVADES =
+  /(?<=\s)(?:--version|--help|--collect-only|--dry-run|--list|--listTests|--no-run|--no-verify|--ignore|--ignore-glob|--deselect|--exclude|--skip|--testPathIgnorePatterns|-DskipTests)(?![\w-])/;
+
+function evades(part: string, again: string): boolean {
+  return EVADES.test(again.replace(QUOTED, '')) && !EVADES.test(part.replace(QUOTED, ''));
 }
 
 function pathsIn(part: string): string[] {
