@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import { endsWithPath, isAbsolutePath } from '../shared/file-name.ts';
-import type { MeantFile } from '../store/file-meant.ts';
+import { isAbsolutePath } from '../shared/file-name.ts';
+import { isMeant, type MeantFile } from '../store/file-meant.ts';
 
 /** A file is also moved, restored, written or removed by commands, which record no path of their own. Pure. */
 
@@ -35,7 +35,7 @@ export function movedBy(command: RunCommand, file: MeantFile): { from: string } 
 function pathsIn({ target, cwd }: RunCommand, name: string): string[] {
   const text = target.replaceAll('\\', '/');
   const named = new RegExp(
-    `(?<![\\w./~@+-])(?:[\\w.~@+-]*/)*${name.replace(/[^\w\s/-]/g, '\\$&')}(?![\\w-]|\\.\\w)`,
+    `(?<![\\w./~@+-])(?:[\\w.~@+-]*/)*${name.replace(/[^\w\s/-]/g, '\\$&')}(?![\\w-]|\\.\\w|/\\S)`,
     'gi',
   );
   const into = /^\s*cd\s+(?:"([^"]+)"|'([^']+)'|([^\s;&]+))\s*(?:&&|;|\n)/.exec(text);
@@ -45,12 +45,4 @@ function pathsIn({ target, cwd }: RunCommand, name: string): string[] {
 
 function from(folder: string, path: string): string {
   return posix.normalize(isAbsolutePath(path) ? path : `${folder}/${path}`);
-}
-
-function isMeant(path: string, { file, within }: MeantFile): boolean {
-  return endsWithPath(path, file) || (within !== null && endsWithPath(path, unescaped(within)));
-}
-
-function unescaped(pattern: string): string {
-  return pattern.replace(/\\([\\%_])/g, '$1');
 }

@@ -149,7 +149,7 @@ function notesOn(store: Store, meant: MeantFile, { touches, everywhere, files }:
   return [
     ...(files.length > 1
       ? [
-          meant.within === null
+          meant.home === undefined
             ? `${files.length} files end so: give more of the path to mean one of them.`
             : `It is the same file in ${files.length} worktrees of its project.`,
         ]

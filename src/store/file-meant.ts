@@ -1,59 +1,80 @@
-import { fileMeant, isAbsolutePath } from '../shared/file-name.ts';
+import { endsWithPath, fileMeant, isAbsolutePath } from '../shared/file-name.ts';
+import { once } from './once.ts';
 import type { Store } from './open.ts';
 
 /**
- * Which rows of `path` and `action` are about a file. It is given by the end of its path; one that is given whole is also
- * meant where another worktree of its project holds it.
+ * Which rows of `path` are a file. It is given by the end of its path; one that is given whole is also meant where another
+ * worktree of its project holds it.
  */
 export interface MeantFile {
   file: string;
   name: string;
-  ending: string;
-  /** Of a whole path in a known project: the project, and the path within a worktree. */
-  project: number | null;
-  within: string | null;
+  /** Row ids, as JSON. */
+  paths: string;
+  /** Of a whole path in a known project. */
+  home?: Home;
 }
 
-export const IS_FILE = `path.name = @name COLLATE NOCASE AND (
-  replace(path.path, '\\', '/') = @file COLLATE NOCASE OR replace(path.path, '\\', '/') LIKE '%/' || @ending ESCAPE '\\'
-  OR (@project IS NOT NULL AND replace(path.path, '\\', '/') LIKE '%/' || @within ESCAPE '\\'
-    AND a.session_id IN (SELECT id FROM session WHERE project_id = @project)))`;
+interface Home {
+  project: string;
+  /** Folders of worktrees in which sessions worked, the shortest first: their names may hold slashes. */
+  worktrees: readonly string[];
+  /** The path within a worktree. */
+  within: string;
+}
+
+export const IS_FILE = 'path.id IN (SELECT value FROM json_each(@paths))';
+
+const pathsNamed = once((db) =>
+  db.prepare<[string], { id: number; path: string }>(
+    'SELECT id, path FROM path WHERE name = ? COLLATE NOCASE',
+  ),
+);
 
 /** @param text as people, editors and errors write it */
 export function meantFile(store: Store, text: string): MeantFile {
   const file = fileMeant(text);
+  const name = file.slice(file.lastIndexOf('/') + 1);
   const home = isAbsolutePath(file) ? homeOf(store, file) : undefined;
-  return {
-    file,
-    name: file.slice(file.lastIndexOf('/') + 1),
-    ending: escaped(file),
-    project: home?.project ?? null,
-    within: home ? escaped(home.within) : null,
-  };
+  const paths = pathsNamed(store.db)
+    .all(name)
+    .filter(({ path }) => isMeant(path, { file, home }));
+  return { file, name, paths: JSON.stringify(paths.map(({ id }) => id)), ...(home ? { home } : {}) };
 }
 
-/** A path in a known project as one within its worktree: that of a session that worked there, else the folder of that name. */
-function homeOf({ db }: Store, file: string): { project: number; within: string } | undefined {
-  const under = `substr(@file, 1, length(path) + 1) = replace(path, '\\', '/') || '/' COLLATE NOCASE`;
+/** Whether a path is a file that was asked for. */
+export function isMeant(path: string, { file, home }: Pick<MeantFile, 'file' | 'home'>): boolean {
+  const plain = path.replaceAll('\\', '/');
+  return endsWithPath(plain, file) || (home !== undefined && withinOf(plain, home) === home.within);
+}
+
+function homeOf({ db }: Store, file: string): Home | undefined {
   const project = db
     .prepare<[{ file: string }], { id: number; path: string }>(
-      `SELECT id, path FROM project WHERE ${under} ORDER BY length(path) DESC LIMIT 1`,
+      `SELECT id, replace(path, '\\', '/') AS path FROM project
+       WHERE substr(@file, 1, length(path) + 1) = replace(path, '\\', '/') || '/' COLLATE NOCASE
+       ORDER BY length(path) DESC LIMIT 1`,
     )
     .get({ file });
   if (!project) return undefined;
-  const folder = db
-    .prepare<[{ file: string; project: number }], string>(
-      `SELECT path FROM (SELECT DISTINCT cwd AS path FROM session WHERE project_id = @project AND cwd LIKE '%worktrees%')
-       WHERE ${under} ORDER BY length(path) LIMIT 1`,
+  const worktrees = db
+    .prepare<[number], string>(
+      `SELECT DISTINCT replace(cwd, '\\', '/') FROM session WHERE project_id = ? AND cwd LIKE '%worktrees%'
+       ORDER BY length(cwd)`,
     )
     .pluck()
-    .get({ file, project: project.id });
-  const within = file.slice((folder ?? project.path).length + 1);
-  return { project: project.id, within: within.replace(WORKTREE_FOLDER, '') };
+    .all(project.id);
+  const at = { project: project.path, worktrees };
+  return { ...at, within: withinOf(file, at)! };
+}
+
+/** A path as one within its worktree: that of a session that worked there, else the folder of that name. Lower case. */
+function withinOf(path: string, { project, worktrees }: Omit<Home, 'within'>): string | undefined {
+  const whole = path.toLowerCase();
+  const holds = (folder: string): boolean => whole.startsWith(`${folder.toLowerCase()}/`);
+  if (!holds(project)) return undefined;
+  const folder = worktrees.find(holds) ?? project;
+  return whole.slice(folder.length + 1).replace(WORKTREE_FOLDER, '');
 }
 
 const WORKTREE_FOLDER = /^(?:\.worktrees|\.claude\/worktrees|\.git\/worktrees)\/[^/]+\//;
-
-function escaped(path: string): string {
-  return path.replace(/[\\%_]/g, '\\$&');
-}

@@ -47,6 +47,13 @@ const DAYS: { cwd: string; prompt: string; tool: string; input: Raw }[] = [
     tool: 'Edit',
     input: { file_path: 'C:\\Users\\ana\\pond\\src\\grebe.ts', new_string: 'd' },
   },
+  ...[`${LAKE}/src`, `${LAKE}/packages/q/src`, '/home/ana/other/src'].map((folder) => ({
+    cwd: LAKE,
+    prompt: `in ${folder}`,
+    tool: 'Edit',
+    input: { file_path: `${folder}/dunlin.ts`, new_string: 'e' },
+  })),
+  { cwd: '/home/ana/other', prompt: 'away', tool: 'Bash', input: { command: 'rm src/dunlin.ts' } },
 ];
 
 beforeAll(async () => {
@@ -93,7 +100,6 @@ describe('the history of a file', () => {
   test('says under which path it was before and after it was moved, and that path answers', () => {
     expect(historyOf('src/swan.ts').notes?.join()).toContain('stands under path "src/cygnet.ts"');
     expect(historyOf('src/cygnet.ts').notes?.join()).toContain('stands under path "src/swan.ts"');
-    expect(historyOf('src').notes?.join() ?? '').not.toContain('Moved');
   });
 
   test('goes through all worktrees of its project when the whole path is given, and through no other project', () => {
@@ -102,6 +108,13 @@ describe('the history of a file', () => {
       expect(historyOf(path).notes?.join()).toContain('2 worktrees');
     }
     expect(promptsOf(historyOf('src/cygnet.ts'))).toContain('another');
+  });
+
+  test('of a whole path is that of no file that only ends alike, in a package beside it or in another project', () => {
+    const { notes, ...found } = historyOf(`${LAKE}/src/dunlin.ts`);
+    expect(promptsOf(found)).toEqual([`in ${LAKE}/src`]);
+    expect(notes).toBeUndefined();
+    expect(promptsOf(historyOf('/home/ana/other/src/dunlin.ts'))).toEqual(['away', 'in /home/ana/other/src']);
   });
 
   test('follows a cd before the command', () => {
@@ -118,6 +131,8 @@ describe('the history of a file', () => {
 
   test('of a folder names files in it, and of a file in another project that project', () => {
     expect(historyOf(`${LAKE}/src/`).notes?.join()).toContain('is a folder: ask for a file in it');
+    // Commands on files in it are no commands on it.
+    expect(promptsOf(historyOf('src'))).toEqual(['in src']);
     const nowhere = fileHistory(store, { path: 'grebe.ts', limit: 3 }, [], new Set());
     expect(nowhere.notes?.join()).toContain('1 did in others: pond');
   });
