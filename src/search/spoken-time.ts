@@ -23,7 +23,12 @@ export function spokenTime(text: string, now: number, parse: ChronoParse): TimeS
   if (end && !end.isCertain('hour')) return { ...fromTo(start, end, now), words };
   const day = startOfDay(latestThatWas(start, now));
   const part = PARTS_OF_DAY.find(([pattern]) => pattern.test(found.text));
-  if (part) return { ...partOf(day, part[1], part[2], now), words };
+  if (part) {
+    const span = partOf(day, part[1], part[2], now);
+    // "Tonight", said in the morning, is no night that is over.
+    const isOfBefore = span.until <= now && span.since < day.getTime();
+    return isOfBefore && /\b(?:tonight|this)\b/i.test(found.text) ? undefined : { ...span, words };
+  }
   if (start.isCertain('day') || start.isCertain('weekday') || start.isCertain('hour')) {
     if (start.isCertain('hour')) return { ...aboutTheHour(start, end, words, now), words };
     const after = text.slice(found.index + found.text.length);
@@ -89,6 +94,12 @@ function aboutTheHour(
   return { since: from - slack, until: to + slack };
 }
 
+const CLOCK = '\\d{1,4}(?::\\d\\d)*\\s?(?:[ap]\\.?m\\.?)?';
+const CLOCK_ALONE = new RegExp(
+  `^(?:at\\s+|from\\s+)?${CLOCK}(?:\\s*(?:to|until|till|-|–)\\s*${CLOCK})?$`,
+  'i',
+);
+
 /** chrono reads "now", bare numbers, versions, "may" (the verb) and "march" as times; people rarely mean them. */
 function isTime({ index, text: words }: ChronoResult, question: string): boolean {
   const before = question.slice(0, index);
@@ -101,6 +112,8 @@ function isTime({ index, text: words }: ChronoResult, question: string): boolean
     )
   )
     return false;
+  // "The cron at 3am" is told by its hour, on whatever day.
+  if (CLOCK_ALONE.test(words.trim()) && !/^\s*(?:and|to|until|till|-)\s/i.test(after)) return false;
   if (/^(?:may|march)$/i.test(words.trim()))
     return /\b(?:in|during|since|until|till|before|after|last|this|from|to|or|and|between|through)\s+$/i.test(
       before,

@@ -168,15 +168,14 @@ test.each([new Date(2026, 3, 2, 9), new Date(2026, 9, 27, 9)])(
   },
 );
 
-test('a time of day alone names a time', () => {
-  expect(mayNameTime('what did we do at 3pm')).toBe(true);
-});
-
-test('"tonight" began at six', () => {
-  const found = timeIn('the crash tonight', new Date(2026, 1, 17, 22).getTime(), parse)!;
-  expect([new Date(found.since).getHours(), day(found.since), found.rest]).toEqual([
-    18,
-    '2026-2-17',
+test.each([
+  ['the crash this morning', 15, '2026-2-17 5'],
+  ['the crash tonight', 22, '2026-2-17 18'],
+  ['the crash tonight', 1, '2026-2-16 18'],
+])('"%s", said at %i, began at %s', (question, hour, since) => {
+  const found = timeIn(question, new Date(2026, 1, 17, hour).getTime(), parse)!;
+  expect([`${day(found.since)} ${new Date(found.since).getHours()}`, found.rest]).toEqual([
+    since,
     'the crash',
   ]);
 });
@@ -205,6 +204,10 @@ test.each([
   'why no ttl for dead sessions?',
   'a timeout of 30 seconds',
   'index.lock File exists',
+  'the job that runs every day at 3am',
+  'the days when the backup from 2am to 4am fails',
+  'what we ship tonight',
+  'what we ship this evening',
 ])('"%s" names no time', (question) => {
   expect(mayNameTime(question) ? timeIn(question, NOW, parse) : undefined).toBeUndefined();
 });
