@@ -144,7 +144,7 @@ function readyText(url: string, token: string, home: string, isSample: boolean):
   }
   lines.push('\nThen ask, for example:', ...questions.map((question) => `  ${question}`));
   const typed = isSample ? `HER_HOME=${shellLine([home])} ${TYPED_HER}` : TYPED_HER;
-  const words = isSample ? '"OAuth redirect"' : '<words>';
+  const words = isSample ? '"redirect uri mismatch"' : '<words>';
   lines.push(
     `\nOr ${IS_CHECKOUT ? 'from this folder' : 'here'}, without an assistant:`,
     `  ${typed} search ${words}`,
@@ -155,7 +155,7 @@ function readyText(url: string, token: string, home: string, isSample: boolean):
 }
 
 const SAMPLE_QUESTIONS = [
-  'What did we do about the OAuth redirect, and what went wrong?',
+  'Why did login fail on staging, and what did we do about it?',
   'Why did we choose session cookies over JWT?',
   'How often did I have to say "pnpm, not npm"?',
   'Replay the Terraform state lock session.',

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import type { Command } from 'commander';
 import { readConfig } from '../shared/config.ts';
 import { HerError } from '../shared/errors.ts';
@@ -51,7 +51,9 @@ async function statusNow(): Promise<StatusAnswer> {
       home,
       database,
       database_bytes: sizeOf(database) + sizeOf(`${database}-wal`),
-      transcripts: SOURCES.flatMap((source) => source.roots(process.env)),
+      transcripts: SOURCES.flatMap((source) => source.roots(process.env)).filter((folder) =>
+        existsSync(folder),
+      ),
       stored: overview.storeCounts(store),
       lease: holder && { pid: holder.pid, host: holder.host, since: iso(holder.since), alive: holder.alive },
       embedding: { embedder, models: overview.embeddingStates(store) },

@@ -31,7 +31,7 @@ export function renderStatus(status: StatusAnswer, look: Look = PLAIN): string {
     line('Database', `${status.database}, ${bytes(status.database_bytes)}`, look),
     line(
       'Transcripts',
-      `${counted(stored.files, 'file')} read, from ${status.transcripts.join(', ') || 'nowhere: no folder of Claude Code was found'}`,
+      `${counted(stored.files, 'file')} read${status.transcripts.length > 0 ? `, from ${status.transcripts.join(', ')}` : '; no folder of transcripts is there now'}`,
       look,
     ),
     line(

@@ -5,6 +5,7 @@ export interface StatusAnswer {
   home: string;
   database: string;
   database_bytes: number;
+  /** Folders that are there. */
   transcripts: string[];
   stored: {
     sessions: number;

@@ -18,9 +18,11 @@ test('without transcripts it shows the sample, says so and what to ask, and ends
   expect(out).toMatch(/^There are no transcripts of Claude Code on this machine yet/);
   expect(out).toContain('14 sessions with 60 turns from 4 projects');
   expect(out).toMatch(/claude mcp add --transport http her http:\/\/127\.0\.0\.1:\d+\/mcp/);
-  expect(out).toContain('OAuth');
+  expect(out).toContain('Why did login fail on staging');
   // The sample has a home of its own, which a command must name.
-  expect(out).toContain(`HER_HOME=${join(home, 'her', 'sample')} npm run -s her -- search "OAuth redirect"`);
+  expect(out).toContain(
+    `HER_HOME=${join(home, 'her', 'sample')} npm run -s her -- search "redirect uri mismatch"`,
+  );
   expect(out.trimEnd()).toMatch(/Stopped\.$/);
   // The sample never mixes with the person's own history.
   expect(existsSync(join(home, 'her', 'sample', 'her.db'))).toBe(true);

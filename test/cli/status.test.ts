@@ -47,3 +47,17 @@ test('in a session of Claude Code, status counts its own transcript as well', as
   expect(JSON.parse(out)).toMatchObject({ freshness: { behind_files: 1, behind_bytes: 3 } });
   rmSync(home, { recursive: true });
 });
+
+test('status names no folder of transcripts that is not there', async () => {
+  const home = temporaryHome();
+  const claude = join(home, 'claude');
+  cpSync(SAMPLE, claude, { recursive: true });
+  const env = environment(home, { CLAUDE_CONFIG_DIR: claude, HER_EMBEDDER: 'off' });
+  await runHer(['ingest'], { env });
+  const read = await runHer(['status', '--json'], { env });
+  expect(JSON.parse(read.out)).toMatchObject({ transcripts: [join(claude, 'projects')] });
+  rmSync(claude, { recursive: true });
+  const { out } = await runHer(['status'], { env });
+  expect(out).toMatch(/^Transcripts {2}16 files read; no folder of transcripts is there now$/m);
+  rmSync(home, { recursive: true });
+});
