@@ -56,7 +56,7 @@ export async function lookUp(
     mode,
     coverage,
     corrected,
-    foreign: foreignTerms(store, question.text),
+    foreign: foreignTerms(store, question.text, coverage),
     look: (within) => (within === filter && first ? first : look(within)),
   };
 }

@@ -1,6 +1,7 @@
 import { textLength } from '../store/history-size.ts';
 import type { Store } from '../store/open.ts';
 import { documentsWith } from '../store/word-index.ts';
+import type { Coverage } from './coverage.ts';
 import { absence, knownAt } from './unsaid.ts';
 import { sameTerms } from './word-files.ts';
 import { phraseOf } from './words.ts';
@@ -22,14 +23,19 @@ const LONGEST = 4;
 /** A term in so many passages is known, however long the history. */
 const MOST_COUNTED = 50;
 
-export function foreignTerms(store: Store, text: string): ForeignTerm[] {
+/** @param holders about how many passages hold a word of the text, as far as that is known already */
+export function foreignTerms(
+  store: Store,
+  text: string,
+  { holders }: Pick<Coverage, 'holders'>,
+): ForeignTerm[] {
   const words = [...text.matchAll(/[\p{L}\p{N}_]+/gu)].map(([word]) => word);
   const known = Math.min(MOST_COUNTED, Math.max(1, knownAt(textLength(store))));
   const found: ForeignTerm[] = [];
   for (let at = 0; at < words.length;) {
     const { term, names } = longestTerm(words.slice(at, at + LONGEST));
     at += Math.max(1, term.length);
-    if (names.length === 0) continue;
+    if (names.length === 0 || (term.length === 1 && holders(term[0]!.toLowerCase()) >= known)) continue;
     const own = { term: term.join(' '), absence: absence(holdersOf(store, names, known), known) };
     if (own.absence > 0) found.push(own);
   }

@@ -2,7 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { foreignTerms } from '../../src/search/technical-terms.ts';
+import { coverageOf } from '../../src/search/coverage.ts';
+import { termsOf } from '../../src/search/question.ts';
+import { foreignTerms as foreignIn } from '../../src/search/technical-terms.ts';
 import { sameTerms } from '../../src/search/word-files.ts';
 import { passageWriter } from '../../src/store/passages.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
@@ -13,6 +15,8 @@ afterEach(() => {
   for (const store of stores.splice(0)) store.close();
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
+
+const foreignTerms = (store: Store, text: string) => foreignIn(store, text, coverageOf(store, termsOf(text)));
 
 function historyWith(texts: readonly string[]): Store {
   const folder = mkdtempSync(join(tmpdir(), 'her-terms-'));
