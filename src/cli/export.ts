@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { readConfig, type Config } from '../shared/config.ts';
 import { HerError } from '../shared/errors.ts';
+import { counted } from '../render/figures.ts';
 import { periodOf } from '../shared/when.ts';
 import type { Store } from '../store/open.ts';
 import type { ExportRow } from '../store/turn-export.ts';
@@ -8,7 +9,7 @@ import type { sumUsage } from '../store/usage.ts';
 import { withExamples, withFilters, withJson, type FilterOptions, type JsonOption } from './options.ts';
 import { addExportImage } from './export-image.ts';
 import { noteChange } from './note-change.ts';
-import { write } from './output.ts';
+import { notice, write } from './output.ts';
 
 interface ExportOptions extends FilterOptions, JsonOption {
   subagents?: boolean;
@@ -134,7 +135,10 @@ async function exportStats({ json, project, ...times }: FilterOptions & JsonOpti
         interruption_rate: rate(week.interrupted, week.turns),
         error_rate: rate(week.errors, week.tool_calls),
       }));
-    if (json) await write(`${JSON.stringify({ weeks, suppressed_weeks: all.length - weeks.length })}\n`);
+    const suppressed = all.length - weeks.length;
+    if (suppressed > 0)
+      notice(`${counted(suppressed, 'week')} with fewer than ${FEWEST_TURNS} turns left out.`);
+    if (json) await write(`${JSON.stringify({ weeks, suppressed_weeks: suppressed })}\n`);
     else for (const week of weeks) await write(`${JSON.stringify(week)}\n`);
     await noteChange(config, 'export stats', [], 'read');
   } finally {
