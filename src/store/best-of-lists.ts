@@ -124,6 +124,9 @@ function fitting(
   return found.slice(0, limit);
 }
 
+/** Holders of words that are read at most, those of the rarest word aside: what more passages hold hardly tells them apart. */
+const MOST_HOLDERS = 100_000;
+
 /** Words in pieces of some kinds: lists do not know where a word stands, FTS5 does. */
 export function bestOfKinds(
   { store, passages }: Searched,
@@ -132,7 +135,10 @@ export function bestOfKinds(
   limit: number,
 ): Map<number, number> {
   const scores = new Map<number, number>();
-  for (const { phrase, count } of words) {
+  let holders = 0;
+  for (const { phrase, count } of words.toSorted((a, b) => a.count - b.count)) {
+    if (holders > 0 && holders + count > MOST_HOLDERS) break;
+    holders += count;
     const weight = inverseFrequency(count, passages);
     for (const id of passagesWithKinds(store, phrase, filter.kinds ?? []))
       scores.set(id, (scores.get(id) ?? 0) + weight);

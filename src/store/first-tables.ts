@@ -75,6 +75,7 @@ export function firstTables(db: Database): void {
       UNIQUE (session_id, n)
     );
     CREATE INDEX turn_by_start ON turn (started_at);
+    CREATE INDEX turn_of_interruption ON turn (session_id) WHERE interrupted = 1;
     CREATE INDEX turn_by_parent ON turn (parent_uuid, session_id, n);
 
     -- What the detector says of each human turn; kind is null where it is no pushback.
@@ -102,6 +103,7 @@ export function firstTables(db: Database): void {
       UNIQUE (call_id, session_id)
     );
     CREATE INDEX action_by_turn ON action (turn_id);
+    CREATE INDEX action_of_failure ON action (session_id) WHERE outcome = 'failed';
     CREATE INDEX action_by_path ON action (path_id) WHERE path_id IS NOT NULL;
 
     CREATE TABLE usage (

@@ -1,13 +1,14 @@
 import { makesCommit } from '../shared/git-commit.ts';
 import type { SESSION_EVENTS } from '../shared/sessions-answer.ts';
 import type { Store } from './open.ts';
+import { TURNS_OF_PUSHBACK } from './verdicts.ts';
 
 /** In which sessions something happened; what a sub-agent did counts towards the session it served. */
 export type SessionEvent = (typeof SESSION_EVENTS)[number];
 
 const EVENTS: Record<Exclude<SessionEvent, 'commit'>, string> = {
   error: `SELECT DISTINCT session_id AS id FROM action WHERE outcome = 'failed'`,
-  pushback: `SELECT DISTINCT t.session_id AS id FROM judgement j JOIN turn t ON t.id = j.turn_id WHERE j.kind IS NOT NULL`,
+  pushback: `SELECT DISTINCT t.session_id AS id FROM (${TURNS_OF_PUSHBACK}) AS p JOIN turn t ON t.id = p.turn_id`,
   interruption: `SELECT DISTINCT session_id AS id FROM turn WHERE interrupted = 1`,
   subagent: `SELECT id FROM session WHERE parent_kind = 'subagent'`,
 };

@@ -51,12 +51,12 @@ export function pageOfNow(
   };
 }
 
-/** Sessions with their turns and end as they were when the first page was made; later ones are left out. */
+/** Sessions, and `then` with their turns and end as they were when the first page was made; later ones are left out. */
 export function asTheyWere<Row extends PlacedSession>(
   { db }: Store,
   rows: readonly Row[],
   { newest, latest }: SessionPage,
-): Row[] {
+): { row: Row; then: Row }[] {
   const added = new Map(
     db
       .prepare<[{ newest: number }], { session: number; turns: number; is_new: number }>(
@@ -77,9 +77,10 @@ export function asTheyWere<Row extends PlacedSession>(
   return rows.flatMap((row) => {
     const later = added.get(row.id);
     if (later?.is_new) return [];
+    if (!later && row.ended_at <= latest) return [{ row, then: row }];
     const turns = row.turns - (later?.turns ?? 0);
     const ended =
       row.ended_at <= latest ? row.ended_at : (endOf.get({ session: row.id, newest, latest }) ?? latest);
-    return [{ ...row, turns, ended_at: ended }];
+    return [{ row, then: { ...row, turns, ended_at: ended } }];
   });
 }

@@ -67,13 +67,13 @@ export function listSessions(store: Store, listing: SessionListing): WithoutFres
   const rows = rowsOf(store, listing).filter(
     ({ key }) => key !== listing.except && (happened === undefined || happened.has(key)),
   );
-  const served = subagentsOf(store);
+  // Only a rank by cost asks of all sessions.
+  const served = order === 'cost' ? allSubagents(store) : subagentsOf(store);
   const usage = usageOf(store, rows, served, order === 'cost');
   const pushback = pushbackCounts(store);
   const rank = rankOf(order, usage, pushback);
-  const shown = new Map(rows.map((row) => [row.id, row]));
-  const sorted = (after ? asTheyWere(store, rows, after) : rows)
-    .map((row) => ({ row: shown.get(row.id)!, rank: rank(row) }))
+  const sorted = (after ? asTheyWere(store, rows, after) : rows.map((row) => ({ row, then: row })))
+    .map(({ row, then }) => ({ row, rank: rank(then) }))
     .sort((a, b) => b.rank - a.rank || b.row.id - a.row.id);
   const start = after ? placeAfter(after, sorted) : 0;
   const page = sorted.slice(start, start + listing.limit);
@@ -83,13 +83,7 @@ export function listSessions(store: Store, listing: SessionListing): WithoutFres
   const sessions: ListedSession[] = [];
   let room = listing.maxChars ?? Infinity;
   for (const { row } of page) {
-    const session = listed(
-      row,
-      placeOf.get(row.id)!,
-      usage.of(row),
-      served.get(row.key) ?? [],
-      pushback.get(row.key),
-    );
+    const session = listed(row, placeOf.get(row.id)!, usage.of(row), served(row.key), pushback.get(row.key));
     room -= JSON.stringify(session).length + 1;
     if (room < 0 && sessions.length > 0) break;
     sessions.push(session);
@@ -144,22 +138,34 @@ function rowsOf(store: Store, { project, since, until }: SessionFilter): Session
     .all({ since: since ?? Number.MIN_SAFE_INTEGER, until: until ?? Number.MAX_SAFE_INTEGER, projects });
 }
 
-interface SubagentRow {
-  id: number;
-  main_key: string;
+/** Row ids of the sub-agents that a session had: an agent of an agent is written under the same session. */
+type Subagents = (key: string) => readonly number[];
+
+function subagentsOf({ db }: Store): Subagents {
+  const under = db
+    .prepare<[{ key: string }], number>(
+      // "0" follows "/".
+      `SELECT id FROM session WHERE key > @key || '/' AND key < @key || '0' AND parent_kind = 'subagent'
+       UNION SELECT id FROM session WHERE parent_key = @key AND parent_kind = 'subagent' AND instr(key, '/') = 0`,
+    )
+    .pluck();
+  return (key) => under.all({ key });
 }
 
-/** Row ids of sub-agents by the session they served: an agent of an agent is written under the same session. */
-function subagentsOf({ db }: Store): Map<string, number[]> {
+function allSubagents({ db }: Store): Subagents {
   const rows = db
-    .prepare<[], SubagentRow>(
+    .prepare<[], { id: number; main_key: string }>(
       `SELECT s.id, CASE instr(s.key, '/') WHEN 0 THEN s.parent_key ELSE substr(s.key, 1, instr(s.key, '/') - 1) END AS main_key
        FROM session s WHERE s.parent_kind = 'subagent'`,
     )
     .all();
   const found = new Map<string, number[]>();
-  for (const { id, main_key: key } of rows) found.set(key, [...(found.get(key) ?? []), id]);
-  return found;
+  for (const { id, main_key: key } of rows) {
+    const others = found.get(key);
+    if (others) others.push(id);
+    else found.set(key, [id]);
+  }
+  return (key) => found.get(key) ?? [];
 }
 
 interface UsageOfRows {
@@ -171,11 +177,11 @@ interface UsageOfRows {
 function usageOf(
   store: Store,
   rows: readonly SessionListRow[],
-  served: ReadonlyMap<string, number[]>,
+  served: Subagents,
   isForAll: boolean,
 ): UsageOfRows {
   const bySession = new Map<number, UsageRow[]>();
-  const idsOf = (row: SessionListRow): number[] => [row.id, ...(served.get(row.key) ?? [])];
+  const idsOf = (row: SessionListRow): number[] => [row.id, ...served(row.key)];
   function load(wanted: readonly SessionListRow[]): void {
     for (const usage of usageBySession(store, wanted.flatMap(idsOf))) {
       bySession.set(usage.session_id, [...(bySession.get(usage.session_id) ?? []), usage]);

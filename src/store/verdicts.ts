@@ -68,12 +68,19 @@ export function pushbackByTurn({ db }: Store, sessionKey: string): Map<number, P
   return new Map(rows.map(({ n, ...pushback }) => [n, pushback]));
 }
 
+/** Turns that push back, as `judgement` has it: which, asked of all of a history, would judge each turn of it. */
+export const TURNS_OF_PUSHBACK = `
+  SELECT v.turn_id FROM verdict v JOIN turn t ON t.id = v.turn_id
+  WHERE v.kind IS NOT NULL AND NOT EXISTS (SELECT 1 FROM annotation a WHERE a.prompt_uuid = t.prompt_uuid)
+  UNION ALL
+  SELECT t.id FROM annotation a CROSS JOIN turn t ON t.prompt_uuid = a.prompt_uuid WHERE a.kind IS NOT NULL`;
+
 /** How many turns of each session push back, by session key; sessions without any are left out. */
 export function pushbackCounts({ db }: Store): Map<string, number> {
   const rows = db
     .prepare<[], { key: string; n: number }>(
-      `SELECT s.key, count(*) AS n FROM judgement v JOIN turn t ON t.id = v.turn_id JOIN session s ON s.id = t.session_id
-       WHERE v.kind IS NOT NULL GROUP BY s.id`,
+      `SELECT s.key, count(*) AS n FROM (${TURNS_OF_PUSHBACK}) AS p JOIN turn t ON t.id = p.turn_id
+       JOIN session s ON s.id = t.session_id GROUP BY s.id`,
     )
     .all();
   return new Map(rows.map((row) => [row.key, row.n]));
