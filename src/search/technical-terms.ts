@@ -35,8 +35,11 @@ export function foreignTerms(
   for (let at = 0; at < words.length;) {
     const { term, names } = longestTerm(words.slice(at, at + LONGEST));
     at += Math.max(1, term.length);
-    if (names.length === 0 || (term.length === 1 && holders(term[0]!.toLowerCase()) >= known)) continue;
-    const own = { term: term.join(' '), absence: absence(holdersOf(store, names, known), known) };
+    const typed = term.join(' ');
+    const isNamed = found.some((other) => other.term.toLowerCase() === typed.toLowerCase());
+    const isKnown = term.length === 1 && holders(typed.toLowerCase()) >= known;
+    if (names.length === 0 || isNamed || isKnown) continue;
+    const own = { term: typed, absence: absence(holdersOf(store, names, known), known) };
     if (own.absence > 0) found.push(own);
   }
   return found;

@@ -37,9 +37,11 @@ const AROUND_CLOCK = /\b(?:around|about|roughly) (?=\d{1,2}(?::\d\d)?\s?[ap]m\b|
 /** The time a question names; undefined when it names none, or one that is still to come. */
 export function timeIn(question: string, now: number, parse: ChronoParse): TimedQuestion | undefined {
   const said = withoutSlips(question).replace(AROUND_CLOCK, 'at ');
-  const text = withDatesOfFeasts(withIsoDates(said, now), now);
-  const found = firstTime(text, now, parse);
+  const dated = withDatesOfFeasts(withIsoDates(said, now), now);
+  const found = firstTime(dated, now, parse);
   if (!found || found.since >= endOfDay(now)) return undefined;
+  // A feast beside the time stays a word: "the christmas banner last week".
+  const text = said.includes(found.words) ? said : dated;
   const at = text.indexOf(found.words);
   if (isQuoted(text, at, found.words)) return undefined;
   const span = withPartOfDay(found, text.slice(at + found.words.length));

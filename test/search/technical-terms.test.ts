@@ -43,6 +43,12 @@ describe('a term is foreign to a history', () => {
     ]);
   });
 
+  test('once, however often it is typed', () => {
+    const history = historyWith(['Merge the branch.']);
+    const question = 'is the merge queue on? Merge queue of main';
+    expect(foreignTerms(history, question)).toEqual([{ term: 'merge queue', absence: 1 }]);
+  });
+
   test('and not to one that speaks of it, in one word or two, or by another name', () => {
     const history = historyWith([
       'The devcontainer starts.',

@@ -60,6 +60,7 @@ test.each([
   ['oauth between christmas and new year', '2025-12-25', '2026-1-2', 'oauth'],
   ['oauth on christmas 2024', '2024-12-25', '2024-12-26', 'oauth'],
   ['oauth on christmas last year', '2025-12-25', '2025-12-26', 'oauth'],
+  ['the christmas banner last week', '2026-2-9', '2026-2-16', 'the christmas banner'],
   ['oauth last christmas', '2025-12-25', '2025-12-26', 'oauth'],
   ['oauth in the last two weeks of january', '2026-1-18', '2026-2-1', 'oauth'],
   ['oauth in the first ten days of january', '2026-1-1', '2026-1-11', 'oauth'],
