@@ -6,25 +6,21 @@ import {
 } from '../src/insight/errors/resolution.ts';
 import { hidesExitCode, keepsEndBack, tellsFailure } from '../src/insight/errors/still-fails.ts';
 import type { WithoutFreshness } from '../src/shared/answers.ts';
-import type { ErrorHit, ErrorsAnswer, ErrorsRequest, Fix, FixStep } from '../src/shared/errors-answer.ts';
-import { sessionTitle } from '../src/shared/session-labels.ts';
+import type { ErrorHit, ErrorsAnswer, ErrorsRequest } from '../src/shared/errors-answer.ts';
 import { endsOf } from '../src/shared/pasted.ts';
 import { shortened } from '../src/shared/shortened.ts';
 import { outputsOfTurn, piecesOfTurn, stepsFrom, type StoredStep } from '../src/store/error-places.ts';
 import { turnPlaces, type TurnPlace } from '../src/store/file-work.ts';
 import type { Store } from '../src/store/open.ts';
-import type { Piece, PieceKind } from '../src/store/passages.ts';
+import type { PieceKind } from '../src/store/passages.ts';
 import { placesOf } from '../src/store/passage-places.ts';
 import type { SearchFilter } from '../src/store/passage-filter.ts';
-import { spawningTurn, turnCards } from '../src/store/turn-cards.ts';
 import { coverageOf } from '../src/search/coverage.ts';
-import { heldBy, partsOf, shownError } from '../src/search/error-parts.ts';
+import { heldBy, partsOf } from '../src/search/error-parts.ts';
 import { errorWords } from '../src/search/error-words.ts';
-import { outcomeIn } from '../src/search/outcome.ts';
-import { saysLittle } from '../src/search/sentences.ts';
-import { outcomeOf } from '../src/search/turn-outcome.ts';
+import { errorHit, type Met } from './error-hit.ts';
 
-/** Where an error was met before, and what was then done until it was gone. */
+/** Where an error was met before, and whether it was mended; `error-hit.ts` tells what is shown of it. */
 const CANDIDATES = 60;
 /** Of what is pasted. */
 const LOOKED_AT_CHARS = 8000;
@@ -34,18 +30,12 @@ const TURNS_AFTER = 6;
 const STRONG = 0.7;
 /** Less of the error's weight than this in one text is another error. */
 const WEAK = 0.45;
-/** So much of the error's weight in a paragraph of the reply: it is about it. */
-const SPOKEN_OF = 0.25;
 /** A call that failed says more than talk of it, and a mended one more than an open one. */
 const CALL_LEADS = 0.2;
 const MENDED_LEADS = 0.1;
 const NAME_COUNTS = 2;
 /** A failed call's output below this ("Exit code 1") does not tell which error it was. */
 const SAYS_NOTHING = 20;
-const TARGET_CHARS = 240;
-const CHANGE_CHARS = 200;
-const OUTCOME_CHARS = 240;
-const MOST_STEPS = 6;
 
 const NOT_MET = 'No error like this is on record.';
 const NOT_MET_HERE =
@@ -53,15 +43,6 @@ const NOT_MET_HERE =
 const NO_SUCH_FILE = 'No turn on record read or changed a file that ends so: leave file out.';
 const NOT_TOLD =
   'Most errors hold these words: give more of its own, such as the line that names what went wrong.';
-
-interface Met {
-  turnId: number;
-  score: number;
-  in: ErrorHit['met_in'];
-  text: string;
-  /** The call that failed; of an error that was told, none. */
-  failed?: StoredStep;
-}
 
 /** @param filter the part of history that is looked at @param excluded row ids of turns that are no answer */
 export function findErrors(
@@ -83,11 +64,12 @@ export function findErrors(
     const turns = [...placesOf(store, [...passages.keys()]).values()].map((place) => place.turn_id);
     return [...new Set(turns)].filter((id) => !excluded.has(id));
   };
+  const outputOf = outputReader(store);
   const met = [
-    ...turnsBy(['error']).flatMap((id) => failuresIn(store, id, counting)),
+    ...turnsBy(['error']).flatMap((id) => failuresIn(store, id, counting, outputOf)),
     ...turnsBy(['prompt', 'reply']).flatMap((id) => toldIn(store, id, counting)),
   ].filter(({ score }) => score >= WEAK);
-  const hits = hitsOf(store, met, limit, counting);
+  const hits = hitsOf(store, met, limit, counting, outputOf);
   const best = hits[0]?.score ?? 0;
   const relevance = best >= STRONG ? 'strong' : best > 0 ? 'weak' : 'none';
   return {
@@ -102,14 +84,30 @@ function isNarrowed({ projects, turns }: Pick<SearchFilter, 'projects' | 'turns'
   return projects !== undefined || turns !== undefined;
 }
 
-function failuresIn(store: Store, turnId: number, weights: ReadonlyMap<string, number>): Met[] {
+/** What a call gave back; the outputs of a turn are read once, for they are kept compressed. */
+type OutputReader = (step: StoredStep) => string;
+
+function outputReader(store: Store): OutputReader {
+  const read = new Map<number, Map<string, string>>();
+  return ({ turn_id: turn, call_id: call }) => {
+    const outputs = read.get(turn) ?? outputsOfTurn(store, turn);
+    read.set(turn, outputs);
+    return outputs.get(call) ?? '';
+  };
+}
+
+function failuresIn(
+  store: Store,
+  turnId: number,
+  weights: ReadonlyMap<string, number>,
+  outputOf: OutputReader,
+): Met[] {
   const shown = piecesOfTurn(store, turnId).filter(({ kind }) => kind === 'error');
   // The piece holds beginning and end of a long error; the action its beginning only.
   const pieceOf = (step: StoredStep, start: string): string | undefined =>
     shown.find(
       ({ text }) => text.startsWith(`${step.tool} ${step.target.slice(0, 150)}`) && text.includes(start),
     )?.text;
-  const outputs = once(() => outputsOfTurn(store, turnId));
   return stepsFrom(store, turnId, 1).flatMap((step): Met[] => {
     const met = (text: string): Met => ({
       turnId,
@@ -128,14 +126,9 @@ function failuresIn(store: Store, turnId: number, weights: ReadonlyMap<string, n
     }
     const mayHide = step.outcome === 'ok' && step.kind === 'command' && hidesExitCode(step.target);
     if (!mayHide || pieceOf(step, '') === undefined) return [];
-    const output = outputs().get(step.call_id) ?? '';
+    const output = outputOf(step);
     return tellsFailure(output) ? [met(endsOf(output, LOOKED_AT_CHARS))] : [];
   });
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
 }
 
 /** An error that a person pasted or that the assistant quoted from a log: no call of its own failed. */
@@ -153,6 +146,7 @@ function hitsOf(
   met: readonly Met[],
   limit: number,
   weights: ReadonlyMap<string, number>,
+  outputOf: OutputReader,
 ): ErrorHit[] {
   const places = turnPlaces(
     store,
@@ -160,7 +154,7 @@ function hitsOf(
   );
   const seen: { root: number; failed?: StoredStep; upTo: number }[] = [];
   const found: { one: Met; place: TurnPlace; resolution: Resolution<StoredStep> | undefined }[] = [];
-  const verdict = verdictOn(store, weights);
+  const verdict = verdictOn(weights, outputOf);
   const inOrder = [...met].sort(
     (a, b) =>
       b.score - a.score ||
@@ -186,17 +180,11 @@ function hitsOf(
     }))
     .sort((a, b) => b.rank - a.rank)
     .slice(0, limit)
-    .flatMap(({ one, place, resolution }) => shown(store, one, place, resolution, weights));
+    .flatMap(({ one, place, resolution }) => errorHit(store, one, place, resolution, weights));
 }
 
 /** How a call went, by its outcome and, where that says nothing, by its output. */
-function verdictOn(store: Store, weights: ReadonlyMap<string, number>): Verdict<StoredStep> {
-  const read = new Map<number, Map<string, string>>();
-  const outputOf = ({ turn_id: turn, call_id: call }: StoredStep): string => {
-    const outputs = read.get(turn) ?? outputsOfTurn(store, turn);
-    read.set(turn, outputs);
-    return outputs.get(call) ?? '';
-  };
+function verdictOn(weights: ReadonlyMap<string, number>, outputOf: OutputReader): Verdict<StoredStep> {
   return (step) => {
     if (step.outcome === 'ok' && step.kind !== 'command') return 'well';
     const output = outputOf(step).slice(-LOOKED_AT_CHARS);
@@ -212,104 +200,4 @@ function verdictOn(store: Store, weights: ReadonlyMap<string, number>): Verdict<
 function isSameStory(one: Met, other: { failed?: StoredStep; upTo: number }): boolean {
   if (!one.failed || !other.failed) return true;
   return one.failed.tool === other.failed.tool && one.failed.id <= other.upTo;
-}
-
-function shown(
-  store: Store,
-  one: Met,
-  place: TurnPlace,
-  resolution: Resolution<StoredStep> | undefined,
-  weights: ReadonlyMap<string, number>,
-): ErrorHit[] {
-  const isAgent = place.session_id !== place.root_id;
-  const outer = isAgent ? spawningTurn(store, place.session_id, place.root_id) : undefined;
-  const endId = resolution?.by.turn_id ?? one.turnId;
-  const cards = turnCards(store, [one.turnId, endId, ...(outer === undefined ? [] : [outer])]);
-  const inner = cards.get(one.turnId);
-  const card = cards.get(outer ?? one.turnId);
-  if (!card || !inner) return [];
-  const end = cards.get(endId) ?? inner;
-  const about = outcomeIn(aboutIt(end.reply, weights), OUTCOME_CHARS);
-  const outcome = saysLittle(about) ? outcomeOf(store, end, card, OUTCOME_CHARS) : about;
-  return [
-    {
-      session_id: card.key,
-      turn: Math.max(1, card.n),
-      project: card.project ?? 'unknown',
-      title: sessionTitle(card.title, card.opening),
-      started_at: new Date(card.started_at).toISOString(),
-      score: one.score,
-      met_in: one.in,
-      ...(one.failed ? { call: callText(one.failed) } : {}),
-      error: one.failed
-        ? shownError(one.text.replace(/<\/?tool_use_error>/g, ''), weights)
-        : one.text.replace(/\s+/g, ' ').trim(),
-      ...(resolution && resolution.failures > 1 ? { times: resolution.failures } : {}),
-      ...(resolution ? { fix: fixOf(store, resolution, inner.n) } : {}),
-      ...(outcome ? { outcome } : {}),
-      ...(isAgent ? { subagent: place.key } : {}),
-      next: {
-        tool: 'replay_session',
-        arguments: {
-          session: place.key,
-          turns: end.n > inner.n ? `${inner.n}-${end.n}` : `${Math.max(1, inner.n)}`,
-        },
-      },
-    },
-  ];
-}
-
-/** The paragraph that speaks of the error, or else all of the reply. */
-function aboutIt(reply: string, weights: ReadonlyMap<string, number>): string {
-  const held = reply.split(/\n{2,}/).map((text) => ({ text, share: heldBy(text, weights) }));
-  const best = held.reduce((one, other) => (other.share > one.share ? other : one), {
-    text: reply,
-    share: 0,
-  });
-  return best.share >= SPOKEN_OF ? best.text : reply;
-}
-
-function fixOf(store: Store, { sign, steps, by }: Resolution<StoredStep>, failedIn: number): Fix {
-  const last = steps.slice(-MOST_STEPS);
-  const changes = changesOf(store, last);
-  return {
-    sign,
-    ...(by.turn > failedIn ? { turn: by.turn } : {}),
-    ...(last.length > 0 ? { steps: last.map((step) => toldStep(step, changes.get(step.id))) } : {}),
-    ...(steps.length > last.length ? { left_out: steps.length - last.length } : {}),
-    by: callText(by),
-  };
-}
-
-function toldStep({ tool, target }: StoredStep, change: string | undefined): FixStep {
-  return {
-    tool,
-    target: head(target, TARGET_CHARS),
-    ...(change ? { change: head(change, CHANGE_CHARS) } : {}),
-  };
-}
-
-/** What edits put in, by row id of the call: the pieces of a turn stand in the order of its calls. */
-function changesOf(store: Store, steps: readonly StoredStep[]): Map<number, string> {
-  const found = new Map<number, string>();
-  for (const turnId of new Set(steps.filter(({ kind }) => kind === 'edit').map((step) => step.turn_id))) {
-    const pieces = piecesOfTurn(store, turnId).filter(({ kind }) => kind === 'edit');
-    const edits = stepsFrom(store, turnId, 1).filter(({ kind }) => kind === 'edit');
-    for (const [target, calls] of Map.groupBy(edits, (call) => call.target)) {
-      const texts = pieces.filter((piece: Piece) => piece.text.startsWith(target));
-      for (const [index, call] of calls.entries()) {
-        const text = texts[index]?.text.slice(target.length).trim();
-        if (text) found.set(call.id, text);
-      }
-    }
-  }
-  return found;
-}
-
-function callText({ tool, target }: StoredStep): string {
-  return `${tool}: ${head(target, TARGET_CHARS)}`;
-}
-
-function head(text: string, letters: number): string {
-  return shortened(text.replace(/<\/?tool_use_error>/g, '').trim(), letters);
 }
