@@ -7,7 +7,8 @@ import type { Store } from './open.ts';
 import { projectIds } from './projects.ts';
 import { sessionsWith, toolsCalled, type SessionEvent } from './session-events.ts';
 import { asTheyWere, cursorAt, pageAt, pageOfNow, type SessionPage } from './session-page.ts';
-import { sumUsage, usageBySession, type UsageRow } from './usage.ts';
+import { allSubagents, subagentsOf, usageOf, type ListedUsage } from './listed-usage.ts';
+import type { sumUsage } from './usage.ts';
 import { pushbackCounts } from './verdicts.ts';
 import { OPENING } from './opening.ts';
 
@@ -69,7 +70,8 @@ export function listSessions(store: Store, listing: SessionListing): WithoutFres
   );
   // Only a rank by cost asks of all sessions.
   const served = order === 'cost' ? allSubagents(store) : subagentsOf(store);
-  const usage = usageOf(store, rows, served, order === 'cost');
+  const usage = usageOf(store, served);
+  if (order === 'cost') usage.load(rows);
   const pushback = pushbackCounts(store);
   const rank = rankOf(order, usage, pushback);
   const sorted = (after ? asTheyWere(store, rows, after) : rows.map((row) => ({ row, then: row })))
@@ -138,63 +140,10 @@ function rowsOf(store: Store, { project, since, until }: SessionFilter): Session
     .all({ since: since ?? Number.MIN_SAFE_INTEGER, until: until ?? Number.MAX_SAFE_INTEGER, projects });
 }
 
-/** Row ids of the sub-agents that a session had: an agent of an agent is written under the same session. */
-type Subagents = (key: string) => readonly number[];
-
-function subagentsOf({ db }: Store): Subagents {
-  const under = db
-    .prepare<[{ key: string }], number>(
-      // "0" follows "/".
-      `SELECT id FROM session WHERE key > @key || '/' AND key < @key || '0' AND parent_kind = 'subagent'
-       UNION SELECT id FROM session WHERE parent_key = @key AND parent_kind = 'subagent' AND instr(key, '/') = 0`,
-    )
-    .pluck();
-  return (key) => under.all({ key });
-}
-
-function allSubagents({ db }: Store): Subagents {
-  const rows = db
-    .prepare<[], { id: number; main_key: string }>(
-      `SELECT s.id, CASE instr(s.key, '/') WHEN 0 THEN s.parent_key ELSE substr(s.key, 1, instr(s.key, '/') - 1) END AS main_key
-       FROM session s WHERE s.parent_kind = 'subagent'`,
-    )
-    .all();
-  const found = new Map<string, number[]>();
-  for (const { id, main_key: key } of rows) {
-    const others = found.get(key);
-    if (others) others.push(id);
-    else found.set(key, [id]);
-  }
-  return (key) => found.get(key) ?? [];
-}
-
-interface UsageOfRows {
-  load(rows: readonly SessionListRow[]): void;
-  /** With that of its sub-agents. */
-  of(row: SessionListRow): ReturnType<typeof sumUsage>;
-}
-
-function usageOf(
-  store: Store,
-  rows: readonly SessionListRow[],
-  served: Subagents,
-  isForAll: boolean,
-): UsageOfRows {
-  const bySession = new Map<number, UsageRow[]>();
-  const idsOf = (row: SessionListRow): number[] => [row.id, ...served(row.key)];
-  function load(wanted: readonly SessionListRow[]): void {
-    for (const usage of usageBySession(store, wanted.flatMap(idsOf))) {
-      bySession.set(usage.session_id, [...(bySession.get(usage.session_id) ?? []), usage]);
-    }
-  }
-  if (isForAll) load(rows);
-  return { load, of: (row) => sumUsage(idsOf(row).flatMap((id) => bySession.get(id) ?? [])) };
-}
-
 /** What sessions are sorted by, the largest first. */
 function rankOf(
   order: SessionOrder,
-  usage: UsageOfRows,
+  usage: ListedUsage,
   pushback: ReadonlyMap<string, number>,
 ): (row: SessionListRow) => number {
   switch (order) {
