@@ -22,26 +22,10 @@ const NOW = '2026-02-17T00:00:00Z';
 const LOST = 0.03;
 const PRINTED = [0.01, 0.02, LOST, 0.04, 0.06];
 
-/** Signs that are left out have no bearing there, or say nothing beside the others. */
-const BY_MEANING_TOO: QuestionSign[] = [
-  'nearest',
-  'beyondWords',
-  'lacks',
-  'unsaid',
-  'others',
-  'foreign',
-  'together',
-  'foreignTerm',
-];
-const BY_WORDS_ALONE: QuestionSign[] = [
-  'inSession',
-  'lacks',
-  'unsaid',
-  'others',
-  'foreign',
-  'together',
-  'foreignTerm',
-];
+/** Signs that are left out of one have no bearing there, or say nothing beside the others. */
+const OF_BOTH: QuestionSign[] = ['lacks', 'unsaid', 'others', 'foreign', 'together', 'foreignTerm'];
+const BY_MEANING_TOO: QuestionSign[] = ['nearest', 'beyondWords', ...OF_BOTH];
+const BY_WORDS_ALONE: QuestionSign[] = ['inSession', ...OF_BOTH];
 
 interface Seen extends Asked {
   /** Best first. */

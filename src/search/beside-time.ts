@@ -1,15 +1,6 @@
-import { daysLater } from '../shared/said-dates.ts';
+import { daysLater, startOfDay } from '../shared/said-dates.ts';
 import type { TimeSpan } from './chrono.ts';
-import {
-  inLatestYear,
-  MONTH,
-  mondayOf,
-  monthOf,
-  PARTS_OF_DAY,
-  startOfDay,
-  WEEKDAY,
-  weekdayOf,
-} from './time-words.ts';
+import { inLatestYear, MONTH, mondayOf, monthOf, PARTS_OF_DAY, WEEKDAY, weekdayOf } from './time-words.ts';
 
 /**
  * Times told from another one: "the weekend before christmas", "the week of february 2", "tuesday of last week",

@@ -1,6 +1,6 @@
-import { daysLater, endOfDay } from '../shared/said-dates.ts';
+import { daysLater, endOfDay, startOfDay } from '../shared/said-dates.ts';
 import type { TimeSpan } from './chrono.ts';
-import { AMOUNT, amountOf, mondayOf, startOfDay, WEEKDAY, weekdayOf } from './time-words.ts';
+import { AMOUNT, amountOf, mondayOf, WEEKDAY, weekdayOf } from './time-words.ts';
 
 const HOUR = 3_600_000;
 

@@ -1,5 +1,5 @@
 import { endsOf } from '../shared/pasted.ts';
-import { endOfDay } from '../shared/said-dates.ts';
+import { endOfDay, startOfDay } from '../shared/said-dates.ts';
 import { pageAt } from '../shared/search-cursor.ts';
 import type { SearchRequest } from '../shared/search-answer.ts';
 import { askingTurns, type Asking } from '../store/asking-session.ts';
@@ -19,7 +19,6 @@ import { isStrong, scoreOf, type WholeHistory } from './relevance.ts';
 import type { SearchContext } from './search-context.ts';
 import { absenceIn, foreignSubjects } from './subjects.ts';
 import type { ForeignTerm } from './technical-terms.ts';
-import { startOfDay } from './time-words.ts';
 import { mayNameTime } from './times.ts';
 import { otherWordsUnsaid } from './unsaid.ts';
 

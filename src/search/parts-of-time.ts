@@ -1,15 +1,6 @@
-import { daysLater } from '../shared/said-dates.ts';
+import { daysLater, startOfDay } from '../shared/said-dates.ts';
 import type { TimeSpan } from './chrono.ts';
-import {
-  AMOUNT,
-  amountOf,
-  inLatestYear,
-  MONTH,
-  mondayOf,
-  monthOf,
-  ORDINALS,
-  startOfDay,
-} from './time-words.ts';
+import { AMOUNT, amountOf, inLatestYear, MONTH, mondayOf, monthOf, ORDINALS } from './time-words.ts';
 
 /** "the last days of january", "early march", "end of last month", "the second week of february", "late 2025". */
 const PART_OF_MONTH = new RegExp(

@@ -42,8 +42,8 @@ function bare(text: string): string {
 function named(text: string, project: string): RegExpExecArray | null {
   const words = project.match(/[\p{L}\p{N}]+/gu) ?? [];
   // As it is written, with another mark, or (only beside a word that tells what it is) apart or together.
-  const written = words.map(quoted).join('[_.-]');
-  const apart = words.map(quoted).join('[\\s_.-]*');
+  const written = words.join('[_.-]');
+  const apart = words.join('[\\s_.-]*');
   const mark = '["\'`]?';
   const end = '(?![\\w-]|\\.\\w|/\\w)';
   const start = '(?<![\\w.-]|\\w/)';
@@ -65,10 +65,6 @@ function named(text: string, project: string): RegExpExecArray | null {
     if (found) return found;
   }
   return null;
-}
-
-function quoted(word: string): string {
-  return word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 function without(text: string, found: RegExpExecArray): string {

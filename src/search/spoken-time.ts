@@ -1,6 +1,6 @@
-import { daysLater, latestThatWas } from '../shared/said-dates.ts';
+import { daysLater, latestThatWas, startOfDay } from '../shared/said-dates.ts';
 import type { ChronoComponents, ChronoParse, ChronoResult, TimeSpan } from './chrono.ts';
-import { PARTS_OF_DAY, startOfDay } from './time-words.ts';
+import { PARTS_OF_DAY } from './time-words.ts';
 
 /** Times as chrono reads them, each as long as it was said: a month, a day, a part of one, about an hour. */
 const HOUR = 3_600_000;

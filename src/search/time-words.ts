@@ -79,11 +79,6 @@ export function amountOf(said: string): number {
   return NUMBERS[word] ?? Number(word);
 }
 
-export function startOfDay(at: number | Date): Date {
-  const date = new Date(at);
-  return new Date(date.getFullYear(), date.getMonth(), date.getDate());
-}
-
 /** Weeks begin on Monday. */
 export function mondayOf(date: Date): Date {
   return new Date(date.getFullYear(), date.getMonth(), date.getDate() - ((date.getDay() + 6) % 7));

@@ -1,10 +1,10 @@
-import { endOfDay, withIsoDates } from '../shared/said-dates.ts';
+import { endOfDay, startOfDay, withIsoDates } from '../shared/said-dates.ts';
 import { withPartOfDay } from './beside-time.ts';
 import type { ChronoParse, TimeSpan } from './chrono.ts';
 import { withDatesOfFeasts } from './feasts.ts';
 import { namedStretch } from './named-stretches.ts';
 import { spokenTime } from './spoken-time.ts';
-import { MONTH, startOfDay, WEEKDAY } from './time-words.ts';
+import { MONTH, WEEKDAY } from './time-words.ts';
 import { withoutSlips } from './time-slips.ts';
 
 /**

@@ -52,6 +52,12 @@ export function daysLater(date: Date, days: number): Date {
   return later;
 }
 
+/** Midnight before or at a time. */
+export function startOfDay(at: number | Date): Date {
+  const date = new Date(at);
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate());
+}
+
 /** Midnight after `now`, in milliseconds since the epoch. */
 export function endOfDay(now: number): number {
   const today = new Date(now);

@@ -1,5 +1,5 @@
 import { HerError } from './errors.ts';
-import { latestThatWas, withIsoDates } from './said-dates.ts';
+import { endOfDay, latestThatWas, startOfDay, withIsoDates } from './said-dates.ts';
 
 /**
  * What a person may write for a point in time: an ISO date or time, or words such as "last week",
@@ -115,7 +115,7 @@ async function spokenStretch(words: string, now: number): Promise<Stretch | unde
   if (found.start.isCertain('hour')) return { from: from.getTime(), to: from.getTime() };
   const day = startOfDay(from.getTime());
   if (found.start.isCertain('day') || found.start.isCertain('weekday'))
-    return { from: day.getTime(), to: nextDay(day) };
+    return { from: day.getTime(), to: endOfDay(day.getTime()) };
   const month = day.getMonth();
   if (found.start.isCertain('month')) {
     const year = day.getFullYear();
@@ -127,15 +127,5 @@ async function spokenStretch(words: string, now: number): Promise<Stretch | unde
       to: new Date(day.getFullYear() + 1, 0).getTime(),
     };
   }
-  return { from: day.getTime(), to: nextDay(day) };
-}
-
-function startOfDay(at: number): Date {
-  const date = new Date(at);
-  return new Date(date.getFullYear(), date.getMonth(), date.getDate());
-}
-
-/** Midnight to midnight: a day in which the clocks change has 23 or 25 hours. */
-function nextDay(day: Date): number {
-  return new Date(day.getFullYear(), day.getMonth(), day.getDate() + 1).getTime();
+  return { from: day.getTime(), to: endOfDay(day.getTime()) };
 }

@@ -1,6 +1,6 @@
-import { closeSync, openSync, readSync } from 'node:fs';
 import { basename, sep } from 'node:path';
 import type { KeepImage } from '../source.ts';
+import { beginningOf } from './beginning.ts';
 import type { IsOwnLeaf } from './summaries.ts';
 
 /** What a record belongs to: the session's key, and whether that session is a sub-agent's. */
@@ -30,16 +30,5 @@ export function ownerOf(path: string): Pick<Owner, 'session' | 'main' | 'isSubag
 const PEEK_BYTES = 16_384;
 
 function firstSessionId(path: string): string | undefined {
-  try {
-    const file = openSync(path, 'r');
-    try {
-      const buffer = Buffer.alloc(PEEK_BYTES);
-      const text = buffer.toString('utf8', 0, readSync(file, buffer, 0, PEEK_BYTES, 0));
-      return /"sessionId":"([^"]+)"/.exec(text)?.[1];
-    } finally {
-      closeSync(file);
-    }
-  } catch {
-    return undefined; // it vanished: reading it will say so
-  }
+  return /"sessionId":"([^"]+)"/.exec(beginningOf(path, PEEK_BYTES))?.[1];
 }
