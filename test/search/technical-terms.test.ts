@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { coverageOf } from '../../src/search/coverage.ts';
 import { termsOf } from '../../src/search/question.ts';
+import { searchSessions } from '../../src/search/search-sessions.ts';
+import { searchRequest } from '../../src/shared/search-answer.ts';
 import { foreignTerms as foreignIn } from '../../src/search/technical-terms.ts';
 import { sameTerms } from '../../src/search/word-files.ts';
 import { passageWriter } from '../../src/store/passages.ts';
@@ -87,6 +89,24 @@ test('the longest term counts, and each once', () => {
     'kafka',
   ]);
   expect(foreignTerms(history, '')).toEqual([]);
+});
+
+test('what is foreign lowers the answer and is named in it', async () => {
+  const history = historyWith([
+    'We decided to merge the release branch, and how: the queue of reviews goes first.',
+  ]);
+  const ask = (query: string) =>
+    searchSessions(
+      { store: history, embedder: null, hasMeaning: 'off', now: Date.parse('2026-11-28') },
+      searchRequest.parse({ query, mode: 'lexical' }),
+    );
+  const known = await ask('merge the release branch');
+  const foreign = await ask('merge queue of the release branch');
+  expect(known.relevance).toBe('strong');
+  expect(foreign.relevance).toBe('none');
+  expect(foreign.hits[0]!.score).toBeLessThan(known.hits[0]!.score / 2);
+  expect(foreign.notes!.join(' ')).toContain('by this name or another: "merge queue"');
+  expect((known.notes ?? []).join(' ')).not.toContain('by this name');
 });
 
 describe('the list of technical terms', () => {

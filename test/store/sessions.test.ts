@@ -71,6 +71,12 @@ describe('filters', () => {
 });
 
 describe('pages', () => {
+  test('by cost, the dearest come first', () => {
+    const costs = list({ order: 'cost' }).sessions.map(({ cost_usd: cost }) => cost ?? -1);
+    expect(new Set(costs).size).toBeGreaterThan(3);
+    expect(costs).toEqual(costs.toSorted((a, b) => b - a));
+  });
+
   test.each(['newest', 'oldest', 'turns', 'cost', 'pushback'] as const)(
     'by %s hold each session once',
     (order) => {
