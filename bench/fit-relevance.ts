@@ -20,12 +20,10 @@ const WEIGHTS_FILE = fileURLToPath(new URL('../src/search/relevance-weights.ts',
 const NOW = '2026-02-17T00:00:00Z';
 /** Share of the questions with an answer that may be called `none`: an assistant that reads it stops looking. */
 const LOST = 0.03;
-const PRINTED = [0.01, 0.02, LOST, 0.04, 0.06];
+const PRINTED = [0.01, 0.02, LOST, 0.035, 0.04];
 
-/** Signs that are left out of one have no bearing there, or say nothing beside the others. */
-const OF_BOTH: QuestionSign[] = ['lacks', 'unsaid', 'others', 'foreign', 'together', 'foreignTerm'];
-const BY_MEANING_TOO: QuestionSign[] = ['nearest', 'beyondWords', ...OF_BOTH];
-const BY_WORDS_ALONE: QuestionSign[] = ['inSession', ...OF_BOTH];
+const SIGNS: QuestionSign[] = ['lacks', 'termUnsaid', 'others', 'foreign', 'together'];
+const MODES = ['hybrid', 'lexical'] as const;
 
 interface Seen extends Asked {
   /** Best first. */
@@ -61,59 +59,69 @@ const her = openHer(home.env, console.error);
 await her.warmUp();
 const store = await her.context.store();
 const keys = new Map(store.db.prepare<[], [number, string]>('SELECT id, key FROM session').raw().all());
-const fitted = {
-  byMeaningToo: await fitMode('hybrid', BY_MEANING_TOO),
-  byWordsAlone: await fitMode('lexical', BY_WORDS_ALONE),
-};
+const seen: Record<(typeof MODES)[number], Seen[]> = { hybrid: [], lexical: [] };
+for (const mode of MODES)
+  for (const question of asked) seen[mode].push({ ...question, ...(await lookAt(question.query, mode)) });
 await her.close();
 home.remove();
 
+// Meaning and words differ in what surely answers; of the rest the same is asked.
+const teaching = unsureOf(seen.hybrid).filter(({ teaches }) => teaches);
+const model = rounded(fitStandardised(teaching, SIGNS));
+const crossed = crossValidated(teaching, SIGNS);
+const withAnswer = asked.filter(({ teaches, relevant }) => teaches && relevant).length;
+const happening = teaching.flatMap(({ isTrue }, i) => (isTrue ? [crossed[i]!] : [])).sort((a, b) => a - b);
+const thresholdAt = (lost: number): number => happening[Math.floor(lost * withAnswer)] ?? 0;
+const atLeast = Math.floor(1000 * thresholdAt(LOST)) / 1000;
+for (const mode of MODES) print(mode);
+
+const fitted: HappenedModel = { ...model, atLeast };
 const source = `import type { HappenedModel } from './relevance-model.ts';
 
 /**
  * Written by \`bench/fit-relevance.ts\`; not edited by hand. That a question of which nothing surely answers is about
  * something that happened at all.
  */
-export const HAPPENED: Record<'byMeaningToo' | 'byWordsAlone', HappenedModel> = ${JSON.stringify(fitted)};
+export const HAPPENED: HappenedModel = ${JSON.stringify(fitted)};
 `;
 const style = await resolveConfig(WEIGHTS_FILE);
 writeFileSync(WEIGHTS_FILE, await format(source, { ...style, filepath: WEIGHTS_FILE }));
 
-async function fitMode(
-  mode: 'hybrid' | 'lexical',
-  ofQuestion: readonly QuestionSign[],
-): Promise<HappenedModel> {
-  const seen: Seen[] = [];
-  for (const question of asked) seen.push({ ...question, ...(await lookAt(question.query, mode)) });
-  // Only of a question of which nothing surely answers is it asked whether it happened.
-  const unsure = seen.flatMap((question) =>
+interface Unsure extends Seen {
+  signs: Signs<QuestionSign>;
+  isTrue: boolean;
+}
+
+/** Only of a question of which nothing surely answers is it asked whether it happened. */
+function unsureOf(questions: readonly Seen[]): Unsure[] {
+  return questions.flatMap((question) =>
     question.signs ? [{ ...question, signs: question.signs, isTrue: question.relevant !== undefined }] : [],
   );
-  const teaching = unsure.filter(({ teaches }) => teaches);
-  const model = rounded(fitStandardised(teaching, ofQuestion));
-  const likely = crossValidated(teaching, ofQuestion);
-  const withAnswer = seen.filter(({ teaches, relevant }) => teaches && relevant).length;
-  const happening = teaching.flatMap(({ isTrue }, i) => (isTrue ? [likely[i]!] : [])).sort((a, b) => a - b);
-  const thresholdAt = (lost: number): number => happening[Math.floor(lost * withAnswer)] ?? 0;
-  const atLeast = Math.floor(1000 * thresholdAt(LOST)) / 1000;
+}
 
+/** How likely it is that a question is about something that happened; of what taught it by models without it. */
+function likelihoodOf(question: Unsure): number {
+  const at = teaching.findIndex(({ list, query }) => list === question.list && query === question.query);
+  return crossed[at] ?? likelihood(model, question.signs);
+}
+
+function print(mode: (typeof MODES)[number]): void {
   console.log(`\n${mode}: called "none" of each list; of what teaches, cross-validated`);
-  console.log(['may be lost', ...PRINTED.map((lost) => `${lost * 100} %`.padStart(9))].join('  '));
+  console.log(
+    ['may be lost', ...PRINTED.map((lost) => `${+(lost * 100).toFixed(1)} %`.padStart(9))].join('  '),
+  );
   for (const list of new Set(asked.map(({ list }) => list)))
     for (const teaches of [true, false]) {
-      const all = seen.filter((question) => question.list === list && question.teaches === teaches).length;
-      if (all === 0) continue;
-      const own = unsure.filter((question) => question.list === list && question.teaches === teaches);
-      const chances = own.map((question) =>
-        teaches ? likely[teaching.indexOf(question)]! : likelihood(model, question.signs),
-      );
+      const own = seen[mode].filter((question) => question.list === list && question.teaches === teaches);
+      if (own.length === 0) continue;
+      const chances = unsureOf(own).map(likelihoodOf);
       const cells = PRINTED.map((lost) => {
         const none = chances.filter((chance) => chance < thresholdAt(lost)).length;
-        return `${none} of ${all}`.padStart(9);
+        return `${none} of ${own.length}`.padStart(9);
       });
       console.log([`${list}, ${teaches ? 'teaches' : 'held'}`.padEnd(20), ...cells].join('  '));
     }
-  const strong = seen.filter(({ signs }) => signs === undefined);
+  const strong = seen[mode].filter(({ signs }) => signs === undefined);
   const answered = strong.filter(({ relevant }) => relevant);
   const withinFive = answered.filter(({ relevant, sessions }) =>
     sessions.slice(0, 5).some((session) => relevant?.[session] === 2),
@@ -121,7 +129,6 @@ async function fitMode(
   console.log(
     `strong: ${answered.length} with an answer, ${withinFive.length} of them within five; ${strong.length - answered.length} that never happened`,
   );
-  return { ...model, atLeast };
 }
 
 async function lookAt(query: string, mode: 'hybrid' | 'lexical'): Promise<Pick<Seen, 'sessions' | 'signs'>> {

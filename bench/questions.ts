@@ -6,7 +6,9 @@ const JUDGED = new URL('../../shared/queries/queries.jsonl', import.meta.url);
 const UNSEEN = ['queries-unseen.jsonl', 'queries-unseen-2.jsonl'].map(
   (name) => new URL(name, import.meta.url),
 );
-const NEVER = ['', '-2', '-3', '-4'].map((name) => new URL(`queries-never${name}.jsonl`, import.meta.url));
+const NEVER = ['', '-2', '-3', '-4', '-5', '-6'].map(
+  (name) => new URL(`queries-never${name}.jsonl`, import.meta.url),
+);
 
 const judged = z.object({
   kind: z.string(),

@@ -18,7 +18,7 @@ import { rank } from './rank.ts';
 import { isStrong, scoreOf, type WholeHistory } from './relevance.ts';
 import type { SearchContext } from './search-context.ts';
 import { absenceIn, foreignSubjects } from './subjects.ts';
-import type { ForeignTerm } from './technical-terms.ts';
+import type { UnsaidTerm } from './technical-terms.ts';
 import { mayNameTime } from './times.ts';
 import { otherWordsUnsaid } from './unsaid.ts';
 
@@ -60,7 +60,7 @@ export async function findSessions(
   const own = new Set(askingTurns(store, asking));
   const isExcluded = (turn: number): boolean => own.has(turn) || turn > snapshot;
   const asked = await lookUp({ ...context, finder }, question, mode, filter);
-  const { coverage, corrected, foreign } = asked;
+  const { coverage, corrected, unsaidTerms } = asked;
   const isTimeNamed =
     request.since === undefined &&
     request.until === undefined &&
@@ -68,7 +68,7 @@ export async function findSessions(
   const within = (limits: SearchFilter): Promise<Found[]> => rank(store, asked, limits, isExcluded);
   const narrow = await within(filter);
   const found = isTimeNamed ? await widened(question, filter, narrow, within, notes) : narrow;
-  notes.push(...aboutWords(question, found, coverage, corrected), ...aboutTerms(foreign));
+  notes.push(...aboutWords(question, found, coverage, corrected), ...aboutTerms(unsaidTerms));
   const wholeHistory = (): WholeHistory => wholeHistoryOn(store, question, coverage);
   return { question, filter, mode, snapshot, coverage, corrected, found, wholeHistory, notes };
 }
@@ -164,11 +164,16 @@ function aboutWords(
 }
 
 /** Words that stand nowhere are named already; these may each stand somewhere. */
-function aboutTerms(foreign: readonly ForeignTerm[]): string[] {
-  const nowhere = foreign.filter(({ term, absence }) => absence === 1 && term.includes(' '));
-  if (nowhere.length === 0) return [];
+function aboutTerms(unsaid: readonly UnsaidTerm[]): string[] {
+  const several = unsaid.filter(({ term }) => term.includes(' '));
+  const named = (terms: readonly UnsaidTerm[]): string => terms.map(({ term }) => `"${term}"`).join(', ');
+  const [nowhere, otherwise] = [
+    several.filter(({ isNowhere }) => isNowhere),
+    several.filter(({ isNowhere }) => !isNowhere),
+  ];
   return [
-    `Nowhere in the history, by this name or another: ${nowhere.map(({ term }) => `"${term}"`).join(', ')}.`,
+    ...(nowhere.length > 0 ? [`Nowhere in the history, by this name or another: ${named(nowhere)}.`] : []),
+    ...(otherwise.length > 0 ? [`Nowhere in the history by this name: ${named(otherwise)}.`] : []),
   ];
 }
 

@@ -6,7 +6,6 @@ import type { CandidatePlace } from '../store/passage-places.ts';
 import { piecesOfPassages } from '../store/passages.ts';
 import { titlesOfSessions } from '../store/session-facts.ts';
 import { turnsThatRefuse } from '../store/verdicts.ts';
-import { nearBeyondWords } from './beyond-words.ts';
 import type { Closeness } from './closeness.ts';
 import type { Coverage } from './coverage.ts';
 import { CANDIDATES, type Asked } from './look-up.ts';
@@ -38,7 +37,7 @@ export interface Gathered {
   saidByPerson: ReadonlyMap<number, number>;
   inProject: NamedInProject;
   /** What tells of every find alike. */
-  ofAll: Pick<Evidence, 'unsaid' | 'beyondWords' | 'foreignTerm'>;
+  ofAll: Pick<Evidence, 'unsaid' | 'termUnsaid'>;
 }
 
 /** Best passages by words whose sessions' titles are looked at. */
@@ -46,7 +45,7 @@ const MAYBE_NAMED = 100;
 
 export async function gather(
   store: Store,
-  { question, mode, coverage, foreign, look }: Asked,
+  { question, mode, coverage, unsaidTerms, look }: Asked,
   filter: SearchFilter,
   isExcluded: (turnId: number) => boolean,
 ): Promise<Gathered> {
@@ -83,8 +82,7 @@ export async function gather(
     inProject: namedInProject([...roots], words.heldIn, names, (session) => projects.get(session) ?? 0),
     ofAll: {
       unsaid,
-      beyondWords: near ? nearBeyondWords(near.fragment, coverage) : 0,
-      foreignTerm: Math.max(0, ...foreign.map(({ absence }) => absence)),
+      termUnsaid: Math.max(0, ...unsaidTerms.map(({ unsaid }) => unsaid)),
     },
   };
 }

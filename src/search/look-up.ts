@@ -5,7 +5,7 @@ import type { SearchFilter } from '../store/passage-filter.ts';
 import type { CandidateFinder, CandidateLook } from './candidates.ts';
 import { coverageReader, type Coverage } from './coverage.ts';
 import type { Question } from './question.ts';
-import { foreignTerms, type ForeignTerm } from './technical-terms.ts';
+import { unsaidTerms, type UnsaidTerm } from './technical-terms.ts';
 import { correctionsOf } from './typos.ts';
 
 /** What a question is looked up by, whatever it is limited to. */
@@ -15,8 +15,8 @@ export interface Asked {
   coverage: Coverage;
   /** Words that no passage holds, with what is looked for instead. */
   corrected: Map<string, string>;
-  /** Technical terms that the history hardly speaks of. */
-  foreign: ForeignTerm[];
+  /** Technical terms that the history never uses. */
+  unsaidTerms: UnsaidTerm[];
   /** Candidates by meaning. */
   look(filter: SearchFilter): CandidateLook;
 }
@@ -56,7 +56,7 @@ export async function lookUp(
     mode,
     coverage,
     corrected,
-    foreign: foreignTerms(store, question.text, coverage),
+    unsaidTerms: unsaidTerms(store, question.text, coverage),
     look: (within) => (within === filter && first ? first : look(within)),
   };
 }

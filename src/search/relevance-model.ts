@@ -1,19 +1,7 @@
 /** Logistic models of signs, and what tells whether a question is about something that happened. */
 
-/**
- * Of a question: the share of it in the session `nearest` by meaning, how near that is `beyondWords`, what the
- * hit that most likely answers holds and lacks, and what the whole history says of its words.
- */
-export type QuestionSign =
-  | 'nearest'
-  | 'beyondWords'
-  | 'inSession'
-  | 'lacks'
-  | 'unsaid'
-  | 'others'
-  | 'foreign'
-  | 'together'
-  | 'foreignTerm';
+/** Of a question: what the hit that most likely answers lacks, and what the whole history says of its words and terms. */
+export type QuestionSign = 'lacks' | 'termUnsaid' | 'others' | 'foreign' | 'together';
 
 export type Signs<Sign extends string> = Readonly<Record<Sign, number>>;
 

@@ -16,10 +16,8 @@ export interface Evidence {
   lacks: number;
   /** How surprising it is that the question's words stand so seldom anywhere, 0..2; undefined when nothing is (`unsaid.ts`). */
   unsaid: number | undefined;
-  /** How much nearer the nearest fragment is than what holds the question's most telling word, 0..2 (`beyond-words.ts`). */
-  beyondWords: number;
-  /** How little the history speaks of a technical term of the question, 0..1 (`technical-terms.ts`). */
-  foreignTerm: number;
+  /** How surely the history knows nothing of a technical term of the question, 0..1 (`technical-terms.ts`). */
+  termUnsaid: number;
   /** Cosine of the question and the nearest fragment, with its session; undefined when meaning took no part. */
   similarity: number | undefined;
   /** The question names a time and nothing else: whatever lies in it answers. */
@@ -32,20 +30,21 @@ export interface WholeHistory extends ForeignSubjects {
   others: number;
 }
 
-type HitSign = 'inSession' | 'similarity' | 'share' | 'lacks' | 'unsaid' | 'foreignTerm';
+type HitSign = 'inSession' | 'similarity' | 'share' | 'lacks' | 'unsaid' | 'termUnsaid';
 
 /**
  * How likely a hit answers: over the first ten hits of 142 judged questions and of 80 about things that never happened.
  * Harder ones of these would make whatever lacks a name so unlikely that short histories, where the score alone tells, lose
- * answers (docs/search.md). A foreign term was not among these signs: it weighs as much as lacking all that means just itself.
+ * answers (docs/search.md). Terms were not among these signs: one that nobody said weighs as much as lacking all that means just
+ * itself.
  */
 const BY_MEANING_TOO: Model<HitSign> = {
   bias: -8.05,
-  weights: { inSession: 0.35, similarity: 4.73, share: 5.14, lacks: -3.13, unsaid: -1.26, foreignTerm: -3 },
+  weights: { inSession: 0.35, similarity: 4.73, share: 5.14, lacks: -3.13, unsaid: -1.26, termUnsaid: -3 },
 };
 const BY_WORDS_ALONE: Model<HitSign> = {
   bias: -7.15,
-  weights: { inSession: 1.98, share: 5.12, lacks: -2.34, unsaid: -1.51, foreignTerm: -3 },
+  weights: { inSession: 1.98, share: 5.12, lacks: -2.34, unsaid: -1.51, termUnsaid: -3 },
 };
 /** Above it 95 of 100 questions are answered within five hits. */
 const STRONG = 0.4;
@@ -59,11 +58,11 @@ export function scoreOf({
   share,
   lacks,
   unsaid,
-  foreignTerm,
+  termUnsaid,
 }: Evidence): number {
   if (asksForTimeOnly) return 0.8;
   const model = similarity === undefined ? BY_WORDS_ALONE : BY_MEANING_TOO;
-  const signs = { inSession, similarity: similarity ?? 0, share, lacks, unsaid: unsaid ?? 0, foreignTerm };
+  const signs = { inSession, similarity: similarity ?? 0, share, lacks, unsaid: unsaid ?? 0, termUnsaid };
   return Math.round(1000 * likelihood(model, signs)) / 1000;
 }
 
@@ -105,10 +104,7 @@ export function relevanceOf(
   // Where not one word of the question stands anywhere, only a strong likeness is an answer.
   if (!best || !hits.some(({ inSession }) => inSession > 0)) return 'none';
   if (best.unsaid === undefined) return scoreOf(best) >= WEAK ? 'weak' : 'none';
-  const model = hits.some(({ similarity }) => similarity !== undefined)
-    ? HAPPENED.byMeaningToo
-    : HAPPENED.byWordsAlone;
-  return likelihood(model, signsOfQuestion(hits, wholeHistory())) >= model.atLeast ? 'weak' : 'none';
+  return likelihood(HAPPENED, signsOfQuestion(hits, wholeHistory())) >= HAPPENED.atLeast ? 'weak' : 'none';
 }
 
 /** What tells whether a question is about something that happened at all. */
@@ -117,20 +113,12 @@ export function signsOfQuestion(
   { others, foreign, together }: WholeHistory,
 ): Signs<QuestionSign> {
   const best = likeliest(hits);
-  const nearest = hits.reduce<Evidence | undefined>(
-    (most, hit) => ((hit.similarity ?? -1) > (most?.similarity ?? -1) ? hit : most),
-    undefined,
-  );
   return {
-    nearest: nearest?.inSession ?? 0,
-    beyondWords: best?.beyondWords ?? 0,
-    inSession: best?.inSession ?? 0,
     lacks: best?.lacks ?? 0,
-    unsaid: best?.unsaid ?? 0,
+    termUnsaid: best?.termUnsaid ?? 0,
     others,
     foreign,
     together,
-    foreignTerm: best?.foreignTerm ?? 0,
   };
 }
 

@@ -2,64 +2,73 @@ import { textLength } from '../store/history-size.ts';
 import type { Store } from '../store/open.ts';
 import { documentsWith } from '../store/word-index.ts';
 import type { Coverage } from './coverage.ts';
-import { absence, knownAt } from './unsaid.ts';
-import { sameTerms } from './word-files.ts';
+import { knownAt } from './unsaid.ts';
+import { thingsNamed } from './word-files.ts';
 import { phraseOf } from './words.ts';
 
 /**
- * A technical term of a question that the history hardly speaks of: "git bisect", "merge queue". People paraphrase in
- * everyday words, seldom in a term that means just one thing; and where it is unknown, its words may all be usual here
- * and the rest of the question be about what was done.
+ * A technical term of a question that the history never uses: "git bisect", "merge queue". People paraphrase in everyday
+ * words, seldom in a term that means just one thing; and where it is unknown, its words may all be usual here and the
+ * rest of the question be about what was done.
  */
-export interface ForeignTerm {
+export interface UnsaidTerm {
   /** As typed. */
   term: string;
-  /** 1 where neither it nor another name for it stands anywhere, less the more passages hold one. */
-  absence: number;
+  /** How surely the thing is unknown, 0..1: half where another name for it is well known here, else 1. */
+  unsaid: number;
+  /** Whether no name for it stands anywhere. */
+  isNowhere: boolean;
 }
 
 /** Words of a term at most. */
-const LONGEST = 4;
-/** A term in so many passages is known, however long the history. */
+const LONGEST = 5;
+/** People ask for a thing by the name that was used for it: that another one stands here says less. */
+const OTHERWISE_CALLED = 0.5;
+/** A name in so many passages is well known, however long the history. */
 const MOST_COUNTED = 50;
 
 /** @param holders about how many passages hold a word of the text, as far as that is known already */
-export function foreignTerms(
+export function unsaidTerms(
   store: Store,
   text: string,
   { holders }: Pick<Coverage, 'holders'>,
-): ForeignTerm[] {
+): UnsaidTerm[] {
   const words = [...text.matchAll(/[\p{L}\p{N}_]+/gu)].map(([word]) => word);
-  const known = Math.min(MOST_COUNTED, Math.max(1, knownAt(textLength(store))));
-  const found: ForeignTerm[] = [];
+  const wellKnown = Math.min(MOST_COUNTED, Math.max(1, Math.ceil(knownAt(textLength(store)))));
+  const found: UnsaidTerm[] = [];
   for (let at = 0; at < words.length;) {
-    const { term, names } = longestTerm(words.slice(at, at + LONGEST));
+    const { term, things } = longestTerm(words.slice(at, at + LONGEST));
     at += Math.max(1, term.length);
     const typed = term.join(' ');
     const isNamed = found.some((other) => other.term.toLowerCase() === typed.toLowerCase());
-    const isKnown = term.length === 1 && holders(typed.toLowerCase()) >= known;
-    if (names.length === 0 || isNamed || isKnown) continue;
-    const own = { term: typed, absence: absence(holdersOf(store, names, known), known) };
-    if (own.absence > 0) found.push(own);
+    if (things.length === 0 || isNamed || holders(typed.toLowerCase()) > 0) continue;
+    if (holdersOf(store, [typed], 1) > 0) continue;
+    // A name may stand for several things: the one that is spoken of least.
+    const known = things.map((names) => holdersOf(store, names, wellKnown));
+    found.push({
+      term: typed,
+      unsaid: Math.min(...known) < wellKnown ? 1 : OTHERWISE_CALLED,
+      isNowhere: Math.max(...known) === 0,
+    });
   }
   return found;
 }
 
 /** The most words from the first on that are a term. */
-function longestTerm(words: readonly string[]): { term: readonly string[]; names: readonly string[] } {
+function longestTerm(words: readonly string[]): { term: readonly string[]; things: string[][] } {
   for (let length = words.length; length > 0; length--) {
     const term = words.slice(0, length);
-    const names = sameTerms(term);
-    if (names.length > 0) return { term, names };
+    const things = thingsNamed(term);
+    if (things.length > 0) return { term, things };
   }
-  return { term: [], names: [] };
+  return { term: [], things: [] };
 }
 
 /** How many passages hold one of some names, in one word or several ("dev container"); not counted beyond `enough`. */
 function holdersOf(store: Store, names: readonly string[], enough: number): number {
   const holders = new Set<number>();
   for (const spelling of new Set(names.flatMap((name) => [name, name.replaceAll(' ', '')]))) {
-    for (const id of documentsWith(store, phraseOf(spelling), Math.ceil(enough))) holders.add(id);
+    for (const id of documentsWith(store, phraseOf(spelling), enough)) holders.add(id);
     if (holders.size >= enough) break;
   }
   return holders.size;

@@ -3,7 +3,13 @@ import { passagesWithin, type SearchFilter } from '../store/passage-filter.ts';
 import { placesOf, type CandidatePlace } from '../store/passage-places.ts';
 import type { Found } from './finds.ts';
 
-const NO_WORDS = { coverage: 0, inSession: 0, lacks: 0, unsaid: undefined, beyondWords: 0, foreignTerm: 0 };
+const NO_WORDS = {
+  coverage: 0,
+  inSession: 0,
+  lacks: 0,
+  unsaid: undefined,
+  termUnsaid: 0,
+};
 
 /**
  * "What did we do yesterday?", "… in tidepool?": the sessions of that time, those with most in them first; without a time

@@ -39,13 +39,13 @@ export function wordsOn(subject: string): readonly string[] {
 let terms: Map<string, string[]> | undefined;
 
 /**
- * What a technical thing is called that words of a question name, as they do first; none where they are no technical term.
+ * The technical things that words of a question may name, each by all that it is called; none where they are no such name.
  */
-export function sameTerms(words: readonly string[]): string[] {
+export function thingsNamed(words: readonly string[]): string[][] {
   terms ??= linesByName(textOf('technical-terms.txt'));
   const name = words.join(' ').toLowerCase();
   const lines = singulars(name).flatMap((spelling) => terms?.get(spelling) ?? []);
-  return lines.length === 0 ? [] : [...new Set([name, ...lines.flatMap((line) => line.split(/[:;,] /))])];
+  return lines.map((line) => [...new Set([name, ...line.split(/[:;,] /)])]);
 }
 
 /** A name as it is and, where it may be a plural, as one: the list has singulars, and stems would take too long. */

@@ -14,8 +14,7 @@ const evidence = (changed: Partial<Evidence>): Evidence => ({
   inSession: 0.5,
   lacks: 0,
   unsaid: 0,
-  beyondWords: 0,
-  foreignTerm: 0,
+  termUnsaid: 0,
   similarity: 0.4,
   asksForTimeOnly: false,
   ...changed,
@@ -33,9 +32,9 @@ const history =
 describe('a score', () => {
   test('falls where the question names something technical of which the history does not speak', () => {
     const hit = { similarity: 0.9, inSession: 0.9 };
-    expect(scoreOf(evidence({ ...hit, foreignTerm: 1 }))).toBeLessThan(scoreOf(evidence(hit)) / 3);
+    expect(scoreOf(evidence({ ...hit, termUnsaid: 1 }))).toBeLessThan(scoreOf(evidence(hit)) / 3);
     expect(relevanceOf([evidence(hit)], history())).toBe('strong');
-    expect(relevanceOf([evidence({ ...hit, foreignTerm: 1 })], history())).toBe('none');
+    expect(relevanceOf([evidence({ ...hit, termUnsaid: 1 })], history())).toBe('none');
   });
   test('is between 0 and 1', () => {
     for (const inSession of [0, 1])
@@ -109,17 +108,4 @@ describe('what the whole history says', () => {
     );
     expect(asked).not.toHaveBeenCalled();
   });
-});
-
-test('what is near for more than one of the words speaks for an answer', () => {
-  const hit = { inSession: 0.1, similarity: 0.35, unsaid: 0.8 };
-  expect(relevanceOf([evidence({ ...hit, beyondWords: 0.2 })], history({ others: 0.5 }))).toBe('weak');
-  expect(relevanceOf([evidence({ ...hit, beyondWords: 0 })], history({ others: 0.5 }))).toBe('none');
-});
-
-test('the session nearest by meaning that holds none of the words speaks against one, whatever another holds', () => {
-  const likeliest = evidence({ inSession: 0.4, similarity: 0.3, unsaid: 0.6 });
-  const nearest = (inSession: number) => evidence({ inSession, similarity: 0.4, unsaid: 0.6, share: 0.6 });
-  expect(relevanceOf([likeliest, nearest(0.9)], history({ others: 0.5 }))).toBe('weak');
-  expect(relevanceOf([likeliest, nearest(0)], history({ others: 0.5 }))).toBe('none');
 });
