@@ -1,4 +1,4 @@
-import type { Freshness } from '../shared/answers.ts';
+import { NOTHING_READ, type Freshness } from '../shared/answers.ts';
 import { bytes, counted, localTime } from './figures.ts';
 import { wrap } from './layout.ts';
 import type { Look } from './look.ts';
@@ -7,7 +7,7 @@ import { safeText } from './safe-text.ts';
 /** What stands under each answer: what was left out, and how fresh it is when it is not. */
 export function ending(answer: { notes?: string[]; freshness: Freshness }, look: Look): string[] {
   const { notes = [], freshness } = answer;
-  const lines = notes.map((note) => `Note: ${safeText(note)}`);
+  const lines = notes.filter((note) => note !== NOTHING_READ).map((note) => `Note: ${safeText(note)}`);
   if (freshness.indexed_at === null)
     lines.push('No transcripts have been read yet: `her ingest` reads them.');
   else if (freshness.behind_files > 0) {

@@ -32,11 +32,21 @@ export interface Finding {
   coverage: Coverage;
   /** Words that stand nowhere, with what was looked for instead. */
   corrected: ReadonlyMap<string, string>;
+  /** Technical terms that the history never uses. */
+  unsaidTerms: readonly UnsaidTerm[];
   /** Best first. */
   found: Found[];
+  widened: Widened | undefined;
   wholeHistory: () => WholeHistory;
+  /** What limits the search. */
   notes: string[];
 }
+
+/**
+ * What was looked at beside the time that the question names: its whole day; any time, with those hits behind, instead of
+ * none, or first.
+ */
+export type Widened = 'day' | 'behind' | 'instead' | 'first';
 
 /** Of a question; what is longer was pasted. */
 const MOST_QUERY_CHARS = 2000;
@@ -67,10 +77,23 @@ export async function findSessions(
     (question.since ?? question.until) !== undefined;
   const within = (limits: SearchFilter): Promise<Found[]> => rank(store, asked, limits, isExcluded);
   const narrow = await within(filter);
-  const found = isTimeNamed ? await widened(question, filter, narrow, within, notes) : narrow;
-  notes.push(...aboutWords(question, found, coverage, corrected), ...aboutTerms(unsaidTerms));
+  const { found, widened } = isTimeNamed
+    ? await widen(question, filter, narrow, within)
+    : { found: narrow, widened: undefined };
   const wholeHistory = (): WholeHistory => wholeHistoryOn(store, question, coverage);
-  return { question, filter, mode, snapshot, coverage, corrected, found, wholeHistory, notes };
+  return {
+    question,
+    filter,
+    mode,
+    snapshot,
+    coverage,
+    corrected,
+    unsaidTerms,
+    found,
+    widened,
+    wholeHistory,
+    notes,
+  };
 }
 
 async function understand({ store, now }: SearchContext, { query }: SearchRequest): Promise<Question> {
@@ -82,41 +105,34 @@ async function understand({ store, now }: SearchContext, { query }: SearchReques
  * What is remembered of a time is often a little off, and what happened may be told later: where nothing in it clearly
  * answers and something on the same day or else outside does, that comes first.
  */
-async function widened(
+async function widen(
   question: Question,
   filter: SearchFilter,
   narrow: Found[],
   within: (limits: SearchFilter) => Promise<Found[]>,
-  notes: string[],
-): Promise<Found[]> {
-  if (answers(narrow)) return narrow;
+): Promise<Pick<Finding, 'found' | 'widened'>> {
+  const asItIs = { found: narrow, widened: undefined };
+  if (answers(narrow)) return asItIs;
   const days = wholeDays(filter);
   const ofDays = days && (await within(days));
-  if (ofDays && (answers(ofDays) || (narrow.length === 0 && ofDays.length > 0))) {
-    notes.push(
-      'Nothing at the time of day that the question names clearly answers it: the whole day was looked at.',
-    );
-    return ofDays;
-  }
+  if (ofDays && (answers(ofDays) || (narrow.length === 0 && ofDays.length > 0)))
+    return { found: ofDays, widened: 'day' };
   // Of a question for a time alone, nothing outside it is an answer.
-  if (question.terms.length === 0) return narrow;
+  if (question.terms.length === 0) return asItIs;
   const wide = await within({ ...filter, since: undefined, until: undefined });
   const roots = new Set(narrow.map((hit) => hit.root));
   const outside = wide.filter((hit) => !roots.has(hit.root));
-  if (narrow.length > 0 && !answers(wide)) {
-    if (likeliest(outside) <= likeliest(narrow)) return narrow;
-    notes.push('Nothing in the time that the question names clearly answers it: hits of other times follow.');
-    return [...narrow, ...outside];
-  }
+  if (narrow.length > 0 && !answers(wide))
+    return likeliest(outside) <= likeliest(narrow)
+      ? asItIs
+      : { found: [...narrow, ...outside], widened: 'behind' };
   const [first] = wide;
-  if (!first) return narrow;
-  notes.push(
-    narrow.length === 0
-      ? 'Nothing was found in the time that the question names: these are from any time.'
-      : 'Nothing in the time that the question names clearly answers it: hits of other times come first.',
-  );
+  if (!first) return asItIs;
   const isOther = (hit: Found): boolean => hit.root !== first.root;
-  return [first, ...narrow.filter(isOther), ...outside.filter(isOther)];
+  return {
+    found: [first, ...narrow.filter(isOther), ...outside.filter(isOther)],
+    widened: narrow.length === 0 ? 'instead' : 'first',
+  };
 }
 
 function answers(found: readonly Found[]): boolean {
@@ -143,38 +159,6 @@ export function heldOf({ terms }: Question, found: readonly Found[]): { held?: '
   const byWords = found.filter((hit) => hit.matched.includes('lexical'));
   if (terms.length < 2 || byWords.length === 0) return {};
   return { held: byWords.every((hit) => hit.evidence.coverage < 1) ? 'some' : 'all' };
-}
-
-/** Says what was looked for, and which words no passage holds together. */
-function aboutWords(
-  question: Question,
-  found: readonly Found[],
-  coverage: Coverage,
-  corrected: ReadonlyMap<string, string>,
-): string[] {
-  const notes = [...corrected].map(
-    ([typed, word]) => `"${typed}" stands nowhere in the history: looked for words like "${word}" instead.`,
-  );
-  if (heldOf(question, found).held === 'some') {
-    const nowhere = coverage.unknown.filter((word) => !corrected.has(word));
-    const which = nowhere.length > 0 ? ` Nowhere in the history: ${nowhere.join(', ')}.` : '';
-    notes.push(`No passage holds all of the words; these hold some of them or mean something near.${which}`);
-  }
-  return notes;
-}
-
-/** Words that stand nowhere are named already; these may each stand somewhere. */
-function aboutTerms(unsaid: readonly UnsaidTerm[]): string[] {
-  const several = unsaid.filter(({ term }) => term.includes(' '));
-  const named = (terms: readonly UnsaidTerm[]): string => terms.map(({ term }) => `"${term}"`).join(', ');
-  const [nowhere, otherwise] = [
-    several.filter(({ isNowhere }) => isNowhere),
-    several.filter(({ isNowhere }) => !isNowhere),
-  ];
-  return [
-    ...(nowhere.length > 0 ? [`Nowhere in the history, by this name or another: ${named(nowhere)}.`] : []),
-    ...(otherwise.length > 0 ? [`Nowhere in the history by this name: ${named(otherwise)}.`] : []),
-  ];
 }
 
 function wholeHistoryOn(store: Store, { exact }: Question, coverage: Coverage): WholeHistory {

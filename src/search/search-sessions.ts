@@ -5,18 +5,17 @@ import { shortened } from '../shared/shortened.ts';
 import type { Asking } from '../store/asking-session.ts';
 import { continuations } from '../store/continuing.ts';
 import type { Store } from '../store/open.ts';
-import type { SearchFilter } from '../store/passage-filter.ts';
 import { keysOfSessions } from '../store/session-facts.ts';
-import { findSessions, heldOf, type Finding } from './find-sessions.ts';
+import { findSessions, heldOf } from './find-sessions.ts';
 import type { Found } from './finds.ts';
 import { hitsOf, type Scored } from './hits.ts';
-import { asksForAll } from './look-up.ts';
+import { notesOn } from './notes.ts';
 import { relevanceOf, scoreOf, shownScores } from './relevance.ts';
 import type { SearchContext } from './search-context.ts';
 
 /** From a question to one ranked list of sessions, each with its best turn. */
 
-/** What comes nearest is shown even when it does not answer, but not a page of it. */
+/** What comes nearest is shown even when it does not answer, but not a page of it (three lose answers: docs/search.md). */
 const MOST_WHEN_NOTHING_ANSWERS = 5;
 const ECHO_CHARS = 400;
 /** Beside a hit that answers, one this much less likely is noise (docs/search.md). */
@@ -33,7 +32,8 @@ export async function searchSessions(
     found.map((hit) => hit.evidence),
     wholeHistory,
   );
-  const shown = relevance === 'none' ? found.slice(0, MOST_WHEN_NOTHING_ANSWERS) : withoutFaint(found);
+  const isBrief = relevance === 'none';
+  const shown = isBrief ? found.slice(0, MOST_WHEN_NOTHING_ANSWERS) : withoutFaint(found);
   const scores = shownScores(shown.map((hit) => hit.evidence));
   const left = notYetShown(
     context.store,
@@ -41,8 +41,9 @@ export async function searchSessions(
     shown.map((hit, place) => ({ ...hit, score: scores[place]! })),
   );
   const page = left.slice(0, request.limit);
-  const hits = withContinuations(context.store, hitsOf(context.store, page, coverage.weights, filter.kinds));
-  const notes = [...finding.notes, ...aboutAnswer(finding, relevance)];
+  const pageHits = hitsOf(context.store, page, { weights: coverage.weights, kinds: filter.kinds, isBrief });
+  const hits = isBrief ? pageHits : withContinuations(context.store, pageHits);
+  const notes = notesOn(finding, relevance);
   return {
     query: shortened(request.query, ECHO_CHARS),
     interpreted: {
@@ -71,25 +72,6 @@ export async function searchSessions(
   };
 }
 
-function aboutAnswer(
-  { question, filter, found, snapshot }: Finding,
-  relevance: SearchAnswer['relevance'],
-): string[] {
-  if (question.isWordless && !asksForAll(question, filter))
-    return [
-      'The question holds no words to look for: list_sessions lists sessions by time (in a terminal: `her sessions`), replay_session with "latest" shows the last one.',
-    ];
-  if (relevance !== 'none' || isOfNothing(filter)) return [];
-  if (found.length > 0) return ['Nothing in the history clearly answers this; what is shown comes nearest.'];
-  return [
-    snapshot === 0
-      ? 'Nothing has been read yet, so there is no history to look in.'
-      : asksForAll(question, filter)
-        ? 'Nothing was recorded in what the question is limited to; list_sessions shows what there is.'
-        : 'Nothing in the history has to do with this.',
-  ];
-}
-
 /** Sessions of one task stay hits of their own: any of them may be the one that is meant (docs/search.md). */
 function withContinuations(store: Store, hits: readonly SearchHit[]): SearchHit[] {
   const found = continuations(
@@ -97,11 +79,6 @@ function withContinuations(store: Store, hits: readonly SearchHit[]): SearchHit[
     hits.map((hit) => hit.session_id),
   );
   return hits.map((hit) => ({ ...hit, ...found.get(hit.session_id) }));
-}
-
-/** Limited to a project or file that is not on record, which a note says already. */
-function isOfNothing({ projects, turns }: SearchFilter): boolean {
-  return projects?.length === 0 || turns?.length === 0;
 }
 
 /** Behind a cursor, the others, in their order. */

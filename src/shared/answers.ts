@@ -18,6 +18,9 @@ export const freshness = z.object({
 });
 export type Freshness = z.output<typeof freshness>;
 
+/** A note; `freshness` says the same to who asks by program. */
+export const NOTHING_READ = 'Nothing has been read yet, so there is no history to look in.';
+
 /** The answer of a room that does not know how fresh the store is; `server` adds that. */
 export type WithoutFreshness<Answer> = Omit<Answer, 'freshness'>;
 

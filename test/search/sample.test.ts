@@ -73,6 +73,22 @@ test('what never happened has at most a few hits, and the answer says that none 
   }
 });
 
+test('what only comes nearest is a line each, with all that the next call takes', async () => {
+  const [answer] = (await Promise.all(unanswered.map(({ query }) => ask(query)))).filter(
+    ({ relevance, hits }) => relevance === 'none' && hits.length > 0,
+  );
+  for (const hit of answer!.hits) {
+    expect(Object.keys(hit)).toEqual(
+      'session_id turn project title started_at score matched snippet resume uri next'.split(' '),
+    );
+    expect(hit.title.length).toBeLessThanOrEqual(60);
+    expect(hit.snippet.length).toBeLessThanOrEqual(120);
+    expect(hit.next).toMatchObject({ tool: 'replay_session', arguments: { session: expect.any(String) } });
+  }
+  const others = (await Promise.all(answered.map(({ query }) => ask(query)))).flatMap(({ hits }) => hits);
+  expect(others.some(({ outcome, files }) => outcome !== undefined && files !== undefined)).toBe(true);
+});
+
 test('a day on which nothing happened is not answered with other days', async () => {
   const { interpreted, hits, relevance, notes } = await ask('3 January 2019');
   expect(interpreted.terms).toEqual([]);

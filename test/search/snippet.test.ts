@@ -113,3 +113,21 @@ test('begins with a word, or in a long path with a folder', () => {
   );
   expect(shown).toMatch(/^… lake\/(?:lake\/)+pkce/);
 });
+
+test('does not repeat the title, which stands beside it, by its words or by its meaning', () => {
+  const pieces = [
+    { kind: 'title', text: 'PKCE login' },
+    { kind: 'prompt', text: 'Make it safe.' },
+  ] as const;
+  const title = { text: 'PKCE login', isPrompt: false };
+  const prompt = { kind: 'prompt', text: 'Make it safe.' };
+  expect(snippetOf(pieces, weights)).toEqual(prompt);
+  expect(snippetOf(pieces, weights, title)).toEqual(prompt);
+});
+
+test('is as short as it is asked for, still around the words that matched', () => {
+  const text = `${filler}The login uses PKCE now, as the provider asks. ${filler}`;
+  const { text: shown } = snippetReader(weights, undefined, 80)([{ kind: 'reply', text }], undefined);
+  expect(shown).toContain('The login uses PKCE now');
+  expect(shown.length).toBeLessThan(100);
+});

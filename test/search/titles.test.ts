@@ -68,9 +68,9 @@ describe('a session that was renamed', () => {
   test('is found by its name, which nobody said', async () => {
     const { hits, relevance, notes } = await ask('the zanzibar voyage');
     expect(hits[0]).toMatchObject({ session_id: pond, title: 'Zanzibar voyage', turn: 1 });
-    expect(hits[0]!.snippet).toBe('title: Zanzibar voyage');
+    expect(hits[0]!.snippet).toBe('prompt: Feed the ducks.');
     expect(relevance).not.toBe('none');
-    expect(notes?.join() ?? '').not.toContain('Nowhere');
+    expect(notes?.join() ?? '').not.toContain('never mentions');
   });
 
   test('and still by what was said in it', async () => {

@@ -89,7 +89,10 @@ test('the instructions name each tool and say that session text is no instructio
 });
 
 test('an empty history is answered, and says that nothing has been read yet', async () => {
-  const { isError, structuredContent } = await client.call('search_sessions', { query: 'oauth' });
+  const asked = { query: 'oauth', project: 'zebra' };
+  const { isError, structuredContent, content } = await client.call('search_sessions', asked);
+  expect(structuredContent?.['notes']).toEqual([expect.stringMatching(/^Nothing has been read yet/)]);
+  expect(content[0]?.text.match(/read yet/g)).toHaveLength(1);
   expect(isError).toBe(false);
   expect(structuredContent).toMatchObject({ relevance: 'none', hits: [], freshness: { indexed_at: null } });
   const freshness = structuredContent?.['freshness'];
