@@ -26,6 +26,8 @@ export interface Met {
   score: number;
   in: ErrorHit['met_in'];
   text: string;
+  /** What the asked error is about and this one is not. */
+  differs: string[];
   /** The call that failed; of an error that was told, none. */
   failed?: StoredStep;
 }
@@ -56,6 +58,7 @@ export function errorHit(
       title: sessionTitle(card.title, card.opening),
       started_at: new Date(card.started_at).toISOString(),
       score: one.score,
+      ...(one.differs.length > 0 ? { differs: one.differs } : {}),
       met_in: one.in,
       ...(one.failed ? { call: callText(one.failed) } : {}),
       error: one.failed

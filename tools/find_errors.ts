@@ -8,6 +8,7 @@ export const findErrors = defineTool({
   description: [
     'Use this when you meet an error, a failing test or a set-up problem, before you try to mend it: it has often been met before, perhaps in another project.',
     'Paste the error as it is. Each hit says where it was met and, in `fix`, which edits and commands followed until the same call went well (`sign` "same_call"), or, weaker, a later command did ("later_command"); without `fix` nothing on record shows that it went away.',
+    '`differs` names what your error is about (port, module, test, status) and that one is not: the same wording about something else, so do not take its fix for yours.',
     'relevance "none" means that it is not on record: do not search on. Call `next` to read the whole story before you rely on it; for anything but errors use search_sessions.',
   ].join('\n'),
   searchHint:

@@ -75,6 +75,9 @@ function hitLines(hit: ErrorHit, place: number, look: Look): string {
     look.dim(wrap(about.map(safeLine).join(' · '), look, INDENT)),
     ...(hit.call ? [wrap(safeLine(hit.call), look, INDENT)] : []),
     wrap(`✗ ${safeText(hit.error)}`, look, INDENT),
+    ...(hit.differs
+      ? [look.dim(wrap(`≠ not about ${hit.differs.map(safeLine).join(', ')}`, look, INDENT))]
+      : []),
     ...fixLines(hit, look),
   ];
   if (hit.outcome) lines.push(wrap(`→ ${safeLine(hit.outcome)}`, look, INDENT));

@@ -19,9 +19,14 @@ export function heldBy(text: string, weights: ReadonlyMap<string, number>): numb
 }
 
 /** Words of an error stand together: scattered over a long text they are about something else. */
-export function partsOf(text: string): string[] {
-  const count = Math.max(1, Math.ceil(text.length / (PART_CHARS / 2)) - 1);
-  return Array.from({ length: count }, (_, index) => partAt(text, (index * PART_CHARS) / 2, PART_CHARS));
+export function partsOf(text: string, letters = PART_CHARS): string[] {
+  const count = Math.max(1, Math.ceil(text.length / (letters / 2)) - 1);
+  return Array.from({ length: count }, (_, index) => partAt(text, (index * letters) / 2, letters));
+}
+
+/** The most that stands together of an error of so many letters. */
+export function heldTogether(text: string, weights: ReadonlyMap<string, number>, letters: number): number {
+  return Math.max(...partsOf(text, Math.max(PART_CHARS, 2 * letters)).map((part) => heldBy(part, weights)));
 }
 
 /** A failed call's output: from its beginning, or its first line and the part that holds most of the weight. */

@@ -13,9 +13,11 @@ export interface ErrorWords {
 const MOST_TERMS = 30;
 /** Fewer words may be a chance mention of an error. */
 const ENOUGH_NAMING = 3;
+/** Letters: names of tests grow long, what is longer is encoded. */
+const LONGEST = 120;
 const WORD = /[\p{L}\p{N}]+(?:[_.:-][\p{L}\p{N}]+)*/gu;
 const SAID_BY_ALL = new Set(
-  'a an the to of is in at on by for and or with was were be been it its i we you this that these from as did do does if are error errors exit code exited err failed fail tool use tool_use_error bash what how when why again past last time'.split(
+  'a an the to of is in at on by for and or with was were be been it its i we you this that these from as did do does if are error errors exit code exited err failed fails failing fail tool use tool_use_error bash what how when why again past last time'.split(
     ' ',
   ),
 );
@@ -23,8 +25,10 @@ const SAID_BY_ALL = new Set(
 const NAMES_FAULT = /error|exception|fatal|panic|fail|cannot|denied|refused|not found|undefined/i;
 const NAME = /^[A-Z][A-Z0-9_]{4,}$|^[A-Z]{1,6}-?\d{3,}$|\p{Ll}\p{Lu}|[\p{L}\p{N}]_[\p{L}\p{N}]/u;
 
-/** `stork_test.go:31`, `render.ts:42:17`, `localhost:5432` */
-const LINE_OR_PORT = /(?<=[\p{L}\p{N}]):\d+(?::\d+)*(?![\p{L}\p{N}.-])/gu;
+/** `stork_test.go:31`, `stork_test.go:31-48`, `render.ts:42:17`, `localhost:5432` */
+const LINE_OR_PORT = /(?<=[\p{L}\p{N}]):\d+(?:[:-]\d+)*(?![\p{L}\p{N}.-])/gu;
+/** "zsh:", "(eval):1:", "bash: line 3:": who says it, not what */
+const SHELL = /^\s*(?:-?(?:ba|z|da|k)?sh|\(eval\)):(?: ?(?:line )?\d+:)?/gm;
 const DURATION = /^\d+(?:\.\d+)*(?:[nµu]s|ms|s|m|h)$/;
 
 export function errorWords(error: string): ErrorWords {
@@ -49,11 +53,13 @@ export function errorWords(error: string): ErrorWords {
 function wordsOf(lines: readonly string[]): string[] {
   const text = lines
     .join('\n')
+    .replace(SHELL, '')
     .replace(/\[redacted:[^\]]*\]/g, ' ')
     .replace(/<\/?[\w-]+>/g, ' ')
     .replace(/(?:[\w.@~-]*\/)+(?=[\w.@-])/g, ' ')
-    .replace(LINE_OR_PORT, ' ');
-  return [...new Set((text.match(WORD) ?? []).filter((word) => word.length > 1 && word.length <= 64))];
+    .replace(LINE_OR_PORT, ' ')
+    .replace(/: \d+$/gm, ' ');
+  return [...new Set((text.match(WORD) ?? []).filter((word) => word.length > 1 && word.length <= LONGEST))];
 }
 
 function isTellingWord(word: string): boolean {
@@ -64,5 +70,6 @@ function isTellingWord(word: string): boolean {
 function isPassing(word: string): boolean {
   if (/^[1-5]\d\d$/.test(word)) return false;
   if (DURATION.test(word)) return true;
+  if (/^\d{4}-\d\d-\d\d/.test(word)) return true;
   return /^[\d.:-]+$/.test(word) || /^(?=.*\d)[0-9a-f]{7,}$/i.test(word);
 }

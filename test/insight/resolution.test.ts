@@ -30,6 +30,8 @@ describe('two calls try the same thing', () => {
     ['python -m pytest -q tests/a.py', 'python3 -m pytest'],
     ['node scripts/seed.mjs --dry', 'cd api && node /work/api/scripts/seed.mjs'],
     ['gh pr view 12 --json url', 'gh pr view 12'],
+    ['gh api repos/x/y/pulls/3/comments?per_page=100 --jq .', 'gh api "repos/x/y/pulls/3/comments"'],
+    ['curl -d a=1 https://x.example/v1/a', "curl --data a=2 'https://x.example/v1/a'"],
   ])('%s, then %s', (one, other) => {
     expect(isSameWork(run(one), run(other))).toBe(true);
   });
@@ -53,6 +55,9 @@ describe('two calls try the same thing', () => {
     ['node scripts/seed.mjs', 'node scripts/count.mjs'],
     ['gh pr view 12', 'gh pr create --fill'],
     ['docker compose up -d', 'docker compose ps'],
+    ['gh api repos/x/y/pulls/3/comments/7/replies -f body=a', 'gh api repos/x/y/pulls/3/comments --jq .'],
+    ['gh api repos/x/y/pulls/3/comments -f body=a', 'gh api repos/x/y/pulls/3/comments'],
+    ['curl https://x.example/v1/a', 'curl https://x.example/v1'],
   ])('not: %s, then %s', (one, other) => {
     expect(isSameWork(run(one), run(other))).toBe(false);
   });
@@ -79,6 +84,13 @@ describe('what made a failure go away', () => {
       edit('/c.ts'),
     ]);
     expect(found).toEqual({ sign: 'same_call', failures: 2, steps: [mended], by: success });
+  });
+
+  test('is a line that echo or cat puts into a file too, and not what they only show', () => {
+    const [failed, success] = [run('go test', 'failed'), run('go test')];
+    const puts = run('echo "}" >> pond/heron_test.go');
+    const shows = [run('cat pond/heron_test.go 2>/dev/null | tail'), run('echo done')];
+    expect(resolutionOf(failed, [...shows, puts, success])?.steps).toEqual([puts]);
   });
 
   test('is unknown when the same thing never went well again', () => {

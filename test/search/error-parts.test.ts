@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { heldBy, partsOf, shownError } from '../../src/search/error-parts.ts';
+import { heldBy, heldTogether, partsOf, shownError } from '../../src/search/error-parts.ts';
 
 const weights = new Map([
   ['econnrefused', 3],
@@ -21,6 +21,13 @@ test('parts overlap, begin and end with whole words, and say what is left out', 
   expect(parts[0]).toMatch(/^ok duck 0/);
   expect(parts.at(-1)).toMatch(/pond 59$/);
   expect(partsOf('short')).toEqual(['short']);
+});
+
+test('words far apart in a long output are not the error, unless what is asked about is as long', () => {
+  const scattered = `connect ECONNREFUSED\n${noise}\npond 5432`;
+  expect(heldBy(scattered, weights)).toBe(1);
+  expect(heldTogether(scattered, weights, 40)).toBe(0.75);
+  expect(heldTogether(scattered, weights, scattered.length)).toBe(1);
 });
 
 test('of a long output the part that matched is shown, under its first line', () => {

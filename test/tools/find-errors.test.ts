@@ -22,14 +22,17 @@ function find(
 }
 
 describe('an error that a call met', () => {
-  const REFUSED = [
-    'Error: connect ECONNREFUSED 127.0.0.1:6379',
-    '    at TCPConnectWrap.afterConnect [as oncomplete] (node:net:9999:16)',
-  ].join('\n');
+  const refused = (port: number): string =>
+    [
+      `Error: connect ECONNREFUSED 127.0.0.1:${port}`,
+      '    at TCPConnectWrap.afterConnect [as oncomplete] (node:net:9999:16)',
+    ].join('\n');
 
-  test('is found by another port and stack, with what was done until the same call went well', () => {
-    const { hits, relevance } = find(REFUSED);
+  test('is found by another stack, with what was done until the same call went well', () => {
+    const { hits, relevance, notes } = find(refused(5432));
     expect(relevance).toBe('strong');
+    expect(notes).toBeUndefined();
+    expect(hits[0]?.differs).toBeUndefined();
     expect(hits).toHaveLength(1);
     expect(hits[0]).toMatchObject({
       session_id: '3b8a2a95-518f-4dad-8bd2-042038f1740f',
@@ -47,6 +50,14 @@ describe('an error that a call met', () => {
       },
     });
     expect(hits[0]?.error).toContain('ECONNREFUSED 127.0.0.1:5432');
+  });
+
+  test('of another port is shown as the same wording about something else, never as this error', () => {
+    const { hits, relevance, notes } = find(refused(6379));
+    expect(relevance).toBe('weak');
+    expect(hits[0]).toMatchObject({ differs: ['port 6379'] });
+    expect(hits[0]?.error).toContain('ECONNREFUSED 127.0.0.1:5432');
+    expect(notes?.join()).toContain('about something else');
   });
 
   test('shows the edit that mended it, with what it put in', () => {
@@ -121,6 +132,17 @@ test('the turn that asks is no hit', () => {
 });
 
 describe('the words of an error', () => {
+  test('hold long names of tests, and not which shell says it or the bare number at its end', () => {
+    const long = `Test${'HeronStandsInThePond'.repeat(4)}`;
+    expect(errorWords(`--- FAIL: ${long} (1.27s)`).terms).toEqual([long]);
+    expect(errorWords('zsh: permission denied: 212').terms).toEqual(['permission', 'denied']);
+    expect(errorWords('a_test.go:24: duplicate of `b_test.go:15-44`').terms).toEqual([
+      'a_test.go',
+      'duplicate',
+      'b_test.go',
+    ]);
+  });
+
   test('are without what changes from time to time', () => {
     const { terms, names } = errorWords(
       'Exit code 1\n/home/mira/x/src/limits.ts(3,71): error TS2322: commit 3fa9c81d2 at 127.0.0.1:5432 [redacted:token ab12]\n    at run (node:net:1:2)',

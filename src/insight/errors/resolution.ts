@@ -69,9 +69,11 @@ export function laterSuccess<S extends Step>(
   return undefined;
 }
 
+/** What looks in itself, its output put into a file. */
+const WRITES = /^\s*(?:echo|printf|cat)\b[^|]*[^|&\d>]>{1,2}\s*(?!&|\/dev\/)/;
+
 function isChange({ kind, outcome, target }: Step): boolean {
   if (outcome !== 'ok') return false;
-  return (
-    kind === 'edit' || (kind === 'command' && !LOOKS.test(target.replace(/^\s*cd [^&;]+(?:&&|;)\s*/, '')))
-  );
+  const command = target.replace(/^\s*cd [^&;]+(?:&&|;)\s*/, '');
+  return kind === 'edit' || (kind === 'command' && (WRITES.test(command) || !LOOKS.test(command)));
 }

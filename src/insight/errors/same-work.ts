@@ -45,11 +45,26 @@ const NARROWS = /(?:^|\s)(?:-run|-t|-k|--grep|--filter|--testNamePattern)[ =](\S
 
 /** Not when both name files or tests and none is the same: that another test passes mends nothing. */
 function isOnSame(one: string, other: string): boolean {
+  if (ASKS_WEB.test(one)) return addressIn(one) === addressIn(other) && SENDS.test(one) === SENDS.test(other);
   const [test, otherTest] = [NARROWS.exec(one)?.[1], NARROWS.exec(other)?.[1]];
   if (test !== undefined && otherTest !== undefined && test !== otherTest) return false;
   const [paths, others] = [pathsIn(one), pathsIn(other)];
   if (paths.length === 0 || others.length === 0) return true;
   return paths.some((path) => others.some((also) => isWithin(path, also) || isWithin(also, path)));
+}
+
+/** Programs whose path names one thing on a server: another below or above it is another thing. */
+const ASKS_WEB = /^(?:gh api|glab api|curl|wget|https?)\b/;
+const SENDS = /\s(?:-[fFd]|-X|--(?:method|request|field|raw-field|data\S*|input))[ =]/;
+
+/** Without quotes and what is asked of it; undefined when a variable holds it. */
+function addressIn(part: string): string | undefined {
+  return part
+    .split(/\s+/)
+    .slice(1)
+    .map((word) => word.replace(/^["']|["']$/g, ''))
+    .find((word) => word.includes('/') && !word.startsWith('-'))
+    ?.replace(/\?.*$/, '');
 }
 
 /** Options with which a program only tells of itself, runs nothing, or leaves out what failed. */
