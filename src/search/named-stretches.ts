@@ -3,7 +3,8 @@ import { besideTime, type TimeAtStart } from './beside-time.ts';
 import type { ChronoParse, TimeSpan } from './chrono.ts';
 import { ago, lastFew, weekdaysAgo } from './counted-back.ts';
 import { monthOfYear, weekdayOfMonth } from './of-month.ts';
-import { calendarStretch, partOfMonth, partOfStretch, yearOrQuarter } from './parts-of-time.ts';
+import { calendarStretch, partOfMonth, partOfStretch, partOfYear, yearOrQuarter } from './parts-of-time.ts';
+import { season } from './seasons.ts';
 import { mondayOf, WEEKDAY, weekdayOf } from './time-words.ts';
 
 /** Stretches of time that chrono knows as a moment only, or not at all: the first that the text names. */
@@ -19,6 +20,8 @@ export function namedStretch(
     monthOfYear(text, now) ??
     partOfMonth(text, now) ??
     partOfStretch(text, now) ??
+    partOfYear(text, now) ??
+    season(text, now) ??
     weekdaysAgo(text, now) ??
     ago(text, now) ??
     dayOfMonth(text, now) ??

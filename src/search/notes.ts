@@ -56,16 +56,24 @@ function aboutNothing(finding: Finding): string[] {
   if (found.length === 0 && asksForAll(question, filter))
     return ['Nothing was recorded in what the question is limited to; list_sessions shows what there is.'];
   const missing = missingFrom(finding);
+  const isOfAll = !isLimited(finding);
   const why =
     missing !== undefined
-      ? `: it ${missing}`
+      ? `: ${isOfAll ? 'it' : 'the history'} ${missing}`
       : heldOf(question, found).held === 'some'
         ? ': no passage holds all of the words'
         : '';
-  if (found.length === 0) return [`Nothing in the history has to do with this${why}.`];
+  const nothing = `Nothing in ${isOfAll ? 'the history' : 'what the search is limited to'}`;
+  if (found.length === 0) return [`${nothing} has to do with this${why}.`];
   const when =
     widened === undefined ? '' : widened === 'day' ? ' on that day' : ', at that time or at another,';
-  return [`Nothing in the history${when} clearly answers this${why}. What is shown only comes nearest.`];
+  return [`${nothing}${when} clearly answers this${why}. What is shown only comes nearest.`];
+}
+
+/** A time that the question names limits nothing: where nothing in it answers, all is looked at. */
+function isLimited({ filter: { since, until, projects, turns, kinds }, question }: Finding): boolean {
+  const isOtherTime = since !== question.since || until !== question.until;
+  return isOtherTime || (projects ?? turns ?? kinds) !== undefined;
 }
 
 /** Of a pasted text, many. */

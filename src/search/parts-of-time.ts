@@ -2,9 +2,9 @@ import { daysLater, startOfDay } from '../shared/said-dates.ts';
 import type { TimeSpan } from './chrono.ts';
 import { AMOUNT, amountOf, inLatestYear, MONTH, mondayOf, monthOf, ORDINALS } from './time-words.ts';
 
-/** "the last days of january", "early march", "end of last month", "the second week of february", "late 2025". */
+/** "the last days of january", "early march", "end of last month", "the second week of february", "the last days of the month". */
 const PART_OF_MONTH = new RegExp(
-  `\\b(?:(?:in|on|at|from|by|towards?) )?(?:the )?(?:(first|second|third|fourth|last) (?:few )?(days?|week|half)|(first|last) ${AMOUNT} (day|week)s|(early|late|mid|middle|beginning|start|end))[ -](?:(?:of|in) )?(?:the )?(?:${MONTH}|(last|this) month)(?:,? (20\\d\\d))?\\b`,
+  `\\b(?:(?:in|on|at|from|by|towards?) )?(?:the )?(?:(first|second|third|fourth|last) (?:few )?(days?|week|half)|(first|last) ${AMOUNT} (day|week)s|(early|late|mid|middle|beginning|start|end))[ -](?:(?:of|in) )?(?:the )?(?:${MONTH}|(last|this) month|(?<=[ -]the )month)(?:,? (20\\d\\d))?\\b`,
   'i',
 );
 
@@ -12,9 +12,12 @@ export function partOfMonth(text: string, now: number): TimeSpan | undefined {
   const found = PART_OF_MONTH.exec(text);
   if (!found) return undefined;
   const [words, ordinal, unit, edge, amount, counted, part, name, relative, year] = found;
+  const isOfTheMonth = !name && !relative;
+  // "The end of the month" is told below.
+  if (isOfTheMonth && part) return undefined;
   const today = new Date(now);
   const month = name ? monthOf(name) : today.getMonth() - (relative?.toLowerCase() === 'last' ? 1 : 0);
-  const partIn = (inYear: number): TimeSpan => {
+  const partIn = (inYear: number, month: number): TimeSpan => {
     const days = new Date(inYear, month + 1, 0).getDate();
     const [first, last] = unit
       ? unitOf(ordinal!.toLowerCase(), unit.toLowerCase(), days)
@@ -23,7 +26,9 @@ export function partOfMonth(text: string, now: number): TimeSpan | undefined {
         : thirdOf(part!.toLowerCase(), days);
     return between(new Date(inYear, month, 1 + first), new Date(inYear, month, 1 + last), words);
   };
-  return name ? inLatestYear(year, month, now, partIn) : partIn(today.getFullYear());
+  if (name) return inLatestYear(year, month, now, (inYear) => partIn(inYear, month));
+  const inMonth = partIn(today.getFullYear(), month);
+  return isOfTheMonth && inMonth.since > now ? partIn(today.getFullYear(), month - 1) : inMonth;
 }
 
 /** Days of a month from its first. */
@@ -52,31 +57,84 @@ export function partOfStretch(text: string, now: number): TimeSpan | undefined {
   const found = PART_OF_STRETCH.exec(text);
   if (!found) return undefined;
   const [words, preposition, part, which, unit, named] = found;
-  // "the start of the week" may be a setting.
-  if (which?.toLowerCase() === 'the' && !preposition) return undefined;
-  const back = which?.toLowerCase() === 'last' ? 1 : 0;
-  const today = startOfDay(now);
-  const year = named ? Number(named) : today.getFullYear() - back;
-  const monday = mondayOf(today);
-  const month = today.getMonth() - back;
-  const days = new Date(today.getFullYear(), month + 1, 0).getDate();
-  const said = part!.toLowerCase();
-  const place = ['late', 'end'].includes(said) ? 2 : said.startsWith('mid') ? 1 : 0;
-  const [from, to] = {
-    week: [0, 1, 3].map((first, at): [number, number] => [first, [3, 5, 7][at]!])[place]!,
-    month: thirdOf(said, days),
-    year: [0, 4, 9].map((first, at): [number, number] => [first, [3, 8, 12][at]!])[place]!,
-  }[(unit?.toLowerCase() ?? 'year') as 'week' | 'month' | 'year'];
-  const at = (count: number): Date => {
-    if (unit?.toLowerCase() === 'month') return new Date(today.getFullYear(), month, 1 + count);
-    if (unit?.toLowerCase() !== 'week') return new Date(year, count);
-    return daysLater(monday, count - 7 * back);
-  };
+  const [said, of] = [part!.toLowerCase(), (unit?.toLowerCase() ?? 'year') as Stretch];
+  // "the start of the week" may be a setting, and "the end of the month report" a report.
+  const isOfThe = which?.toLowerCase() === 'the';
+  const isAlone = of !== 'week' && /^\s*(?:$|[?.!,;])/.test(text.slice(found.index + words.length));
+  if (isOfThe && !preposition && said !== 'beginning' && !isAlone) return undefined;
   const cut = /^(?:since|before|after|until)/i.test(preposition ?? '') ? preposition!.length : 0;
-  return { since: at(from).getTime(), until: at(to).getTime(), words: words.slice(cut) };
+  const back = named ? new Date(now).getFullYear() - Number(named) : which!.toLowerCase() === 'last' ? 1 : 0;
+  const span = partOf(of, said, back, now, words.slice(cut));
+  // The latest that has begun.
+  return isOfThe && span.since > now ? partOf(of, said, 1, now, words.slice(cut)) : span;
 }
 
-/** "in 2025", "since 2025", "Q4 2025", "last quarter", "last summer": seasons as in the north, where most who say so live. */
+type Stretch = 'week' | 'month' | 'year';
+
+/** @param back how many weeks, months or years ago */
+function partOf(of: Stretch, said: string, back: number, now: number, words: string): TimeSpan {
+  const place = ['late', 'end'].includes(said) ? 2 : said.startsWith('mid') ? 1 : 0;
+  const today = startOfDay(now);
+  switch (of) {
+    case 'week': {
+      const monday = daysLater(mondayOf(today), -7 * back);
+      const [from, to] = [
+        [0, 3],
+        [1, 5],
+        [3, 7],
+      ][place]!;
+      return between(daysLater(monday, from!), daysLater(monday, to!), words);
+    }
+    case 'month': {
+      const month = new Date(today.getFullYear(), today.getMonth() - back);
+      const days = new Date(month.getFullYear(), month.getMonth() + 1, 0).getDate();
+      const [from, to] = thirdOf(said, days);
+      return between(daysLater(month, from), daysLater(month, to), words);
+    }
+    case 'year': {
+      const year = today.getFullYear() - back;
+      const [from, to] = [
+        [0, 3],
+        [4, 8],
+        [9, 12],
+      ][place]!;
+      return between(new Date(year, from!), new Date(year, to!), words);
+    }
+  }
+}
+
+/** "the last weeks of the year", "the first half of 2025", "third quarter of last year". */
+const PART_OF_YEAR =
+  /\b(?:(?:in|on|at|from|during|over) )?(?:the )?(first|second|third|fourth|last) (?:few )?(days?|weeks?|months?|quarter|half) (?:of|in) (?:(the|last|this) year|(20\d\d))\b/i;
+
+export function partOfYear(text: string, now: number): TimeSpan | undefined {
+  const found = PART_OF_YEAR.exec(text);
+  if (!found) return undefined;
+  const [words, ordinal, unit, which, named] = found;
+  const today = new Date(now);
+  const year = named ? Number(named) : today.getFullYear() - (which!.toLowerCase() === 'last' ? 1 : 0);
+  const partIn = (inYear: number): TimeSpan => {
+    const [from, to] = stretchAt(ordinal!.toLowerCase(), unit!.toLowerCase(), inYear);
+    return between(from, to, words);
+  };
+  const span = partIn(year);
+  return which?.toLowerCase() === 'the' && span.since > now ? partIn(year - 1) : span;
+}
+
+const MONTHS_OF: Record<string, number> = { month: 1, months: 2, quarter: 3, half: 6 };
+const DAYS_OF: Record<string, number> = { day: 1, days: 5, week: 7, weeks: 21 };
+
+function stretchAt(ordinal: string, unit: string, year: number): [from: Date, to: Date] {
+  const place = ORDINALS.indexOf(ordinal);
+  const months = MONTHS_OF[unit];
+  const at = (count: number): Date =>
+    months === undefined ? new Date(year, 0, 1 + count * DAYS_OF[unit]!) : new Date(year, count * months);
+  if (place >= 0) return [at(place), at(place + 1)];
+  const end = new Date(year + 1, 0);
+  return [months === undefined ? daysLater(end, -DAYS_OF[unit]!) : new Date(year, 12 - months), end];
+}
+
+/** "in 2025", "since 2025", "Q4 2025", "last quarter". */
 export function yearOrQuarter(text: string, now: number): TimeSpan | undefined {
   const year =
     /\b(?:in|during|since|before|until|after|throughout) ((?:19|20)\d\d)\b(?!-|\s*(?:ms|lines|files|rows|bytes|tokens|tests))/i.exec(
@@ -88,24 +146,13 @@ export function yearOrQuarter(text: string, now: number): TimeSpan | undefined {
     return between(new Date(number, 0), new Date(number + 1, 0), words);
   }
   const quarter = /\b(?:in |during )?(?:q([1-4])(?:(?: of)? (20\d\d))?|(last|this) quarter)\b/i.exec(text);
-  if (quarter) {
-    const today = new Date(now);
-    const current = Math.floor(today.getMonth() / 3);
-    const [words, named, inYear, which] = quarter;
-    const index = named ? Number(named) - 1 : current - (which!.toLowerCase() === 'last' ? 1 : 0);
-    const of = Number(inYear ?? today.getFullYear() - (index > current ? 1 : 0));
-    return between(new Date(of, 3 * index), new Date(of, 3 * index + 3), words);
-  }
-  const season = /\b(?:in |during )?(last|this|past) (spring|summer|autumn|fall|winter)\b/i.exec(text);
-  if (!season) return undefined;
-  const [words, which, name] = season;
-  const month = { spring: 2, summer: 5, autumn: 8, fall: 8, winter: 11 }[name!.toLowerCase()]!;
+  if (!quarter) return undefined;
   const today = new Date(now);
-  // The latest that has begun; last winter, said in winter, is the one before.
-  const begun = month > today.getMonth() ? today.getFullYear() - 1 : today.getFullYear();
-  const isOver = new Date(begun, month + 3).getTime() <= now;
-  const from = new Date(which!.toLowerCase() === 'this' || isOver ? begun : begun - 1, month);
-  return between(from, new Date(from.getFullYear(), month + 3), words);
+  const current = Math.floor(today.getMonth() / 3);
+  const [words, named, inYear, which] = quarter;
+  const index = named ? Number(named) - 1 : current - (which!.toLowerCase() === 'last' ? 1 : 0);
+  const of = Number(inYear ?? today.getFullYear() - (index > current ? 1 : 0));
+  return between(new Date(of, 3 * index), new Date(of, 3 * index + 3), words);
 }
 
 function between(from: Date, to: Date, words: string): TimeSpan {

@@ -2,6 +2,7 @@ import { exactWords, isPlainName, isTechnology, withoutPossessive } from './exac
 import type { ChronoParse } from './chrono.ts';
 import { withoutMarks } from './pasted-marks.ts';
 import { projectIn } from './project-in.ts';
+import { withoutAskingVerbs } from './question-frames.ts';
 import { timeIn } from './times.ts';
 
 /** What a person typed, understood: the words that count, and the limits that stand in it. */
@@ -39,8 +40,9 @@ export function readQuestion(query: string, { now, projects, chrono }: QuestionS
   const inProject = projectIn(timeless, projects);
   const text = inProject ? inProject.rest : timeless;
   const isOpen = asksWhatHappened(text);
-  const isWordless = isOpen && !span && (LATEST.test(text) || termsOf(text).length === 0);
-  const terms = isWordless || ((span ?? inProject) && isOpen) ? [] : termsOf(text);
+  const askedFor = termsOf(withoutAskingVerbs(text));
+  const isWordless = isOpen && !span && (LATEST.test(text) || askedFor.length === 0);
+  const terms = isWordless || ((span ?? inProject) && isOpen) ? [] : askedFor;
   const exact = exactWords(text, terms);
   const names = terms.filter((term) => exact.has(term.toLowerCase()) && isPlainName(term));
   return {

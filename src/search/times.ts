@@ -19,7 +19,7 @@ export interface TimedQuestion extends TimeSpan {
 
 /** A cheap look that spares loading chrono for questions without time in them. */
 const HINT = new RegExp(
-  `\\b(?:${MONTH}|today|tonight|yesterday|morning|evening|afternoon|night|weekend|weeks?|months?|years?|quarter|q[1-4]|days?|hours?|minutes?|ago|since|20\\d\\d|19\\d\\d|${WEEKDAY}s?|mon|tues?|wed|thu(?:rs)?|fri|sat|sun|valentine'?s?|christmas|xmas|halloween|new year'?s?|(?:last|this|past) (?:spring|summer|autumn|fall|winter)|\\d{4}-\\d\\d|\\d{1,2}[/.]\\d{1,2}|\\d{1,2}(?:st|nd|rd|th))\\b`,
+  `\\b(?:${MONTH}|today|tonight|yesterday|morning|evening|afternoon|night|weekend|weeks?|months?|years?|quarter|q[1-4]|days?|hours?|minutes?|ago|since|20\\d\\d|19\\d\\d|${WEEKDAY}s?|mon|tues?|wed|thu(?:rs)?|fri|sat|sun|valentine'?s?|christmas|xmas|halloween|new year'?s?|spring|summer|autumn|fall|winter|\\d{4}-\\d\\d|\\d{1,2}[/.]\\d{1,2}|\\d{1,2}(?:st|nd|rd|th))\\b`,
   'i',
 );
 

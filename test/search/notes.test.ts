@@ -18,6 +18,13 @@ beforeAll(async () => {
 
 afterAll(() => history.remove());
 
+test('where the search is limited, nothing is said of the rest of the history', async () => {
+  const { notes } = await history.ask('kubernetes', { until: '2026-11-10' });
+  expect(notes).toEqual([
+    'Nothing in what the search is limited to has to do with this: the history never mentions kubernetes.',
+  ]);
+});
+
 const notesFor = async (query: string): Promise<string> => (await history.ask(query)).notes?.join('\n') ?? '';
 
 test('where nothing answers, one sentence says so and names what stands nowhere', async () => {

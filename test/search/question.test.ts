@@ -105,6 +105,17 @@ test.each([
   ['what did i work on in tidepool', []],
   ['what happened in the tidepool project last week', []],
   ['how does the cache work since monday', ['cache', 'work']],
+  ['what went wrong with the cache', ['wrong', 'cache']],
+  ["what's going on with the cache", ['cache']],
+  ['what happened when the cache was full?', ['cache', 'full']],
+  ['whatever happened to the cache', ['cache']],
+  ['what became of the cache', ['cache']],
+  ['how did it go with the cache', ['cache']],
+  ['how did the new cache go?', ['new', 'cache']],
+  ['so what happened', []],
+  ['the hook that went silent', ['hook', 'went', 'silent']],
+  ['how did we get the go version', ['go', 'version']],
+  ['how did the rewrite in go?', ['rewrite', 'go']],
 ])('"%s" asks for the words %j', (query, terms) => {
   expect(read(query).terms).toEqual(terms);
 });

@@ -1,7 +1,7 @@
 import type { WithoutFreshness } from '../../src/shared/answers.ts';
 import { ingestContext } from '../../src/ingest/context.ts';
 import { searchSessions } from '../../src/search/search-sessions.ts';
-import { searchRequest, type SearchAnswer } from '../../src/shared/search-answer.ts';
+import { searchRequest, type SearchAnswer, type SearchRequest } from '../../src/shared/search-answer.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
 import { idOf, lines, speak } from '../ingest/records.ts';
 import { makeWorld, readAll } from '../ingest/world.ts';
@@ -9,7 +9,10 @@ import { makeWorld, readAll } from '../ingest/world.ts';
 /** A history of a few sessions of one prompt each, asked by words alone. */
 export interface SmallHistory {
   store: Store;
-  ask(query: string): Promise<WithoutFreshness<SearchAnswer>>;
+  ask(
+    query: string,
+    limits?: Pick<SearchRequest, 'since' | 'until'>,
+  ): Promise<WithoutFreshness<SearchAnswer>>;
   /** Names of the sessions that a question finds, best first. */
   namesFor(query: string): Promise<string[]>;
   remove(): void;
@@ -33,10 +36,10 @@ export async function smallHistory(said: Record<string, Said>, now: number): Pro
   }
   await readAll(context, world);
   const nameOf = new Map(Object.keys(said).map((name) => [idOf(name), name]));
-  const ask: SmallHistory['ask'] = (query) =>
+  const ask: SmallHistory['ask'] = (query, limits = {}) =>
     searchSessions(
       { store, embedder: null, hasMeaning: 'off', now },
-      searchRequest.parse({ query, mode: 'lexical' }),
+      searchRequest.parse({ query, mode: 'lexical', ...limits }),
     );
   return {
     store,
