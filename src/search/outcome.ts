@@ -46,20 +46,24 @@ interface Block {
  * @returns at most `letters` on one line, without emphasis; empty when it said nothing but what it was about to do
  */
 export function outcomeIn(reply: string, letters: number): string {
-  const blocks = blocksOf(endOf(reply)).map(readBlock);
-  let best: { worth: number; text: string; index: number } | undefined;
-  for (const [index, block] of blocks.entries()) {
-    const worth = block.worth + NEARNESS / (1 + (blocks.length - 1 - index) / 2);
-    if (block.said === '' || (best && worth < best.worth)) continue;
-    const text = withList(blocks, index);
-    if (text !== '') best = { worth, text, index };
+  const written = blocksOf(endOf(reply));
+  const blocks: Block[] = [];
+  let best: { worth: number; text: string; behind: number } | undefined;
+  for (let behind = 0; behind < written.length; behind++) {
+    const nearness = NEARNESS / (1 + behind / 2);
+    // None before it is worth more.
+    if (best && DONE_WORTH + nearness <= best.worth) break;
+    const block = readBlock(written[written.length - 1 - behind]!);
+    blocks.unshift(block);
+    const worth = block.worth + nearness;
+    if (block.said === '' || (best && worth <= best.worth)) continue;
+    const text = withList(blocks);
+    if (text !== '') best = { worth, text, behind };
   }
   if (!best) return shortened(plain(blocks.at(-1)?.asked ?? ''), letters);
   // What was found on the way, and that it came to a good end.
-  const status = blocks.findLast(
-    ({ said }, index) =>
-      index > best.index && said !== '' && saysLittle(said) && blocks[best.index]!.worth < DONE_WORTH,
-  );
+  const [chosen, ...after] = blocks.slice(blocks.length - 1 - best.behind);
+  const status = after.findLast(({ said }) => said !== '' && saysLittle(said) && chosen!.worth < DONE_WORTH);
   const end =
     status && !saysLittle(best.text) && status.said.length < letters / 4 ? ` … ${plain(status.said)}` : '';
   return shortened(plain(best.text), letters - end.length) + end;
@@ -79,13 +83,12 @@ function endOf(reply: string): string {
   return end.slice(Math.max(0, end.search(/(?<=[.!?])\s|\n/)));
 }
 
-/** "All four were mended:" is nothing without what follows; that which only leads to it goes. */
-function withList(blocks: readonly Block[], index: number): string {
-  const { said } = blocks[index]!;
+/** "All four were mended:" is nothing without what follows; that which only leads to it goes. @param blocks the one and those behind it */
+function withList([block, ...after]: readonly Block[]): string {
+  const { said } = block!;
   if (!/:[*_]*$/.test(said)) return said;
   const leads = said.split(SENTENCE_END);
   const isLed = LEADS_TO.test(leads.at(-1)!) && leads.slice(0, -1).every(isLittle);
-  const after = blocks.slice(index + 1);
   const at = after.findIndex((block) => !block.isHeading && (block.said !== '' || block.isCode));
   if (at < 0) return isLed || said.length < SHORT_LEAD ? '' : said;
   const heading = after.slice(0, at).findLast(({ whole }) => /:[*_]*$/.test(whole))?.whole ?? '';

@@ -1,6 +1,6 @@
-import { textLength } from '../store/history-size.ts';
+import { newestPassage, textLength } from '../store/history-size.ts';
 import type { Store } from '../store/open.ts';
-import { documentsWith } from '../store/word-index.ts';
+import { documentsWith, newestWith } from '../store/word-index.ts';
 import type { Coverage } from './coverage.ts';
 import { knownAt } from './unsaid.ts';
 import { thingsNamed } from './word-files.ts';
@@ -16,8 +16,6 @@ export interface UnsaidTerm {
   term: string;
   /** How surely the thing is unknown, 0..1: half where another name for it is well known here, else 1. */
   unsaid: number;
-  /** Whether no name for it stands anywhere. */
-  isNowhere: boolean;
 }
 
 /** Words of a term at most. */
@@ -26,6 +24,8 @@ const LONGEST = 5;
 const OTHERWISE_CALLED = 0.5;
 /** A name in so many passages is well known, however long the history. */
 const MOST_COUNTED = 50;
+/** Passages in which other names are looked for: a phrase of usual words costs 5 ms in all of a million turns. */
+const NEWEST = 50_000;
 
 /** @param holders about how many passages hold a word of the text, as far as that is known already */
 export function unsaidTerms(
@@ -35,6 +35,7 @@ export function unsaidTerms(
 ): UnsaidTerm[] {
   const words = [...text.matchAll(/[\p{L}\p{N}_]+/gu)].map(([word]) => word);
   const wellKnown = Math.min(MOST_COUNTED, Math.max(1, Math.ceil(knownAt(textLength(store)))));
+  const from = Math.max(0, newestPassage(store) - NEWEST);
   const found: UnsaidTerm[] = [];
   for (let at = 0; at < words.length;) {
     const { term, things } = longestTerm(words.slice(at, at + LONGEST));
@@ -42,14 +43,13 @@ export function unsaidTerms(
     const typed = term.join(' ');
     const isNamed = found.some((other) => other.term.toLowerCase() === typed.toLowerCase());
     if (things.length === 0 || isNamed || holders(typed.toLowerCase()) > 0) continue;
-    if (holdersOf(store, [typed], 1) > 0) continue;
+    if (holdersOf([typed], 1, (phrase) => documentsWith(store, phrase, 1)) > 0) continue;
     // A name may stand for several things: the one that is spoken of least.
-    const known = things.map((names) => holdersOf(store, names, wellKnown));
-    found.push({
-      term: typed,
-      unsaid: Math.min(...known) < wellKnown ? 1 : OTHERWISE_CALLED,
-      isNowhere: Math.max(...known) === 0,
-    });
+    const isUnknown = things.some(
+      (names) =>
+        holdersOf(names, wellKnown, (phrase) => newestWith(store, phrase, from, wellKnown)) < wellKnown,
+    );
+    found.push({ term: typed, unsaid: isUnknown ? 1 : OTHERWISE_CALLED });
   }
   return found;
 }
@@ -65,10 +65,14 @@ function longestTerm(words: readonly string[]): { term: readonly string[]; thing
 }
 
 /** How many passages hold one of some names, in one word or several ("dev container"); not counted beyond `enough`. */
-function holdersOf(store: Store, names: readonly string[], enough: number): number {
+function holdersOf(
+  names: readonly string[],
+  enough: number,
+  holding: (phrase: string) => Iterable<number>,
+): number {
   const holders = new Set<number>();
   for (const spelling of new Set(names.flatMap((name) => [name, name.replaceAll(' ', '')]))) {
-    for (const id of documentsWith(store, phraseOf(spelling), enough)) holders.add(id);
+    for (const id of holding(phraseOf(spelling))) holders.add(id);
     if (holders.size >= enough) break;
   }
   return holders.size;

@@ -96,23 +96,36 @@ export interface Top {
   best(): Map<number, number>;
 }
 
+/** A score in 65,536ths, as words add it up, and below it the id: sorted as one number each. */
+const ID_ROOM = 2 ** 25;
+const SCORE_ROOM = 2 ** 53 / ID_ROOM / 65_536;
+
+/** Of equal scores the newest come first. */
 export function topOf(limit: number): Top {
-  let kept: [number, number][] = [];
+  const kept = new Float64Array(4 * limit);
+  let count = 0;
   let least = 0;
   const prune = (): void => {
-    kept.sort((a, b) => b[1] - a[1] || b[0] - a[0]);
-    kept = kept.slice(0, limit);
-    if (kept.length === limit) least = kept[limit - 1]![1];
+    kept.subarray(0, count).sort();
+    if (count < limit) return;
+    kept.copyWithin(0, count - limit, count);
+    count = limit;
+    least = scoreOf(kept[0]!);
   };
   return {
     least: () => least,
     add(id, score) {
-      kept.push([id, score]);
-      if (kept.length >= 4 * limit) prune();
+      kept[count++] = Math.round(Math.min(score, SCORE_ROOM - 1) * 65_536) * ID_ROOM + id;
+      if (count === kept.length) prune();
     },
     best() {
       prune();
-      return new Map(kept);
+      const best = kept.slice(0, count).reverse();
+      return new Map(Array.from(best, (key) => [key % ID_ROOM, scoreOf(key)]));
     },
   };
+}
+
+function scoreOf(key: number): number {
+  return Math.floor(key / ID_ROOM) / 65_536;
 }

@@ -26,7 +26,7 @@ export interface Store {
 const BUSY_TIMEOUT_MS = 5000;
 const PAGE_BYTES = 8192;
 /** Holds the inner pages of a million turns' tables, so that a row costs one page and not two; SQLite's default is 2 MB. */
-const LONG_CACHE_KIB = 65_536;
+const LONG_CACHE_KIB = 131_072;
 /** 32 MB: a full pass writes each page about once instead of at each of many checkpoints (limits: writing). */
 const CHECKPOINT_PAGES = 4000;
 

@@ -55,3 +55,16 @@ const someHoldersIn = once((db) =>
 export function documentsWith({ db }: Store, phrase: string, limit: number): Set<number> {
   return new Set(someHoldersIn(db).all(phrase, limit));
 }
+
+const newestHoldersIn = once((db) =>
+  db
+    .prepare<[string, bigint, number], number>(
+      'SELECT rowid FROM passage_words WHERE passage_words MATCH ? AND rowid >= ? LIMIT ?',
+    )
+    .pluck(),
+);
+
+/** The same of passages from an id on. */
+export function newestWith({ db }: Store, phrase: string, from: number, limit: number): number[] {
+  return newestHoldersIn(db).all(phrase, BigInt(from), limit);
+}

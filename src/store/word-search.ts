@@ -1,5 +1,7 @@
 import { bestOfKinds, bestOfLists, type Searched, type Word } from './best-of-lists.ts';
 import { newestPassage } from './history-size.ts';
+import type { ListsOfProjects } from './allowed-places.ts';
+import { once } from './once.ts';
 import type { Store } from './open.ts';
 import type { SearchFilter } from './passage-filter.ts';
 import { holdsPlace, inBoth } from './postings.ts';
@@ -50,7 +52,7 @@ export function lookUpInLists(store: Store, projects?: readonly number[]): LookU
   const unlisted = gaps.reduce((sum, [from, to]) => sum + to - from + 1, 0);
   if (sealed.length === 0 || unlisted > MOST_UNLISTED) return undefined;
   const lists = wordLists(store);
-  const ofProjects = projects?.map((id) => lists.of(numberOfProject(id), chunkNumbers(sealed)));
+  const ofProjects = projects && passagesOfProjects(store, projects, sealed);
   const chunks = ofProjects
     ? sealed.filter(({ chunk }) => ofProjects.some((held) => held.has(chunk)))
     : sealed;
@@ -97,6 +99,27 @@ export function lookUpInLists(store: Store, projects?: readonly number[]): LookU
       },
     };
   };
+}
+
+/** Of one state of the lists: who asks in a project does so again. */
+const projectsIn = once(() => ({ of: '', byProject: new Map<number, Map<number, Uint16Array>>() }));
+const MOST_PROJECTS = 4;
+
+/** Lists of the passages of projects. */
+function passagesOfProjects(
+  store: Store,
+  projects: readonly number[],
+  sealed: readonly Chunk[],
+): ListsOfProjects {
+  const known = projectsIn(store.db);
+  const state = JSON.stringify(sealed);
+  if (known.of !== state || known.byProject.size > MOST_PROJECTS) known.byProject.clear();
+  known.of = state;
+  return projects.map((id) => {
+    const own = known.byProject.get(id) ?? wordLists(store).of(numberOfProject(id), chunkNumbers(sealed));
+    known.byProject.set(id, own);
+    return own;
+  });
 }
 
 /** @param ours what FTS5 is asked for passages that take part; undefined when all do */

@@ -47,3 +47,20 @@ test.each([
     expect([...top.best().values()]).toEqual(best);
   },
 );
+
+test('the best are kept with their scores and the newest first of equal ones, also of a long history', () => {
+  const top = topOf(3);
+  for (const [id, score] of [
+    [7, 1.5],
+    [30_000_000, 2],
+    [29_999_999, 2],
+    [8, 4000.25],
+    [9, 0.5],
+  ] as const)
+    top.add(id, score);
+  expect([...top.best()]).toEqual([
+    [8, 4000.25],
+    [30_000_000, 2],
+    [29_999_999, 2],
+  ]);
+});

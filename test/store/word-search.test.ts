@@ -190,3 +190,16 @@ test('limited to a project, lists without it are not read, and what stands elsew
   expect(found.holders('xylophone')).toBe(0);
   expect(found.best({ projects: [7] }, 5).size).toBe(0);
 });
+
+test('what is known of a project is of the lists as they are', () => {
+  seal();
+  const ofProject = (): number[] => [
+    ...lookUpInLists(store, [1])!(new Map([['heron', '"heron"']]))
+      .best({ projects: [1] }, 5)
+      .keys(),
+  ];
+  expect(ofProject()).toEqual([OLD]);
+  store.db.prepare('DELETE FROM passage WHERE id = ?').run(OLD);
+  seal();
+  expect(ofProject()).toEqual([]);
+});
