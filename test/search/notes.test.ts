@@ -45,10 +45,10 @@ test('where nothing is even near, the same is said of that', async () => {
   );
 });
 
-test('what holds a word that stands nowhere is told by that word', async () => {
+test('what holds a word that stands nowhere is told by that word, and the words of a term by the term', async () => {
   expect(await notesFor('zeppelin-harbour lanterns')).toContain('never mentions zeppelin.');
   expect(await notesFor('kubernetes ingress at the harbour')).toContain(
-    'never mentions kubernetes or ingress.',
+    'never mentions "kubernetes ingress".',
   );
 });
 
