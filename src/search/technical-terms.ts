@@ -2,8 +2,8 @@ import { newestPassage, textLength } from '../store/history-size.ts';
 import type { Store } from '../store/open.ts';
 import { documentsWith, newestWith } from '../store/word-index.ts';
 import type { Coverage } from './coverage.ts';
-import { knownAt } from './unsaid.ts';
-import { thingsNamed } from './word-files.ts';
+import { knownAt, TELLING_CHARS } from './unsaid.ts';
+import { placeOf, thingsNamed } from './word-files.ts';
 import { phraseOf } from './words.ts';
 
 /**
@@ -14,14 +14,16 @@ import { phraseOf } from './words.ts';
 export interface UnsaidTerm {
   /** As typed. */
   term: string;
-  /** How surely the thing is unknown, 0..1: half where another name for it is well known here, else 1. */
+  /** How surely the thing is unknown, 0..1: half where another name for it is well known here or it may be unsaid by chance, else 1. */
   unsaid: number;
 }
 
 /** Words of a term at most. */
 const LONGEST = 5;
-/** People ask for a thing by the name that was used for it: that another one stands here says less. */
-const OTHERWISE_CALLED = 0.5;
+/** Where another name for it stands here, or what is of usual words only ("settings page") is missing in a short history. */
+const HALF = 0.5;
+/** Place of a word in the list of usual ones below which it is in everybody's mouth. */
+const USUAL = 1000;
 /** A name in so many passages is well known, however long the history. */
 const MOST_COUNTED = 50;
 /** Passages in which other names are looked for: a phrase of usual words costs 5 ms in all of a million turns. */
@@ -34,7 +36,9 @@ export function unsaidTerms(
   { holders }: Pick<Coverage, 'holders'>,
 ): UnsaidTerm[] {
   const words = [...text.matchAll(/[\p{L}\p{N}_]+/gu)].map(([word]) => word);
-  const wellKnown = Math.min(MOST_COUNTED, Math.max(1, Math.ceil(knownAt(textLength(store)))));
+  const chars = textLength(store);
+  const isShort = chars < TELLING_CHARS;
+  const wellKnown = Math.min(MOST_COUNTED, Math.max(1, Math.ceil(knownAt(chars))));
   const from = Math.max(0, newestPassage(store) - NEWEST);
   const found: UnsaidTerm[] = [];
   for (let at = 0; at < words.length;) {
@@ -49,9 +53,14 @@ export function unsaidTerms(
       (names) =>
         holdersOf(names, wellKnown, (phrase) => newestWith(store, phrase, from, wellKnown)) < wellKnown,
     );
-    found.push({ term: typed, unsaid: isUnknown ? 1 : OTHERWISE_CALLED });
+    const isByChance = isShort && term.length > 1 && term.every((word) => isUsual(word));
+    found.push({ term: typed, unsaid: isUnknown && !isByChance ? 1 : HALF });
   }
   return found;
+}
+
+function isUsual(word: string): boolean {
+  return (placeOf(word.toLowerCase()) ?? Infinity) <= USUAL;
 }
 
 /** The most words from the first on that are a term. */

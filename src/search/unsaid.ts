@@ -17,7 +17,7 @@ const ZIPF = 1.3;
 const MOST = 2;
 
 /** A shorter history lacks usual words by chance: about 200 turns. */
-const TELLING = 1_000_000;
+export const TELLING_CHARS = 1_000_000;
 
 /**
  * Mean over the question's words, by their rarity, of the logarithm of how much less often than expected each stands
@@ -25,7 +25,7 @@ const TELLING = 1_000_000;
  * @param chars length of all text that is searched
  */
 export function unsaidShare({ weights, holders }: Coverage, chars: number): number | undefined {
-  if (chars < TELLING) return undefined;
+  if (chars < TELLING_CHARS) return undefined;
   let sum = 0;
   let all = 0;
   for (const [word, weight] of weights) {
