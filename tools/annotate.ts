@@ -5,6 +5,7 @@ import { PUSHBACK_KINDS } from '../src/shared/answers.ts';
 import { HerError } from '../src/shared/errors.ts';
 import { dropAnnotation, putAnnotation, verdictOfTurn, type TurnVerdict } from '../src/store/annotations.ts';
 import type { Store } from '../src/store/open.ts';
+import { TYPED_HER } from '../src/shared/typed-her.ts';
 
 const PROMPT_CHARS = 400;
 
@@ -24,7 +25,7 @@ export function annotate(
   if (!turn)
     throw new HerError(
       'no-turn',
-      `Session ${session.key} has no turn ${n}. \`her replay\` (replay_session) shows its turns.`,
+      `Session ${session.key} has no turn ${n}. \`${TYPED_HER} replay\` (replay_session) shows its turns.`,
     );
   const uuid = turn.prompt_uuid;
   if (uuid === null || (turn.role !== 'person' && turn.role !== 'command'))

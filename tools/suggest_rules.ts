@@ -8,7 +8,7 @@ export const suggestRules = defineTool({
   description: [
     'Use this when the user wants rules for CLAUDE.md, asks what they keep telling you, or whether a rule helped; and in a retrospective.',
     'Finds the same complaint in several sessions ("pnpm, not npm"), with every place it was said, and proposes a line. `written`: a CLAUDE.md says it already; `outcome` and `followed_up`: how often it was said before and after.',
-    'The lines are made of what was said: read the examples, put the line into good words, show it and ask before you write. The user can also run `her coach rules --write`, which shows the change and asks.',
+    'The lines are made of what was said: read the examples, put the line into good words, show it and ask before you write. In a terminal, `coach rules --write` shows the change and asks as well.',
   ].join('\n'),
   searchHint:
     'rules CLAUDE.md suggest recurring repeated corrections keep telling again preferences conventions lessons learned memory instructions coach',

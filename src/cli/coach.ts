@@ -11,6 +11,7 @@ import {
 } from './options.ts';
 import { notice, write, writeJson } from './output.ts';
 import type { WriteOptions } from './write-rules.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 
 interface RulesOptions extends FilterOptions, WriteOptions {
   write?: boolean;
@@ -115,7 +116,7 @@ async function takeHabit(name: string, json: boolean | undefined): Promise<void>
     });
     if (json) return await writeJson({ taken: { habit: name, at: new Date(at).toISOString() } });
     await write(
-      `Noted: a prompt that ${habit.title}. \`her coach prompting\` tells what changes from now on.\n`,
+      `Noted: a prompt that ${habit.title}. \`${TYPED_HER} coach prompting\` tells what changes from now on.\n`,
     );
   } finally {
     await her.close();

@@ -4,6 +4,7 @@ import { readConfig } from '../shared/config.ts';
 import { noteChange } from './note-change.ts';
 import { withExamples, withJson, type JsonOption } from './options.ts';
 import { write, writeJson } from './output.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 
 interface ConsentOptions extends JsonOption {
   withdraw?: boolean;
@@ -47,7 +48,7 @@ async function mark(meant: string, withdraw: boolean, json: boolean | undefined)
         ? hadIt
           ? `Session ${key} is not given to others any more. What was exported before is out of Her's hands.\n`
           : `Session ${key} had no consent.\n`
-        : `Session ${key} may be given to others: \`her export turns --for-others\` holds it.\n`,
+        : `Session ${key} may be given to others: \`${TYPED_HER} export turns --for-others\` holds it.\n`,
     );
   } finally {
     store.close();

@@ -9,6 +9,7 @@ import type { Store } from '../store/open.ts';
 import { claudeConfigFile, registeredServer } from './claude-config.ts';
 import { withExamples, withJson, type JsonOption } from './options.ts';
 import { look, write, writeJson } from './output.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 
 /** `engines` of package.json. */
 const LEAST_NODE = [22, 22] as const;
@@ -77,7 +78,7 @@ async function databaseChecks(config: Config): Promise<Check[]> {
         name: 'Database',
         state: 'fail',
         found: `a rebuild of ${database} is at work, or was cut off`,
-        mend: 'If none is running, run `her doctor --rebuild`: it ends what was begun, and nothing is lost.',
+        mend: `If none is running, run \`${TYPED_HER} doctor --rebuild\`: it ends what was begun, and nothing is lost.`,
       },
     ];
   }
@@ -89,7 +90,7 @@ async function databaseChecks(config: Config): Promise<Check[]> {
         name: 'Database',
         state: 'fail',
         found: `${database} is damaged: ${faults.join('; ')}`,
-        mend: 'Run `her doctor --rebuild`: it is made again from the transcripts, and keeps what only the old one holds.',
+        mend: `Run \`${TYPED_HER} doctor --rebuild\`: it is made again from the transcripts, and keeps what only the old one holds.`,
       },
     ];
   }
@@ -117,7 +118,7 @@ async function databaseChecks(config: Config): Promise<Check[]> {
 function encryptionCheck({ isEncrypted }: Store): Check {
   const found = isEncrypted
     ? 'on: the database is readable with its key only'
-    : 'off; `her encrypt on` switches it on';
+    : `off; \`${TYPED_HER} encrypt on\` switches it on`;
   return { name: 'Encryption', state: 'ok', found };
 }
 
@@ -203,7 +204,7 @@ async function transcriptsCheck(env: NodeJS.ProcessEnv): Promise<Check> {
         name: 'Transcripts',
         state: 'warn',
         found: `${found}, ${locked} of them not readable`,
-        mend: '`her status` names them; chmod u+r makes them readable.',
+        mend: `\`${TYPED_HER} status\` names them; chmod u+r makes them readable.`,
       }
     : { name: 'Transcripts', state: 'ok', found };
 }
@@ -225,7 +226,7 @@ function registrationCheck(env: NodeJS.ProcessEnv): Check {
         name: 'Claude Code',
         state: 'warn',
         found: `Her is not registered for the user in ${file}`,
-        mend: 'Run `her init`. (A registration in one project only is not looked for.)',
+        mend: `Run \`${TYPED_HER} init\`. (A registration in one project only is not looked for.)`,
       }
     : { name: 'Claude Code', state: 'ok', found: `registered in ${file}` };
 }

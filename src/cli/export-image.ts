@@ -3,6 +3,7 @@ import { readConfig } from '../shared/config.ts';
 import { HerError } from '../shared/errors.ts';
 import { noteChange } from './note-change.ts';
 import { withExamples } from './options.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 
 const FEWEST_DIGITS = 8;
 
@@ -11,7 +12,7 @@ export function addExportImage(exported: Command): void {
   const command = exported
     .command('image')
     .description('write an image that is kept (config.json, images) to stdout')
-    .argument('<hash>', 'its hash, or the beginning that `her replay --detail full` shows')
+    .argument('<hash>', `its hash, or the beginning that \`${TYPED_HER} replay --detail full\` shows`)
     .action(exportImage);
   withExamples(command, ['export image 3fa94c01 > picture.png']);
 }

@@ -10,6 +10,7 @@ import { withExamples, withFilters, withJson, type FilterOptions, type JsonOptio
 import { addExportImage } from './export-image.ts';
 import { noteChange } from './note-change.ts';
 import { notice, write } from './output.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 
 interface ExportOptions extends FilterOptions, JsonOption {
   subagents?: boolean;
@@ -23,12 +24,15 @@ export function addExport(her: Command): void {
     .command('turns')
     .description('all turns as JSON Lines, ordered by session and turn')
     .option('--subagents', 'also the turns of sub-agents')
-    .option('--for-others', 'only sessions with your consent (`her consent`), without names, ids and times')
+    .option(
+      '--for-others',
+      `only sessions with your consent (\`${TYPED_HER} consent\`), without names, ids and times`,
+    )
     .action(exportTurns);
   withJson(withFilters(turns));
   const notes = command
     .command('annotations')
-    .description('what you said of turns with `her annotate`, as JSON Lines')
+    .description(`what you said of turns with \`${TYPED_HER} annotate\`, as JSON Lines`)
     .action(exportAnnotations);
   withJson(notes);
   withExamples(notes, ['export annotations']);

@@ -12,6 +12,7 @@ import type { Proof } from '../store/prove-forgotten.ts';
 import { withExamples, withJson, type JsonOption } from './options.ts';
 import { noteChange } from './note-change.ts';
 import { write, writeJson } from './output.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 
 interface ForgetOptions extends JsonOption {
   project?: string;
@@ -199,5 +200,5 @@ function proofInWords(proof: Proof): string {
     proof.also_kept > 0 ? ` (${proof.also_kept} of them are also said in sessions that were kept)` : '';
   if (proof.found.length === 0) return `${looked}: none is left${kept}.\n`;
   const where = proof.found.map(({ file, count }) => `${count} in ${file}`).join(', ');
-  return `${looked}: FOUND ${where}${kept}. End every other Her and run \`her forget --prove\`.\n`;
+  return `${looked}: FOUND ${where}${kept}. End every other Her and run \`${TYPED_HER} forget --prove\`.\n`;
 }

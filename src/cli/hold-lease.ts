@@ -3,6 +3,7 @@ import { HerError } from '../shared/errors.ts';
 import { leaseHolder, LeaseLost, type Lease } from '../store/lease.ts';
 import { explainStoreError, type Store } from '../store/open.ts';
 import { notice } from './output.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 
 /** A holder that hangs is seen as gone after five seconds; a little more, so that waiting is worth it. */
 const PATIENCE_MS = 6500;
@@ -54,14 +55,14 @@ async function acquire(store: Store, lease: Lease): Promise<void> {
 function heldBy(store: Store): HerError {
   return new HerError(
     'lease-held',
-    `${holderOf(store)} reads transcripts at the moment, so this one cannot. It follows all transcripts by itself: \`her status\` says how far it is. To read here instead, end it first.`,
+    `${holderOf(store)} reads transcripts at the moment, so this one cannot. It follows all transcripts by itself: \`${TYPED_HER} status\` says how far it is. To read here instead, end it first.`,
   );
 }
 
 function gone({ path }: Store): HerError {
   return new HerError(
     'db-gone',
-    `${path} was deleted or replaced while it was being written. What was written to it is gone; run \`her ingest\` again: it reads everything anew.`,
+    `${path} was deleted or replaced while it was being written. What was written to it is gone; run \`${TYPED_HER} ingest\` again: it reads everything anew.`,
   );
 }
 

@@ -12,6 +12,7 @@ import { bytes, counted, duration } from '../render/figures.ts';
 import { withExamples, withJson, type JsonOption } from './options.ts';
 import { notice, write, writeJson } from './output.ts';
 import { progressBar } from './progress.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 
 interface IngestTotals extends PassTotals {
   /** What is stored now, not only what this pass brought. */
@@ -82,7 +83,7 @@ export async function ingest(): Promise<IngestTotals> {
     if (stopping.signal.aborted)
       throw new HerError(
         'stopped',
-        'Stopped. What was read is stored; the next `her ingest` goes on from there.',
+        `Stopped. What was read is stored; the next \`${TYPED_HER} ingest\` goes on from there.`,
       );
     const { sessions, turns, passages } = storeCounts(store);
     return {
@@ -189,13 +190,13 @@ function inWords(totals: IngestTotals): string {
   const read =
     files === 0
       ? totals.sessions === 0
-        ? 'There are no transcripts to read: `her status` says where they were looked for.'
+        ? `There are no transcripts to read: \`${TYPED_HER} status\` says where they were looked for.`
         : 'Nothing new to read.'
       : `Read ${bytes(totals.bytes)} in ${counted(lines, 'line')} of ${counted(files, 'transcript')}, embedded ${counted(totals.embedded, 'passage')}, in ${duration(totals.duration_ms)}.`;
   const odd = [
     ...(bad > 0 ? [counted(bad, 'bad line')] : []),
     ...(unknown > 0 ? [`${counted(unknown, 'line')} of an unknown kind`] : []),
   ].join(' and ');
-  const passedOver = odd === '' ? '' : `Passed over: ${odd}; \`her status\` says which.\n`;
+  const passedOver = odd === '' ? '' : `Passed over: ${odd}; \`${TYPED_HER} status\` says which.\n`;
   return `${read}\n${passedOver}Stored: ${counted(totals.sessions, 'session')}, ${counted(totals.turns, 'turn')}, ${counted(totals.passages, 'passage')}.\n`;
 }

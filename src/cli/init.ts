@@ -6,6 +6,7 @@ import { isConfirmed } from './confirm.ts';
 import { withExamples, withJson, type JsonOption } from './options.ts';
 import { look, write, writeJson } from './output.ts';
 import { mcpCommand, shellLine } from './package-files.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 
 interface InitOptions extends JsonOption {
   yes?: boolean;
@@ -62,7 +63,7 @@ async function init({ yes, json }: InitOptions): Promise<void> {
   if (!yes && (json || !(await isConfirmed('Do it?')))) {
     return json
       ? await writeJson(answer(false))
-      : await write('Nothing was changed. `her init --yes` does it without asking.\n');
+      : await write(`Nothing was changed. \`${TYPED_HER} init --yes\` does it without asking.\n`);
   }
   const run = spawnSync(claude, words, { encoding: 'utf8' });
   if (run.status !== 0)

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
+import { TYPED_HER } from '../shared/typed-her.ts';
 
 /** Options that several commands share. */
 export interface JsonOption {
@@ -24,7 +25,10 @@ export function withFilters(command: Command): Command {
 
 /** Examples under a command's help, one line each. */
 export function withExamples(command: Command, examples: readonly string[]): Command {
-  return command.addHelpText('after', `\nExamples:\n${examples.map((line) => `  $ her ${line}`).join('\n')}`);
+  return command.addHelpText(
+    'after',
+    `\nExamples:\n${examples.map((line) => `  $ ${TYPED_HER} ${line}`).join('\n')}`,
+  );
 }
 
 /** For options that take a whole number from `least` to `most`. */

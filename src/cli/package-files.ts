@@ -16,9 +16,6 @@ export function mcpCommand(): string[] {
     : ['npx', '-y', 'her-mcp', 'mcp'];
 }
 
-/** How a person types `her` here. */
-export const TYPED_HER = IS_CHECKOUT ? 'npm run -s her --' : 'her';
-
 /** A command line as a shell reads it. */
 export function shellLine(words: readonly string[]): string {
   return words.map(shellWord).join(' ');

@@ -18,6 +18,7 @@ import { holdLease } from './hold-lease.ts';
 import { ingest, readTranscripts } from './ingest.ts';
 import { noteChange } from './note-change.ts';
 import { notice, write, writeJson } from './output.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 
 /** `her doctor --rebuild`: makes a damaged database again from the transcripts and what is left of it. */
 export interface RebuildOptions {
@@ -53,7 +54,9 @@ export async function rebuildIfDamaged(options: RebuildOptions): Promise<void> {
   if (state === 'unusable') throw new HerError('db-unusable', faults.join(' '));
   if (state !== 'damaged') {
     const found =
-      state === 'fine' ? `${database} is in order` : `There is no database yet; \`her ingest\` makes it`;
+      state === 'fine'
+        ? `${database} is in order`
+        : `There is no database yet; \`${TYPED_HER} ingest\` makes it`;
     return options.json
       ? await writeJson({ rebuilt: false, faults } satisfies RebuildAnswer)
       : await write(`${found}. Nothing was changed.\n`);
@@ -67,7 +70,7 @@ export async function rebuildIfDamaged(options: RebuildOptions): Promise<void> {
     process.exitCode = 1;
     return options.json
       ? await writeJson({ rebuilt: false, faults } satisfies RebuildAnswer)
-      : await write('Nothing was changed. `her doctor --rebuild --yes` does it without asking.\n');
+      : await write(`Nothing was changed. \`${TYPED_HER} doctor --rebuild --yes\` does it without asking.\n`);
   }
   const answer = await rebuildNow(database, faults);
   if (options.json) await writeJson(answer);
@@ -114,7 +117,7 @@ async function assertNobodyWrites(database: string): Promise<void> {
   if (after?.holder !== before.holder || after.beat === before.beat) return;
   throw new HerError(
     'db-in-use',
-    `Another Her (process ${after.pid} on ${after.host}) writes into ${database}. End it first: close Claude Code, or stop \`her start\`.`,
+    `Another Her (process ${after.pid} on ${after.host}) writes into ${database}. End it first: close Claude Code, or stop \`${TYPED_HER} start\`.`,
   );
 }
 

@@ -7,7 +7,8 @@ import type { IngestMessage } from '../ingest/service.ts';
 import { counted } from '../render/figures.ts';
 import { wholeNumber, withExamples, withJson, type JsonOption } from './options.ts';
 import { look, write, writeJson } from './output.ts';
-import { IS_CHECKOUT, mcpCommand, packageFile, shellLine, TYPED_HER } from './package-files.ts';
+import { IS_CHECKOUT, mcpCommand, packageFile, shellLine } from './package-files.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 import { progressBar } from './progress.ts';
 
 interface StartOptions extends JsonOption {

@@ -5,6 +5,7 @@ import { rulesRequest, type RulesAnswer } from '../shared/rules-answer.ts';
 import { additions, withRules } from './claude-md.ts';
 import { isConfirmed } from './confirm.ts';
 import { look, notice, write, writeJson } from './output.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 
 /** `her coach rules --write`: rules into the CLAUDE.md of their project. Writes nothing that was not shown and agreed to. */
 export interface WriteOptions {
@@ -87,7 +88,7 @@ export async function writeRules(
           at: her.context.now(),
         });
       }
-      await say(`Written to ${file}. \`her coach rules\` will tell whether it helped.\n`);
+      await say(`Written to ${file}. \`${TYPED_HER} coach rules\` will tell whether it helped.\n`);
     }
     if (json) await writeJson({ changes });
   } finally {
@@ -103,7 +104,7 @@ function picked(rules: readonly Rule[], pick: string | undefined): Rule[] {
     if (!rule)
       throw new HerError(
         'bad-arguments',
-        `There is no rule ${text.trim()}: \`her coach rules\` numbers them from 1 to ${rules.length}.`,
+        `There is no rule ${text.trim()}: \`${TYPED_HER} coach rules\` numbers them from 1 to ${rules.length}.`,
       );
     return rule;
   });

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Holder } from '../store/lease.ts';
 import { workerUrl } from '../shared/worker-url.ts';
 import type { Grown } from './guard.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 
 /**
  * Ingest in a worker thread: reading, writing and embedding never hold up an answer. The thread takes the
@@ -67,7 +68,7 @@ export function startIngest({ env, onMessage, holder, grown }: ServiceOptions): 
   worker.on('error', (error) => {
     onMessage?.({
       kind: 'notice',
-      text: `Indexing stopped: ${error.message}. Answers come from what is indexed already; \`her doctor\` says more.`,
+      text: `Indexing stopped: ${error.message}. Answers come from what is indexed already; \`${TYPED_HER} doctor\` says more.`,
     });
     settle();
   });

@@ -11,6 +11,7 @@ import { dropImagesBeyond } from '../store/images.ts';
 import { privateSessions } from '../store/private-sessions.ts';
 import { sessionsBeyond } from '../store/retention.ts';
 import type { IngestContext } from './file.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 
 /**
  * What the writing process does beside reading: it finishes a removal that was cut off, clears what a move in
@@ -28,7 +29,7 @@ export function upkeep(
   const stillThere = privateSessions(store, hidden).length;
   if (stillThere > 0)
     notice(
-      `${stillThere} stored ${stillThere === 1 ? 'session belongs' : 'sessions belong'} to what config.json calls private: \`her forget --private\` removes ${stillThere === 1 ? 'it' : 'them'}.`,
+      `${stillThere} stored ${stillThere === 1 ? 'session belongs' : 'sessions belong'} to what config.json calls private: \`${TYPED_HER} forget --private\` removes ${stillThere === 1 ? 'it' : 'them'}.`,
     );
   const old = sessionsBeyond(store, retention, now());
   if (old.length === 0 && !isForgettingUnfinished(store)) return;

@@ -6,6 +6,7 @@ import { first, fitBySteps, type CuttingStep } from './fit-steps.ts';
 import { shortened } from '../shared/shortened.ts';
 import { table, wrap } from './layout.ts';
 import { PLAIN, type Look } from './look.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 import { replayCommand } from './replay-command.ts';
 import { safeLine } from './safe-text.ts';
 
@@ -26,10 +27,7 @@ export function renderInsights(answer: InsightsAnswer, look: Look = PLAIN): stri
     reprompting(answer, look),
     tooMuch(answer, look),
     look.dim(
-      wrap(
-        'More: her corrections · her usage · her coach rules · her coach prompting · her replay <session>',
-        look,
-      ),
+      wrap(`More: ${TYPED_HER} corrections · usage · coach rules · coach prompting · replay <session>`, look),
     ),
   ];
   return [...parts.filter((part) => part !== ''), ...ending(answer, look)].join('\n\n') + '\n';

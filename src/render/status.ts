@@ -3,6 +3,7 @@ import { bytes, counted, localTime } from './figures.ts';
 import { wrap } from './layout.ts';
 import { PLAIN, type Look } from './look.ts';
 import { safeLine } from './safe-text.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 
 const LABEL_COLUMNS = 13;
 const INDENT = ' '.repeat(LABEL_COLUMNS);
@@ -13,7 +14,7 @@ export function renderStatus(status: StatusAnswer, look: Look = PLAIN): string {
   const { stored, freshness, lease, embedding } = status;
   const read =
     freshness.indexed_at === null
-      ? 'nothing has been read yet: `her ingest` or `her start` does'
+      ? `nothing has been read yet: \`${TYPED_HER} ingest\` or \`${TYPED_HER} start\` does`
       : `last read ${localTime(freshness.indexed_at)}`;
   const behind =
     freshness.behind_files === 0
@@ -52,7 +53,9 @@ export function renderStatus(status: StatusAnswer, look: Look = PLAIN): string {
       'Stored, though config.json calls it private',
       status.private_still_stored === undefined
         ? []
-        : [`${counted(status.private_still_stored, 'session')}: \`her forget --private\` removes them`],
+        : [
+            `${counted(status.private_still_stored, 'session')}: \`${TYPED_HER} forget --private\` removes them`,
+          ],
       status.private_still_stored === undefined ? 0 : 1,
       look,
     ),

@@ -3,6 +3,7 @@ import { sessionTitle } from '../shared/session-labels.ts';
 import { askingTurns, type Asking } from '../store/asking-session.ts';
 import type { Store } from '../store/open.ts';
 import { recentSession, sessionByKey, sessionsByPrefix, type SessionHead } from '../store/timeline.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 
 const MOST_CANDIDATES = 5;
 
@@ -25,7 +26,7 @@ export function findSession(store: Store, meant: string, now: number, asking: As
     if (found) return found;
     throw new HerError(
       'no-session',
-      `There is no ${words.toLowerCase()} session: ${skip === 0 ? 'nothing has' : 'at most one session has'} been read yet. \`her status\` says how far reading has come.`,
+      `There is no ${words.toLowerCase()} session: ${skip === 0 ? 'nothing has' : 'at most one session has'} been read yet. \`${TYPED_HER} status\` says how far reading has come.`,
     );
   }
   const exact = sessionByKey(store, words);
@@ -35,7 +36,7 @@ export function findSession(store: Store, meant: string, now: number, asking: As
   if (candidates.length === 0) {
     throw new HerError(
       'no-session',
-      `No session's id begins with "${words}". search_sessions finds a session by what was said in it, list_sessions shows the ids (in a terminal: \`her search\`, \`her sessions\`).`,
+      `No session's id begins with "${words}". search_sessions finds a session by what was said in it, list_sessions shows the ids (in a terminal: \`${TYPED_HER} search\`, \`${TYPED_HER} sessions\`).`,
     );
   }
   const named = candidates

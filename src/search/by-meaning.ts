@@ -2,6 +2,7 @@ import type { SearchRequest } from '../shared/search-answer.ts';
 import { storedVectors } from '../store/vectors.ts';
 import { candidateFinder, type CandidateFinder } from './candidates.ts';
 import type { SearchContext } from './search-context.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 
 /** Who looks for what is near in meaning, and whether that can be done at the moment. */
 
@@ -28,8 +29,7 @@ export function modeOf(
     loading:
       'The embedding model is still loading: this answer is by words only. Ask again in a moment for search by meaning.',
     off: 'Search by meaning is switched off (HER_EMBEDDER=off): this answer is by words only.',
-    unavailable:
-      'Search by meaning does not work here (`her doctor` says why): this answer is by words only.',
+    unavailable: `Search by meaning does not work here (\`${TYPED_HER} doctor\` says why): this answer is by words only.`,
   };
   notes.push(why[meaning]);
   return 'lexical';

@@ -4,6 +4,7 @@ import { heldOf, type Finding } from './find-sessions.ts';
 import { asksForAll } from './look-up.ts';
 import type { UnsaidTerm } from './technical-terms.ts';
 import { wordsInside } from './words.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 
 /**
  * What is said beside the hits, each thing once: what limits the search, what was looked for instead, what of the
@@ -49,7 +50,7 @@ function aboutNothing(finding: Finding): string[] {
   const { question, filter, found, widened } = finding;
   if (question.isWordless && !asksForAll(question, filter))
     return [
-      'The question holds no words to look for: list_sessions lists sessions by time (in a terminal: `her sessions`), replay_session with "latest" shows the last one.',
+      `The question holds no words to look for: list_sessions lists sessions by time (in a terminal: \`${TYPED_HER} sessions\`), replay_session with "latest" shows the last one.`,
     ];
   // Limited to a project or file that is not on record, which a note says already.
   if (filter.projects?.length === 0 || filter.turns?.length === 0) return [];

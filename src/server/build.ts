@@ -15,6 +15,7 @@ import { VERSION } from '../shared/version.ts';
 import type { CallTool } from './call-tool.ts';
 import { INSTRUCTIONS } from './instructions.ts';
 import { LISTED_TOOLS, type ListedTool } from './listed-tools.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 
 export interface BuildOptions {
   /** How tools are called: `callerOf`, or in another process. */
@@ -118,8 +119,7 @@ async function sentenceFor(error: unknown, onDefect: BuildOptions['onDefect']): 
   return isForCaller(explained) ? sentenceOf(explained) : UNEXPECTED;
 }
 
-const UNEXPECTED =
-  "Her failed unexpectedly, so this was not answered. The reason stands in the server's log; `her doctor` checks what can be mended.";
+const UNEXPECTED = `Her failed unexpectedly, so this was not answered. The reason stands in the server's log; \`${TYPED_HER} doctor\` checks what can be mended.`;
 
 /** HerError and EmbedError are sentences with a code of their own; anything else is a defect. */
 function isForCaller(error: unknown): boolean {

@@ -10,6 +10,7 @@ import {
 } from '@modelcontextprotocol/server';
 import { Hono } from 'hono';
 import { codeOf, HerError } from '../shared/errors.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 
 /** MCP over Streamable HTTP for this machine alone. */
 export interface HttpServing {
@@ -60,7 +61,7 @@ export async function serveOnHttp({
   });
   app.use('/mcp', async (c, next) => {
     if (isBearer(c.req.header('authorization'), token)) return next();
-    const said = 'Her wants its token: `her start` prints the line that registers it, with the header.';
+    const said = `Her wants its token: \`${TYPED_HER} start\` prints the line that registers it, with the header.`;
     return c.text(said, 401, { 'www-authenticate': 'Bearer' });
   });
   app.all('/mcp', ({ req }) => handler.fetch(req.raw));

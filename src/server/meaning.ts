@@ -2,6 +2,7 @@ import type { ToolContext } from '../../tools/context.ts';
 import type { Embedder } from '../embed/embedder.ts';
 import type { Config } from '../shared/config.ts';
 import { sentenceOf } from '../shared/errors.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 
 /** The embedder that questions are put to: opened behind the handshake, null until then. */
 export interface Meaning {
@@ -20,7 +21,7 @@ export function meaningOf(config: Config, log: (sentence: string) => void): Mean
       if (hasMeaning !== 'loading') return;
       if (!hasVectors) {
         hasMeaning = 'unavailable';
-        log('sqlite-vec does not work here: search is by words only. `her doctor` says more.');
+        log(`sqlite-vec does not work here: search is by words only. \`${TYPED_HER} doctor\` says more.`);
         return;
       }
       try {

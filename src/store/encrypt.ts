@@ -15,6 +15,7 @@ import type Database from 'better-sqlite3';
 import { keySourceFile, type KeySource } from '../shared/database-key.ts';
 import { codeOf, HerError } from '../shared/errors.ts';
 import { CIPHER, connect, encryptingDatabase, rawKey } from './database.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 
 /**
  * Moves a database in or out of encryption. The new file is made beside the old one and takes its place by
@@ -87,7 +88,7 @@ function connectAlone(path: string, key: Buffer | undefined): Database.Database 
   db.close();
   throw new HerError(
     'db-in-use',
-    `${path} is open in another process. End \`her start\` and the Claude Code sessions that use Her, then run this again.`,
+    `${path} is open in another process. End \`${TYPED_HER} start\` and the Claude Code sessions that use Her, then run this again.`,
   );
 }
 

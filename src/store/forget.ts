@@ -6,6 +6,7 @@ import type { Store } from './open.ts';
 import { projectIds } from './projects.ts';
 import { textsOf } from './removed-texts.ts';
 import { OPENING } from './opening.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 
 /**
  * Removes whole sessions for good, in three steps, each of which may be cut off by a crash:
@@ -184,7 +185,7 @@ export function wipe(store: Store, lease: Lease): void {
   if (log?.busy !== 0)
     throw new HerError(
       'log-in-use',
-      'The rows are removed, but another process is reading, so the write-ahead log still holds old pages. End it and run `her forget` again; otherwise the next start of Her empties the log.',
+      `The rows are removed, but another process is reading, so the write-ahead log still holds old pages. End it and run \`${TYPED_HER} forget\` again; otherwise the next start of Her empties the log.`,
     );
 }
 

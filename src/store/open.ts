@@ -8,6 +8,7 @@ import { databaseKey, readKeySource } from '../shared/database-key.ts';
 import { connect } from './database.ts';
 import { migrate, NewerSchema } from './schema.ts';
 import { unfinishedRebuild } from './unfinished-rebuild.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 
 export interface Store {
   readonly db: Database.Database;
@@ -40,7 +41,7 @@ export function openStore(path: string, env: NodeJS.ProcessEnv = process.env): S
     if (unfinishedRebuild(path))
       throw new HerError(
         'db-rebuilding',
-        `${path} is being rebuilt, or a rebuild of it was cut off. If none is running, run \`her doctor --rebuild\`: it ends what was begun, and nothing is lost.`,
+        `${path} is being rebuilt, or a rebuild of it was cut off. If none is running, run \`${TYPED_HER} doctor --rebuild\`: it ends what was begun, and nothing is lost.`,
       );
     const mended = keepPrivate(dirname(path));
     const isNew = !existsSync(path);
@@ -133,7 +134,7 @@ export function explainStoreError(error: unknown, path: string): unknown {
   if (code === 'SQLITE_NOTADB' || code?.startsWith('SQLITE_CORRUPT')) {
     return new HerError(
       'db-damaged',
-      `${path} is damaged. Run \`her doctor\`: it says what is wrong and how to rebuild from the transcripts.`,
+      `${path} is damaged. Run \`${TYPED_HER} doctor\`: it says what is wrong and how to rebuild from the transcripts.`,
       cause,
     );
   }

@@ -58,7 +58,7 @@ describe('answers', () => {
   test('search finds the session and leads to it', async () => {
     const { out } = await her('search', 'terraform', 'state', 'lock');
     expect(out).toContain('1. Terraform state lock');
-    expect(out).toContain('her replay 9eb80aa8-edef-47cd-81ad-397f3d9037c4 --turns');
+    expect(out).toContain('npm run -s her -- replay 9eb80aa8-edef-47cd-81ad-397f3d9037c4 --turns');
   });
 
   test('replay in a pipe has no colours', async () => {
@@ -198,7 +198,7 @@ describe('status and doctor', () => {
     });
     expect(code).toBe(1);
     expect(out).toMatch(/✗ Database: .*her\.db is damaged: file is not a database/);
-    expect(out).toContain('her doctor --rebuild');
+    expect(out).toContain('npm run -s her -- doctor --rebuild');
   });
 });
 
@@ -315,7 +315,7 @@ describe('errors', () => {
     const empty = environment(temporaryHome());
     const { out } = await runHer(['search', 'oauth'], { env: empty });
     expect(out.match(/read yet/g)).toHaveLength(1);
-    expect(out).toContain('`her ingest` reads them');
+    expect(out).toContain('`npm run -s her -- ingest` reads them');
     expect((await runHer(['ingest'], { env: empty })).out).toMatch(/^There are no transcripts to read/);
   });
 

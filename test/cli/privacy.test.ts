@@ -72,7 +72,7 @@ test('what became private after it was stored is named by her status, and remove
   const config = { private: { projects: ['harbor-api'] } };
   writeFileSync(join(own, 'her', 'config.json'), JSON.stringify(config));
   const { out } = await there('status');
-  expect(out).toContain('`her forget --private` removes');
+  expect(out).toContain('run -s her -- forget --private` removes');
   const { sessions } = JSON.parse((await there('forget', '--private', '--json')).out) as Forgot;
   expect(new Set(sessions.map(({ project }) => project))).toEqual(new Set(['harbor-api']));
   expect((await there('status')).out).not.toContain('forget --private');

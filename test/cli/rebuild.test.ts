@@ -32,7 +32,7 @@ test('doctor names the faults of a damaged database and the command that mends i
   const { out, code } = await her('doctor');
   expect(code).toBe(1);
   expect(out).toMatch(/✗ Database: .*\d+ passages are not in\s+the word index/s);
-  expect(out).toContain('her doctor --rebuild');
+  expect(out).toContain('npm run -s her -- doctor --rebuild');
 });
 
 test('without a yes nothing is rebuilt', async () => {
@@ -80,7 +80,10 @@ test('a rebuild that was cut off is told by every command and by doctor, and end
   damage();
   copyFileSync(database, `${database}.rebuilding`);
   const status = await her('status');
-  expect([status.code, status.err]).toEqual([1, expect.stringContaining('her doctor --rebuild')]);
+  expect([status.code, status.err]).toEqual([
+    1,
+    expect.stringContaining('npm run -s her -- doctor --rebuild'),
+  ]);
   expect((await her('doctor')).out).toMatch(/✗ Database: a rebuild of .* was\s+cut off/);
   const { out, code } = await her('doctor', '--rebuild', '--yes');
   expect([code, out]).toEqual([0, expect.stringContaining('Rebuilt: 14 sessions, 60 turns.')]);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { answerBeside } from '../../src/server/beside.ts';
 import { buildServer } from '../../src/server/build.ts';
 import { callerOf } from '../../src/server/call-tool.ts';
@@ -6,6 +6,11 @@ import { openHer, type Her } from '../../src/server/open.ts';
 import { LISTED_TOOLS } from '../../src/server/listed-tools.ts';
 import { connect, type Client } from './client.ts';
 import { sampleHome, type SampleHome } from './sample-home.ts';
+
+// As the command starts it: answers say how it is typed.
+vi.hoisted(() => {
+  process.argv[1] = `${process.cwd()}/src/cli/main.ts`;
+});
 
 let home: SampleHome;
 let her: Her;
