@@ -1,5 +1,5 @@
 import type { Store } from '../store/open.ts';
-import { passagesWithin, type SearchFilter } from '../store/passage-filter.ts';
+import { latestPassages, passagesWithin, type SearchFilter } from '../store/passage-filter.ts';
 import { placesOf, type CandidatePlace } from '../store/passage-places.ts';
 import type { Found } from './finds.ts';
 
@@ -21,7 +21,9 @@ export function everythingWithin(
   isExcluded: (turnId: number) => boolean,
 ): Found[] {
   const hasTime = (filter.since ?? filter.until) !== undefined;
-  const places = [...placesOf(store, passagesWithin(store, filter) ?? []).values()];
+  const ofProjects = hasTime || filter.turns ? undefined : filter.projects;
+  const ids = ofProjects ? latestPassages(store, ofProjects) : passagesWithin(store, filter);
+  const places = [...placesOf(store, ids ?? []).values()];
   const within = places.filter((place) => !isExcluded(place.turn_id));
   const sessions = Map.groupBy(within, (place) => place.root_id);
   return [...sessions]

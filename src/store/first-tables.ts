@@ -137,7 +137,7 @@ export function firstTables(db: Database): void {
       pieces TEXT NOT NULL,
       UNIQUE (turn_id, seq)
     );
-    CREATE INDEX passage_by_time ON passage (at);
+    CREATE INDEX passage_by_time ON passage (at, turn_id);
     -- A column for each kind of piece. parts: the words inside identifiers; tags: the project, so that the
     -- filter acts inside the index.
     CREATE VIRTUAL TABLE passage_words USING fts5 (

@@ -1,4 +1,4 @@
-import { oncePerText } from './once.ts';
+import { once, oncePerText } from './once.ts';
 import type { Store } from './open.ts';
 import type { PieceKind } from './passages.ts';
 
@@ -32,6 +32,23 @@ export function passagesWithin({ db }: Store, filter: SearchFilter): number[] | 
   return idsIn(db, `SELECT p.id FROM passage p ${joins} WHERE 1 ${where} ORDER BY p.at DESC`).all(...values);
 }
 
+/** Sessions that are listed where a whole project is asked for: nobody turns so many pages. */
+const MOST_SESSIONS = 300;
+
+const latestIn = once((db) =>
+  db
+    .prepare<[string, number], number>(
+      `SELECT p.id FROM (SELECT id FROM session WHERE project_id IN (SELECT value FROM json_each(?)) ORDER BY ended_at DESC LIMIT ?) s
+         CROSS JOIN turn t ON t.session_id = s.id CROSS JOIN passage p ON p.turn_id = t.id`,
+    )
+    .pluck(),
+);
+
+/** Ids of the passages of the latest sessions of some projects. */
+export function latestPassages({ db }: Store, projects: readonly number[]): number[] {
+  return latestIn(db).all(JSON.stringify(projects), MOST_SESSIONS);
+}
+
 /** A filter as part of a statement in which `p` is the passage; kinds, of which its row does not tell, are left out. */
 export function conditions({ projects, since, until, turns }: SearchFilter): {
   joins: string;
@@ -58,7 +75,7 @@ export function conditions({ projects, since, until, turns }: SearchFilter): {
     values.push(JSON.stringify(projects));
   }
   const joins = byProject
-    ? 'JOIN turn t ON t.id = p.turn_id JOIN session s ON s.id = t.session_id'
+    ? 'JOIN turn t INDEXED BY turn_place ON t.id = p.turn_id JOIN session s ON s.id = t.session_id'
     : parts.length > 0
       ? ' '
       : '';
