@@ -3,7 +3,7 @@ import { passageCount } from '../store/history-size.ts';
 import { stemOf } from '../store/stems.ts';
 import { documentsWith } from '../store/word-index.ts';
 import { beginningWith, commonestOf, heldAmong } from '../store/words-in-use.ts';
-import { placeOf } from './word-files.ts';
+import { isWordlike, placeOf } from './word-files.ts';
 import { phraseOf, spelledOut, wordsInside } from './words.ts';
 
 /**
@@ -167,15 +167,21 @@ function otherBeginnings(word: string): string[] {
   return [word.slice(1), ...editsOf(word, 1).filter((near) => near.endsWith(word.slice(2)))];
 }
 
-/** All that is one letter more, fewer or another away from a place on, in letters of English. */
+/**
+ * All that is one letter more, fewer or another away from a place on, in letters of English that may stand side by side:
+ * an eighth of the others, each of which would be looked up.
+ */
 function editsOf(word: string, from: number): string[] {
   const near = new Set<string>();
+  const add = (before: string, letter: string, after: string): void => {
+    if (isWordlike(before.slice(-2) + letter + after.slice(0, 2))) near.add(before + letter + after);
+  };
   for (let at = from; at <= word.length; at++) {
     const [before, here, after] = [word.slice(0, at), word[at] ?? '', word.slice(at + 1)];
-    near.add(before + after);
+    add(before, '', after);
     for (const letter of LETTERS) {
-      near.add(before + letter + here + after);
-      if (here !== '') near.add(before + letter + after);
+      add(before, letter, here + after);
+      if (here !== '') add(before, letter, after);
     }
   }
   near.delete(word);

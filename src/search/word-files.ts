@@ -19,6 +19,30 @@ export function placeOf(word: string): number | undefined {
   return /^[a-z]+$/.test(word) ? places.get(stemOf(word)) : undefined;
 }
 
+let triples: Uint8Array | undefined;
+
+/** Whether each three letters that follow one another do so in some usual word or technical name. @param letters a to z */
+export function isWordlike(letters: string): boolean {
+  triples ??= triplesIn(textOf('usual-stems.txt'), textOf('technical-terms.txt'));
+  for (let at = 0; at + 3 <= letters.length; at++) if (triples[tripleAt(letters, at)] === 0) return false;
+  return true;
+}
+
+function triplesIn(...texts: readonly string[]): Uint8Array {
+  const found = new Uint8Array(LETTERS ** 3);
+  for (const text of texts)
+    for (const [word] of text.matchAll(/[a-z]{3,}/g))
+      for (let at = 0; at + 3 <= word.length; at++) found[tripleAt(word, at)] = 1;
+  return found;
+}
+
+const LETTERS = 26;
+
+function tripleAt(letters: string, at: number): number {
+  const code = (place: number): number => letters.charCodeAt(place) - 97;
+  return (code(at) * LETTERS + code(at + 1)) * LETTERS + code(at + 2);
+}
+
 /** Words and phrases that others use for the same, best first. The file stays one text: its parts would take ten times as much. */
 export function synonymsOf(word: string): string[] {
   synonyms ??= linesByStem(textOf('synonyms.txt'));
