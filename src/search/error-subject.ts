@@ -81,7 +81,7 @@ const NOISE = /\[redacted:[^\]]*\]|<\/?[\w-]+>/g;
 /** "zsh:", "(eval):1:", "bash: line 3:": who says it */
 const SHELL = /^\s*(?:-?(?:ba|z|da|k)?sh|\(eval\)):(?: ?(?:line )?\d+:)?/;
 /** "(0.02s)", "(typecheck)", a full stop */
-const AT_THE_END = /(?:\s*\([^()]*\)|[.,;])*\s*$/;
+const AT_THE_END = /(?:\s*\([^()"'`]*\)|[.,;])*\s*$/;
 
 const QUOTED = /(?<![\p{L}\p{N}])["'`‘“]([^"'`’”\n]{1,80})["'`’”](?![\p{L}\p{N}])/gu;
 /** "undefined: time", "FAIL: TestHeron", "Could not resolve host: db.internal" */
@@ -89,6 +89,9 @@ const LAST = /: +([^\s:]\S*)$/;
 /** "jest: command not found", "stat ./cmd: no such file or directory" */
 const BEFORE_FAULT =
   /(\S+): (?:command )?(?:not found|no such file|permission denied|is a directory|not a directory)/gi;
+/** "Workflow not found", "heron is not defined", "installing nokogiri (1.16.2)" */
+const WITH_FAULT =
+  /(?<![\w-])([\w@/.-]+) (?:(?:was |is )?not (?:found|defined)|does not exist|already exists|\(v?\d+\.\d+[\d.]*\))/gi;
 /** "FAIL src/cart.test.ts > cart > adds a coupon" */
 const TEST_TITLE = /^\s*(?:FAIL|✗|×|✘|❌).* > (.+)$/;
 
@@ -97,7 +100,7 @@ function marked(line: string): string[] {
   return [
     ...[...line.matchAll(QUOTED)].map((found) => found[1]!),
     ...(LAST.exec(line)?.slice(1) ?? []),
-    ...[...line.matchAll(BEFORE_FAULT)].map((found) => found[1]!),
+    ...[...line.matchAll(BEFORE_FAULT), ...line.matchAll(WITH_FAULT)].map((found) => found[1]!),
     ...(title === undefined ? [] : [title.trim()]),
   ].filter((name) => !isPassing(name) && !CALLS_FAULT.test(name));
 }
@@ -147,7 +150,7 @@ function nameOf(found: string): string[] {
     .replace(/^https?:\/\//, '')
     .replace(/[?#].*$/, '')
     .replace(/(?:[:(]\d+)+(?:[-,]\d+)*\)?$/, '')
-    .replace(/(?<=.)@[\^~v]?\d.*$/, '')
+    .replace(/(?<=.)[@:][\^~v]?\d.*$/, '')
     .replace(/\/?(?:\.\.\.)?$/, '');
   const parts = plain.split('/');
   const isWhole = parts.length === 1 || !(isFolder(plain) || EXTENSION.test(plain) || parts.some(isPassing));
@@ -172,9 +175,10 @@ function portsIn(text: string): string[] {
   return [...new Set([...text.matchAll(PORT)].map((found) => found[1]!))];
 }
 
-/** "HTTP 404", "exit status 137", "Exit code 2", "status code 502", "code E404" */
-const STATUS = /\b(?:HTTP(?:\/[\d.]+)?|status(?: code)?|code)[ :=]+E?(\d{1,3})\b/gi;
+/** "HTTP 404", "exit status 137", "Exit code 2", "status code 502", "code E404", "returned error: 503", "404 Not Found" */
+const STATUS =
+  /\b(?:(?:HTTP(?:\/[\d.]+)?|status(?: code)?|code)[ :=]+E?(\d{1,3})|error:? ([45]\d\d)|([45]\d\d) (?:Bad|Unauthorized|Forbidden|Not|Conflict|Unprocessable|Too|Internal|Service|Gateway))\b/gi;
 
 function statusesIn(text: string): string[] {
-  return [...new Set([...text.matchAll(STATUS)].map((found) => found[1]!))];
+  return [...new Set([...text.matchAll(STATUS)].map((found) => found[1] ?? found[2] ?? found[3]!))];
 }

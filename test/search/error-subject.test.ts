@@ -38,6 +38,11 @@ describe('the same error in spite of what changes from one time to the next', ()
       'worker (pid 1412) terminated: exit status 137\nat 2026-02-15T20:00:01Z in /tmp/build.9ZpQ2f',
       'worker (pid 88213) terminated: exit status 137\nat 2026-01-05T10:11:12Z in /tmp/build.Xa81kQ',
     ],
+    [
+      'versions of a package',
+      'Could not resolve com.acme:heron:1.4.3.',
+      'Could not resolve com.acme:heron:1.4.2.',
+    ],
     ['the shell', 'bash: line 4: jest: command not found', '(eval):1: command not found: jest'],
     [
       'the importer',
@@ -86,6 +91,25 @@ describe('another error of the same wording, told by its', () => {
     ['task', 'mise ERROR no task deploy:prod found', 'mise ERROR no task lint:full found', 'deploy:prod'],
     ['command', 'zsh: command not found: jest', 'zsh: command not found: golangci-lint', 'jest'],
     ['status', 'gh: Not Found (HTTP 403)', 'gh: Not Found (HTTP 404)', 'status 403'],
+    [
+      'status of a request',
+      'The requested URL returned error: 503',
+      'The requested URL returned error: 401',
+      'status 503',
+    ],
+    ['property', "of undefined (reading 'map')", "of undefined (reading 'total')", 'map'],
+    [
+      'symbol in plain words',
+      'ReferenceError: duck is not defined',
+      'ReferenceError: heron is not defined',
+      'duck',
+    ],
+    [
+      'package with a version',
+      'An error occurred while installing pg (1.5.4)',
+      'An error occurred while installing nokogiri (1.16.2)',
+      'pg',
+    ],
     ['exit status', 'make: exit status 139', 'make: exit status 137', 'status 139'],
     [
       'program',
