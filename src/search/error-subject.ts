@@ -81,7 +81,7 @@ const NOISE = /\[redacted:[^\]]*\]|<\/?[\w-]+>/g;
 /** "zsh:", "(eval):1:", "bash: line 3:": who says it */
 const SHELL = /^\s*(?:-?(?:ba|z|da|k)?sh|\(eval\)):(?: ?(?:line )?\d+:)?/;
 /** "(0.02s)", "(typecheck)", a full stop */
-const AT_THE_END = /(?:\s*\([^()"'`]*\)|[.,;])*\s*$/;
+const AT_THE_END = /(?:\s*\((?!v?\d+\.[\d.]+\))[^()"'`]*\)|[.,;])*\s*$/;
 
 const QUOTED = /(?<![\p{L}\p{N}])["'`‘“]([^"'`’”\n]{1,80})["'`’”](?![\p{L}\p{N}])/gu;
 /** "undefined: time", "FAIL: TestHeron", "Could not resolve host: db.internal" */
