@@ -31,6 +31,13 @@ describe('two calls try the same thing', () => {
     ['node scripts/seed.mjs --dry', 'cd api && node /work/api/scripts/seed.mjs'],
     ['gh pr view 12 --json url', 'gh pr view 12'],
     ['gh api repos/x/y/pulls/3/comments?per_page=100 --jq .', 'gh api "repos/x/y/pulls/3/comments"'],
+    ['n=3 && gh api repos/${r}/pulls/${n}/comments | jq .', 'gh api repos/x/y/pulls/3/comments --paginate'],
+    ['golangci-lint run ./...', 'mise exec -- golangci-lint run --timeout=30m ./... 2>&1'],
+    ['claude --print --tools "" "say hello"', 'echo "say hello" | claude --print 2>&1'],
+    [
+      `gh pr create --title "a; b" --body "$(cat <<'EOF'\n## Summary\n\n- don't\n- git push\nEOF\n)"`,
+      'gh pr create --base main --fill',
+    ],
     ['curl -d a=1 https://x.example/v1/a', "curl --data a=2 'https://x.example/v1/a'"],
   ])('%s, then %s', (one, other) => {
     expect(isSameWork(run(one), run(other))).toBe(true);
@@ -58,6 +65,7 @@ describe('two calls try the same thing', () => {
     ['gh api repos/x/y/pulls/3/comments/7/replies -f body=a', 'gh api repos/x/y/pulls/3/comments --jq .'],
     ['gh api repos/x/y/pulls/3/comments -f body=a', 'gh api repos/x/y/pulls/3/comments'],
     ['curl https://x.example/v1/a', 'curl https://x.example/v1'],
+    ['git commit -m "mend && git push"', 'git push'],
   ])('not: %s, then %s', (one, other) => {
     expect(isSameWork(run(one), run(other))).toBe(false);
   });

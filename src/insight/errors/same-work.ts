@@ -45,7 +45,7 @@ const NARROWS = /(?:^|\s)(?:-run|-t|-k|--grep|--filter|--testNamePattern)[ =](\S
 
 /** Not when both name files or tests and none is the same: that another test passes mends nothing. */
 function isOnSame(one: string, other: string): boolean {
-  if (ASKS_WEB.test(one)) return addressIn(one) === addressIn(other) && SENDS.test(one) === SENDS.test(other);
+  if (ASKS_WEB.test(one)) return isSameAddress(one, other) && SENDS.test(one) === SENDS.test(other);
   const [test, otherTest] = [NARROWS.exec(one)?.[1], NARROWS.exec(other)?.[1]];
   if (test !== undefined && otherTest !== undefined && test !== otherTest) return false;
   const [paths, others] = [pathsIn(one), pathsIn(other)];
@@ -57,14 +57,17 @@ function isOnSame(one: string, other: string): boolean {
 const ASKS_WEB = /^(?:gh api|glab api|curl|wget|https?)\b/;
 const SENDS = /\s(?:-[fFd]|-X|--(?:method|request|field|raw-field|data\S*|input))[ =]/;
 
-/** Without quotes and what is asked of it; undefined when a variable holds it. */
-function addressIn(part: string): string | undefined {
-  return part
-    .split(/\s+/)
-    .slice(1)
-    .map((word) => word.replace(/^["']|["']$/g, ''))
-    .find((word) => word.includes('/') && !word.startsWith('-'))
-    ?.replace(/\?.*$/, '');
+/** An address that a variable holds a part of may be any. */
+function isSameAddress(one: string, other: string): boolean {
+  const [address, otherAddress] = [addressIn(one), addressIn(other)];
+  return address.includes('$') || otherAddress.includes('$') || address === otherAddress;
+}
+
+/** Without quotes and what is asked of it. */
+function addressIn(part: string): string {
+  const words = part.split(/\s+/).slice(1);
+  const found = words.find((word) => word.includes('/') && !word.startsWith('-')) ?? '';
+  return found.replace(/^["']|["']$/g, '').replace(/\?.*$/, '');
 }
 
 /** Options with which a program only tells of itself, runs nothing, or leaves out what failed. */
@@ -104,17 +107,24 @@ const PREPARES = /^(?:cd|export|source|set|echo|for|done|fi|exit|true|sleep|test
 const PUTS_ASIDE = /^git(?: -[Cc] \S+)* stash\b/;
 /** What only starts another program or a task. */
 const STARTS =
-  /^(?:(?:do|then|time|sudo|exec|npx|bunx|uvx|\w+=\S*|python3? -m|bundle exec|deno task|(?:uv|poetry|pdm|hatch|pixi|rye|mise|turbo|nx|moon|vp) (?:run|x|exec)|(?:npm|pnpm|yarn|bun)(?: run| exec)?|(?:timeout|nice) \S+)\s+)+/;
+  /^(?:(?:do|then|time|sudo|exec|npx|bunx|uvx|\w+=\S*|python3? -m|bundle exec|deno task|(?:uv|poetry|pdm|hatch|pixi|rye|mise|turbo|nx|moon|vp) (?:run|x|exec)(?: --)?|(?:npm|pnpm|yarn|bun)(?: run| exec)?|(?:timeout|nice) \S+)\s+)+/;
 const SAYS_LITTLE = /^(?:|do|then|time|sudo|exec|timeout|nice|\d+\w?|\w+=.*)$/;
 /** Programs that are told by the script they run. */
 const RUNS_SCRIPT = /^(?:node|tsx|bun|deno|python3?|ruby|perl|php|bash|sh|zsh)$/;
 /** Programs whose subcommands have subcommands: "gh pr view" is not "gh pr create". */
 const HAS_TWO = /^(?:gh|glab|aws|az|gcloud|docker compose|git (?:stash|worktree|remote|submodule))\b/;
 
+const HEREDOC = /<<-?\s*['"]?(\w+)['"]?[\s\S]*?(?:\n\s*\1\b|$)/g;
+/** What stands in quotes is no end of a part. */
+const PART = /(?:"(?:[^"\\]|\\.)*"|'[^']*'|(?!&&|\|\||[;\n])[\s\S])+/g;
+const PIPED = /(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^|])+/g;
+/** What only hands words to the program behind it. */
+const HANDS_ON = /^\s*(?:echo|printf)\b/;
+
 function partsOf(command: string): string[] {
-  return command
-    .split(/&&|\|\||;|\n/)
-    .map((part) => part.split('|')[0]!.trim())
+  return (command.replace(HEREDOC, ' ').match(PART) ?? [])
+    .map((part) => part.replace(/^[&|\s]+/, '').match(PIPED) ?? [])
+    .map((piped) => (piped.find((part) => !HANDS_ON.test(part)) ?? piped[0] ?? '').trim())
     .filter((part) => part !== '' && !PREPARES.test(part));
 }
 
