@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { definePrompt } from './prompt.ts';
 import { TYPED_HER } from '../src/shared/typed-her.ts';
+import { definePrompt } from './prompt.ts';
 
 export const coach = definePrompt({
   name: 'coach',

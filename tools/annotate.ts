@@ -3,9 +3,9 @@ import type { AnnotateAnswer, AnnotateRequest } from '../src/shared/annotate-ans
 import type { WithoutFreshness } from '../src/shared/answers.ts';
 import { PUSHBACK_KINDS } from '../src/shared/answers.ts';
 import { HerError } from '../src/shared/errors.ts';
+import { TYPED_HER } from '../src/shared/typed-her.ts';
 import { dropAnnotation, putAnnotation, verdictOfTurn, type TurnVerdict } from '../src/store/annotations.ts';
 import type { Store } from '../src/store/open.ts';
-import { TYPED_HER } from '../src/shared/typed-her.ts';
 
 const PROMPT_CHARS = 400;
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { HerError } from '../shared/errors.ts';
 import { rulesAnswer } from '../shared/rules-answer.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 import {
   withExamples,
   withFilters,
@@ -11,7 +12,6 @@ import {
 } from './options.ts';
 import { notice, write, writeJson } from './output.ts';
 import type { WriteOptions } from './write-rules.ts';
-import { TYPED_HER } from '../shared/typed-her.ts';
 
 interface RulesOptions extends FilterOptions, WriteOptions {
   write?: boolean;

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { counted } from '../render/figures.ts';
 import { readConfig } from '../shared/config.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 import { noteChange } from './note-change.ts';
 import { withExamples, withJson, type JsonOption } from './options.ts';
 import { write, writeJson } from './output.ts';
-import { TYPED_HER } from '../shared/typed-her.ts';
 
 interface ConsentOptions extends JsonOption {
   withdraw?: boolean;

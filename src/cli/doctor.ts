@@ -4,12 +4,12 @@ import type { Command } from 'commander';
 import { readConfig, type Config } from '../shared/config.ts';
 import { sentenceOf } from '../shared/errors.ts';
 import type { Check, DoctorAnswer } from '../shared/status.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 import { bytes, counted } from '../render/figures.ts';
 import type { Store } from '../store/open.ts';
 import { claudeConfigFile, registeredServer } from './claude-config.ts';
 import { withExamples, withJson, type JsonOption } from './options.ts';
 import { look, write, writeJson } from './output.ts';
-import { TYPED_HER } from '../shared/typed-her.ts';
 
 /** `engines` of package.json. */
 const LEAST_NODE = [22, 22] as const;

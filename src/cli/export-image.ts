@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { readConfig } from '../shared/config.ts';
 import { HerError } from '../shared/errors.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 import { noteChange } from './note-change.ts';
 import { withExamples } from './options.ts';
-import { TYPED_HER } from '../shared/typed-her.ts';
 
 const FEWEST_DIGITS = 8;
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { readConfig, type Config } from '../shared/config.ts';
 import { HerError } from '../shared/errors.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 import { counted } from '../render/figures.ts';
 import { periodOf } from '../shared/when.ts';
 import type { Store } from '../store/open.ts';
@@ -10,7 +11,6 @@ import { withExamples, withFilters, withJson, type FilterOptions, type JsonOptio
 import { addExportImage } from './export-image.ts';
 import { noteChange } from './note-change.ts';
 import { notice, write } from './output.ts';
-import { TYPED_HER } from '../shared/typed-her.ts';
 
 interface ExportOptions extends FilterOptions, JsonOption {
   subagents?: boolean;

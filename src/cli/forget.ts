@@ -2,6 +2,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { readConfig } from '../shared/config.ts';
 import { HerError } from '../shared/errors.ts';
 import { sessionTitle } from '../shared/session-labels.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 import { parseSince } from '../shared/when.ts';
 import { bytes, counted } from '../render/figures.ts';
 import { safeLine } from '../render/safe-text.ts';
@@ -12,7 +13,6 @@ import type { Proof } from '../store/prove-forgotten.ts';
 import { withExamples, withJson, type JsonOption } from './options.ts';
 import { noteChange } from './note-change.ts';
 import { write, writeJson } from './output.ts';
-import { TYPED_HER } from '../shared/typed-her.ts';
 
 interface ForgetOptions extends JsonOption {
   project?: string;

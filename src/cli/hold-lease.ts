@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HerError } from '../shared/errors.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 import { leaseHolder, LeaseLost, type Lease } from '../store/lease.ts';
 import { explainStoreError, type Store } from '../store/open.ts';
 import { notice } from './output.ts';
-import { TYPED_HER } from '../shared/typed-her.ts';
 
 /** A holder that hangs is seen as gone after five seconds; a little more, so that waiting is worth it. */
 const PATIENCE_MS = 6500;

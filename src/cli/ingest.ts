@@ -5,6 +5,7 @@ import { keepYoungGenerationSmall } from '../shared/young-generation.ts';
 import { HerError, sentenceOf } from '../shared/errors.ts';
 import { mendedNotice } from '../shared/private-files.ts';
 import { readSettings } from '../shared/settings.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 import type { IngestContext } from '../ingest/file.ts';
 import type { PassTotals, Urgent } from '../ingest/pass.ts';
 import type { VectorWriter } from '../store/vector-writer.ts';
@@ -12,7 +13,6 @@ import { bytes, counted, duration } from '../render/figures.ts';
 import { withExamples, withJson, type JsonOption } from './options.ts';
 import { notice, write, writeJson } from './output.ts';
 import { progressBar } from './progress.ts';
-import { TYPED_HER } from '../shared/typed-her.ts';
 
 interface IngestTotals extends PassTotals {
   /** What is stored now, not only what this pass brought. */

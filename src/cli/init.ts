@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import type { Command } from 'commander';
 import { HerError } from '../shared/errors.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 import { claudeConfigFile, findClaude, registeredServer } from './claude-config.ts';
 import { isConfirmed } from './confirm.ts';
 import { withExamples, withJson, type JsonOption } from './options.ts';
 import { look, write, writeJson } from './output.ts';
 import { mcpCommand, shellLine } from './package-files.ts';
-import { TYPED_HER } from '../shared/typed-her.ts';
 
 interface InitOptions extends JsonOption {
   yes?: boolean;

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { readConfig } from '../shared/config.ts';
 import { HerError } from '../shared/errors.ts';
 import { readSettings } from '../shared/settings.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 import { counted } from '../render/figures.ts';
 import { leaseHolder } from '../store/lease.ts';
 import { openStore, type Store } from '../store/open.ts';
@@ -18,7 +19,6 @@ import { holdLease } from './hold-lease.ts';
 import { ingest, readTranscripts } from './ingest.ts';
 import { noteChange } from './note-change.ts';
 import { notice, write, writeJson } from './output.ts';
-import { TYPED_HER } from '../shared/typed-her.ts';
 
 /** `her doctor --rebuild`: makes a damaged database again from the transcripts and what is left of it. */
 export interface RebuildOptions {

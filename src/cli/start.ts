@@ -3,12 +3,12 @@ import type { Command } from 'commander';
 import { readConfig } from '../shared/config.ts';
 import { stackOf } from '../shared/errors.ts';
 import { httpToken } from '../shared/private-files.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 import type { IngestMessage } from '../ingest/service.ts';
 import { counted } from '../render/figures.ts';
 import { wholeNumber, withExamples, withJson, type JsonOption } from './options.ts';
 import { look, write, writeJson } from './output.ts';
 import { IS_CHECKOUT, mcpCommand, packageFile, shellLine } from './package-files.ts';
-import { TYPED_HER } from '../shared/typed-her.ts';
 import { progressBar } from './progress.ts';
 
 interface StartOptions extends JsonOption {

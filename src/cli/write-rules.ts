@@ -2,10 +2,10 @@ import { writeFileSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeOf, HerError } from '../shared/errors.ts';
 import { rulesRequest, type RulesAnswer } from '../shared/rules-answer.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 import { additions, withRules } from './claude-md.ts';
 import { isConfirmed } from './confirm.ts';
 import { look, notice, write, writeJson } from './output.ts';
-import { TYPED_HER } from '../shared/typed-her.ts';
 
 /** `her coach rules --write`: rules into the CLAUDE.md of their project. Writes nothing that was not shown and agreed to. */
 export interface WriteOptions {

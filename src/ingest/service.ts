@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
+import { TYPED_HER } from '../shared/typed-her.ts';
 import type { Holder } from '../store/lease.ts';
 import { workerUrl } from '../shared/worker-url.ts';
 import type { Grown } from './guard.ts';
-import { TYPED_HER } from '../shared/typed-her.ts';
 
 /**
  * Ingest in a worker thread: reading, writing and embedding never hold up an answer. The thread takes the

@@ -1,5 +1,6 @@
 import { HerError } from '../shared/errors.ts';
 import type { Settings } from '../shared/settings.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 import {
   finishForgetting,
   isForgettingUnfinished,
@@ -11,7 +12,6 @@ import { dropImagesBeyond } from '../store/images.ts';
 import { privateSessions } from '../store/private-sessions.ts';
 import { sessionsBeyond } from '../store/retention.ts';
 import type { IngestContext } from './file.ts';
-import { TYPED_HER } from '../shared/typed-her.ts';
 
 /**
  * What the writing process does beside reading: it finishes a removal that was cut off, clears what a move in

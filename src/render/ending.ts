@@ -1,9 +1,9 @@
 import { NOTHING_READ, type Freshness } from '../shared/answers.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 import { bytes, counted, localTime } from './figures.ts';
 import { wrap } from './layout.ts';
 import type { Look } from './look.ts';
 import { safeText } from './safe-text.ts';
-import { TYPED_HER } from '../shared/typed-her.ts';
 
 /** What stands under each answer: what was left out, and how fresh it is when it is not. */
 export function ending(answer: { notes?: string[]; freshness: Freshness }, look: Look): string[] {

@@ -4,9 +4,9 @@ import { ending } from './ending.ts';
 import { counted, dollars, duration, percent } from './figures.ts';
 import { first, fitBySteps, type CuttingStep } from './fit-steps.ts';
 import { shortened } from '../shared/shortened.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 import { table, wrap } from './layout.ts';
 import { PLAIN, type Look } from './look.ts';
-import { TYPED_HER } from '../shared/typed-her.ts';
 import { replayCommand } from './replay-command.ts';
 import { safeLine } from './safe-text.ts';
 

@@ -1,9 +1,9 @@
 import type { DoctorAnswer, StatusAnswer } from '../shared/status.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 import { bytes, counted, localTime } from './figures.ts';
 import { wrap } from './layout.ts';
 import { PLAIN, type Look } from './look.ts';
 import { safeLine } from './safe-text.ts';
-import { TYPED_HER } from '../shared/typed-her.ts';
 
 const LABEL_COLUMNS = 13;
 const INDENT = ' '.repeat(LABEL_COLUMNS);

@@ -1,9 +1,9 @@
 import { HerError } from '../shared/errors.ts';
 import { sessionTitle } from '../shared/session-labels.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 import { askingTurns, type Asking } from '../store/asking-session.ts';
 import type { Store } from '../store/open.ts';
 import { recentSession, sessionByKey, sessionsByPrefix, type SessionHead } from '../store/timeline.ts';
-import { TYPED_HER } from '../shared/typed-her.ts';
 
 const MOST_CANDIDATES = 5;
 

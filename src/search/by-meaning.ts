@@ -1,8 +1,8 @@
 import type { SearchRequest } from '../shared/search-answer.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 import { storedVectors } from '../store/vectors.ts';
 import { candidateFinder, type CandidateFinder } from './candidates.ts';
 import type { SearchContext } from './search-context.ts';
-import { TYPED_HER } from '../shared/typed-her.ts';
 
 /** Who looks for what is near in meaning, and whether that can be done at the moment. */
 

@@ -1,10 +1,9 @@
 import { NOTHING_READ } from '../shared/answers.ts';
 import type { SearchAnswer } from '../shared/search-answer.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 import { heldOf, type Finding } from './find-sessions.ts';
 import { asksForAll } from './look-up.ts';
-import type { UnsaidTerm } from './technical-terms.ts';
 import { wordsInside } from './words.ts';
-import { TYPED_HER } from '../shared/typed-her.ts';
 
 /**
  * What is said beside the hits, each thing once: what limits the search, what was looked for instead, what of the
@@ -81,19 +80,17 @@ function isLimited({ filter: { since, until, projects, turns, kinds }, question 
 const MOST_NAMED = 8;
 
 /** "never mentions kubernetes or "merge queue"": what of the question stands nowhere; undefined when all of it does somewhere. */
-function missingFrom({ coverage, corrected, unsaidTerms }: Finding): string | undefined {
+function missingFrom({ question, coverage, corrected, unsaidTerms }: Finding): string | undefined {
   const terms = unsaidTerms.filter(({ term }) => term.includes(' '));
   const inTerms = new Set(terms.flatMap(({ term }) => wordsInside(term.toLowerCase())));
   const unknown = new Set(coverage.unknown.filter((word) => !corrected.has(word) && !inTerms.has(word)));
   /** What holds a word that stands nowhere is told by that word. */
   const isTold = (whole: string): boolean =>
     wordsInside(whole).some((word) => word !== whole && unknown.has(word));
-  const nowhere = [...[...unknown].filter((word) => !isTold(word)), ...terms.map(quoted)];
+  const typed = new Map(question.terms.map((term) => [term.toLowerCase(), term]));
+  const words = [...unknown].filter((word) => !isTold(word)).map((word) => typed.get(word) ?? word);
+  const nowhere = [...words, ...terms.map(({ term }) => `"${term}"`)];
   return nowhere.length > 0 ? `never mentions ${either(nowhere)}` : undefined;
-}
-
-function quoted({ term }: UnsaidTerm): string {
-  return `"${term}"`;
 }
 
 function either(names: readonly string[]): string {

@@ -11,11 +11,11 @@ import type { Asking } from '../../tools/context.ts';
 import type { AuditEntry } from '../privacy/audit-log.ts';
 import { safeText } from '../render/safe-text.ts';
 import { sentenceOf } from '../shared/errors.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 import { VERSION } from '../shared/version.ts';
 import type { CallTool } from './call-tool.ts';
 import { INSTRUCTIONS } from './instructions.ts';
 import { LISTED_TOOLS, type ListedTool } from './listed-tools.ts';
-import { TYPED_HER } from '../shared/typed-her.ts';
 
 export interface BuildOptions {
   /** How tools are called: `callerOf`, or in another process. */

@@ -14,8 +14,8 @@ import { dirname } from 'node:path';
 import type Database from 'better-sqlite3';
 import { keySourceFile, type KeySource } from '../shared/database-key.ts';
 import { codeOf, HerError } from '../shared/errors.ts';
-import { CIPHER, connect, encryptingDatabase, rawKey } from './database.ts';
 import { TYPED_HER } from '../shared/typed-her.ts';
+import { CIPHER, connect, encryptingDatabase, rawKey } from './database.ts';
 
 /**
  * Moves a database in or out of encryption. The new file is made beside the old one and takes its place by

@@ -1,4 +1,5 @@
 import { HerError } from '../shared/errors.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 import { dropForgottenConsents } from './consent.ts';
 import { forgottenIn } from './forgotten.ts';
 import type { Lease } from './lease.ts';
@@ -6,7 +7,6 @@ import type { Store } from './open.ts';
 import { projectIds } from './projects.ts';
 import { textsOf } from './removed-texts.ts';
 import { OPENING } from './opening.ts';
-import { TYPED_HER } from '../shared/typed-her.ts';
 
 /**
  * Removes whole sessions for good, in three steps, each of which may be cut off by a crash:

@@ -5,10 +5,10 @@ import * as sqliteVec from 'sqlite-vec';
 import { codeOf, HerError } from '../shared/errors.ts';
 import { keepPrivate } from '../shared/private-files.ts';
 import { databaseKey, readKeySource } from '../shared/database-key.ts';
+import { TYPED_HER } from '../shared/typed-her.ts';
 import { connect } from './database.ts';
 import { migrate, NewerSchema } from './schema.ts';
 import { unfinishedRebuild } from './unfinished-rebuild.ts';
-import { TYPED_HER } from '../shared/typed-her.ts';
 
 export interface Store {
   readonly db: Database.Database;

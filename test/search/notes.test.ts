@@ -83,3 +83,9 @@ test('where no time holds an answer, the time is told in the same sentence', asy
     'Nothing in the history, at that time or at another, clearly answers this: it never mentions kubernetes. What is shown only comes nearest.',
   ]);
 });
+
+test('what stands nowhere is named as it was typed', async () => {
+  expect(await notesFor('a NullPointerException at the harbour')).toContain(
+    'never mentions NullPointerException.',
+  );
+});
