@@ -13,6 +13,8 @@ export interface ErrorSubjects {
 }
 
 const MOST_TOLD = 3;
+/** Of a long log: so many lines tell what it is about. */
+const MOST_LINES = 20;
 /** With more names than this in one line a few may be missing. */
 const FEW = 2;
 const MOST_OF_THEM = 2 / 3;
@@ -28,7 +30,8 @@ export function subjectsOf(error: string): ErrorSubjects {
     .map((namesIn) =>
       lines
         .map((line) => [...new Set(namesIn(line.replace(AT_THE_END, '')))])
-        .filter((line) => line.length > 0),
+        .filter((line) => line.length > 0)
+        .slice(0, MOST_LINES),
     )
     .find((found) => found.length > 0);
   return { names: names ?? [], ports: portsIn(lines.join('\n')), statuses: statusesIn(lines.join('\n')) };
@@ -36,7 +39,8 @@ export function subjectsOf(error: string): ErrorSubjects {
 
 /** What the asked error is about and a text of the same wording is not; empty when both are about the same. */
 export function missingIn(text: string, { names, ports, statuses }: ErrorSubjects): string[] {
-  const missing = names.map((line) => line.filter((name) => !standsIn(name, text)));
+  const lower = text.toLowerCase();
+  const missing = names.map((line) => line.filter((name) => !standsIn(name.toLowerCase(), lower)));
   const isHeld = (lacks: readonly string[], line: number): boolean => {
     const all = names[line]!.length;
     return all <= FEW ? lacks.length === 0 : lacks.length <= all * (1 - MOST_OF_THEM);
@@ -69,9 +73,11 @@ function otherThan(asked: readonly string[], told: readonly string[]): readonly 
   return told.length === 0 || asked.some((one) => told.includes(one)) ? [] : asked;
 }
 
+/** As a word of its own. */
 function standsIn(name: string, text: string): boolean {
+  if (!text.includes(name)) return false;
   const plain = name.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-  return new RegExp(`(?<![\\p{L}\\p{N}_-])${plain}(?![\\p{L}\\p{N}_-])`, 'iu').test(text);
+  return new RegExp(`(?<![\\p{L}\\p{N}_-])${plain}(?![\\p{L}\\p{N}_-])`, 'u').test(text);
 }
 
 /** Traces, hints, what a runner echoes of itself, and the exit code of the whole call. */
@@ -88,10 +94,10 @@ const QUOTED = /(?<![\p{L}\p{N}])["'`‘“]([^"'`’”\n]{1,80})["'`’”](?!
 const LAST = /: +([^\s:]\S*)$/;
 /** "jest: command not found", "stat ./cmd: no such file or directory" */
 const BEFORE_FAULT =
-  /(\S+): (?:command )?(?:not found|no such file|permission denied|is a directory|not a directory)/gi;
+  /(\S{1,200}): (?:command )?(?:not found|no such file|permission denied|is a directory|not a directory)/gi;
 /** "Workflow not found", "heron is not defined", "installing nokogiri (1.16.2)" */
 const WITH_FAULT =
-  /(?<![\w-])([\w@/.-]+) (?:(?:was |is )?not (?:found|defined)|does not exist|already exists|\(v?\d+\.\d+[\d.]*\))/gi;
+  /(?<![\w-])([\w@/.-]{1,200}) (?:(?:was |is )?not (?:found|defined)|does not exist|already exists|\(v?\d+\.\d+[\d.]*\))/gi;
 /** "FAIL src/cart.test.ts > cart > adds a coupon" */
 const TEST_TITLE = /^\s*(?:FAIL|✗|×|✘|❌).* > (.+)$/;
 
@@ -132,7 +138,7 @@ function namesInPassing(line: string): string[] {
 }
 
 /** `stork_test.go:31:7`, `src/limits.ts(3,71)` */
-const LOCATION = /[\w@./~-]+\.[a-z]\w{0,5}(?::\d+(?:[:-]\d+)*|\(\d+,\d+\))/gi;
+const LOCATION = /[\w@./~-]{1,200}\.[a-z]\w{0,5}(?::\d+(?:[:-]\d+)*|\(\d+,\d+\))/gi;
 
 function locations(line: string): string[] {
   return (line.match(LOCATION) ?? []).flatMap((found) => nameOf(found.replace(/[:(]\d.*$/, '')));

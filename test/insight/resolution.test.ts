@@ -38,6 +38,7 @@ describe('two calls try the same thing', () => {
       `gh pr create --title "a; b" --body "$(cat <<'EOF'\n## Summary\n\n- don't\n- git push\nEOF\n)"`,
       'gh pr create --base main --fill',
     ],
+    ["git commit -F - <<'EOF'\nmend\n\nnot by git push && git pull\nEOF", 'git commit --amend --no-edit'],
     ['curl -d a=1 https://x.example/v1/a', "curl --data a=2 'https://x.example/v1/a'"],
   ])('%s, then %s', (one, other) => {
     expect(isSameWork(run(one), run(other))).toBe(true);
