@@ -1,5 +1,5 @@
 import type { Store } from '../store/open.ts';
-import { documentsWith, passagesByWords } from '../store/word-index.ts';
+import { documentsWith, NONE, passagesByWords } from '../store/word-index.ts';
 import { passageCount } from '../store/history-size.ts';
 import type { SearchFilter } from '../store/passage-filter.ts';
 import { inverseFrequency } from '../store/column-weights.ts';
@@ -27,19 +27,20 @@ export function coverageOf(store: Store, terms: readonly string[], projects?: re
   return coverageReader(store, projects)(terms);
 }
 
-/** The same for several versions of one question: what they share is read once. */
+/** The same for several versions of one question: what they share is read once. @param without passages that do not count */
 export function coverageReader(
   store: Store,
   projects?: readonly number[],
+  without: ReadonlySet<number> = NONE,
 ): (terms: readonly string[]) => Coverage {
   const count = passageCount(store);
-  const lookUp = lookUpInLists(store, projects);
+  const lookUp = lookUpInLists(store, projects, without);
   return (terms) => {
     const words = [
       ...new Set(terms.flatMap((term) => [term, ...innerWords(term)]).map((word) => word.toLowerCase())),
     ];
     const phrases = new Map(words.map((word) => [word, phraseOf(word)]));
-    const found = (lookUp ?? lookUpInIndex(store, terms))(phrases);
+    const found = (lookUp ?? lookUpInIndex(store, terms, without))(phrases);
     const weights = new Map(
       found.counting.map((word) => [word, inverseFrequency(found.holders(word), count)]),
     );
@@ -67,10 +68,12 @@ export function coverageReader(
 const COMMON = 20_000;
 
 /** By FTS5 alone. */
-function lookUpInIndex(store: Store, terms: readonly string[]): LookUp {
+function lookUpInIndex(store: Store, terms: readonly string[], without: ReadonlySet<number>): LookUp {
   return (phrases) => {
     const words = [...phrases.keys()];
-    const holders = new Map(words.map((word) => [word, documentsWith(store, phraseOf(word), COMMON)]));
+    const holders = new Map(
+      words.map((word) => [word, documentsWith(store, phraseOf(word), COMMON, without)]),
+    );
     const common = new Set(words.filter((word) => holders.get(word)!.size === COMMON));
     return {
       counting: common.size < words.length ? words.filter((word) => !common.has(word)) : words,

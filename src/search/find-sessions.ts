@@ -5,7 +5,7 @@ import type { SearchRequest } from '../shared/search-answer.ts';
 import { askingTurns, type Asking } from '../store/asking-session.ts';
 import { newestTurn, textLength } from '../store/history-size.ts';
 import type { Store } from '../store/open.ts';
-import type { SearchFilter } from '../store/passage-filter.ts';
+import { passagesAmong, type SearchFilter } from '../store/passage-filter.ts';
 import { namesOfProjects } from '../store/projects.ts';
 import { holdersOf } from '../store/words-in-use.ts';
 import { finderFor, modeOf } from './by-meaning.ts';
@@ -69,7 +69,8 @@ export async function findSessions(
   const snapshot = (request.cursor && pageAt(request, request.cursor).snapshot) || newestTurn(store);
   const own = new Set(askingTurns(store, asking));
   const isExcluded = (turn: number): boolean => own.has(turn) || turn > snapshot;
-  const asked = await lookUp({ ...context, finder }, question, mode, filter);
+  const ownPassages = new Set(own.size > 0 ? passagesAmong(store, { turns: [...own] }) : []);
+  const asked = await lookUp({ ...context, finder }, question, mode, filter, ownPassages);
   const { coverage, corrected, unsaidTerms } = asked;
   const isTimeNamed =
     request.since === undefined &&

@@ -59,7 +59,11 @@ export async function gather(
   const changed = question.file === undefined ? [] : sessionsThatChanged(store, question.file);
   const unsaid = unsaidShare(coverage, textLength(store));
   const { places, turns, projects, near } = await candidates;
-  for (const [id, place] of places) if (isExcluded(place.turn_id)) places.delete(id);
+  for (const [id, place] of places)
+    if (isExcluded(place.turn_id)) {
+      places.delete(id);
+      byWords.delete(id);
+    }
   if (filter.kinds) keepKinds(store, places, filter.kinds);
   if (near) keepPlaced(near, places);
   const exact = mode === 'semantic' ? new Set<string>() : question.exact;

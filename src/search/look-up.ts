@@ -30,12 +30,16 @@ export interface LookingUp {
 /** Passages of each list that take part; more changes no session's place among the first ten. */
 export const CANDIDATES = 300;
 
-/** @param filter what the question is limited to first: its candidates by meaning are looked for while words are read */
+/**
+ * @param filter what the question is limited to first: its candidates by meaning are looked for while words are read
+ * @param own passages in which it is asked: they hold all of its words, its slips and what never happened
+ */
 export async function lookUp(
   { store, embedder, finder }: LookingUp,
   question: Question,
   mode: SearchRequest['mode'],
   filter: SearchFilter,
+  own: ReadonlySet<number>,
 ): Promise<Asked> {
   const embedded =
     mode === 'lexical' || question.isWordless ? undefined : (await embedder?.embed([question.text]))?.[0];
@@ -43,12 +47,12 @@ export async function lookUp(
   const vector = embedded?.some((number) => number !== 0) ? embedded : undefined;
   const look = (within: SearchFilter): CandidateLook => finder.look(vector, CANDIDATES, within);
   const first = asksForAll(question, filter) ? undefined : look(filter);
-  const coverageOf = coverageReader(store, filter.projects);
+  const coverageOf = coverageReader(store, filter.projects, own);
   const typed = coverageOf(question.terms);
   const corrected =
     mode === 'semantic'
       ? new Map<string, string>()
-      : correctionsOf(store, question.terms, new Set(typed.unknown));
+      : correctionsOf(store, question.terms, new Set(typed.unknown), own);
   const terms = question.terms.map((term) => corrected.get(term.toLowerCase()) ?? term);
   const coverage = corrected.size > 0 ? coverageOf(terms) : typed;
   return {
@@ -56,7 +60,7 @@ export async function lookUp(
     mode,
     coverage,
     corrected,
-    unsaidTerms: unsaidTerms(store, question.text, coverage),
+    unsaidTerms: unsaidTerms(store, question.text, coverage, own),
     look: (within) => (within === filter && first ? first : look(within)),
   };
 }

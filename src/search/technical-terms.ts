@@ -1,6 +1,6 @@
 import { newestPassage, textLength } from '../store/history-size.ts';
 import type { Store } from '../store/open.ts';
-import { documentsWith, newestWith } from '../store/word-index.ts';
+import { documentsWith, newestWith, NONE } from '../store/word-index.ts';
 import type { Coverage } from './coverage.ts';
 import { knownAt, TELLING_CHARS } from './unsaid.ts';
 import { placeOf, thingsNamed } from './word-files.ts';
@@ -29,11 +29,15 @@ const MOST_COUNTED = 50;
 /** Passages in which other names are looked for: a phrase of usual words costs 5 ms in all of a million turns. */
 const NEWEST = 50_000;
 
-/** @param holders about how many passages hold a word of the text, as far as that is known already */
+/**
+ * @param holders about how many passages hold a word of the text, as far as that is known already
+ * @param without passages that do not count
+ */
 export function unsaidTerms(
   store: Store,
   text: string,
   { holders }: Pick<Coverage, 'holders'>,
+  without: ReadonlySet<number> = NONE,
 ): UnsaidTerm[] {
   const words = [...text.matchAll(/[\p{L}\p{N}_]+/gu)].map(([word]) => word);
   const chars = textLength(store);
@@ -47,11 +51,12 @@ export function unsaidTerms(
     const typed = term.join(' ');
     const isNamed = found.some((other) => other.term.toLowerCase() === typed.toLowerCase());
     if (things.length === 0 || isNamed || holders(typed.toLowerCase()) > 0) continue;
-    if (holdersOf([typed], 1, (phrase) => documentsWith(store, phrase, 1)) > 0) continue;
+    if (holdersOf([typed], 1, (phrase) => documentsWith(store, phrase, 1, without)) > 0) continue;
     // A name may stand for several things: the one that is spoken of least.
     const isUnknown = things.some(
       (names) =>
-        holdersOf(names, wellKnown, (phrase) => newestWith(store, phrase, from, wellKnown)) < wellKnown,
+        holdersOf(names, wellKnown, (phrase) => newestWith(store, phrase, from, wellKnown, without)) <
+        wellKnown,
     );
     const isByChance = isShort && term.length > 1 && term.every((word) => isUsual(word));
     found.push({ term: typed, unsaid: isUnknown && !isByChance ? 1 : HALF });

@@ -1,20 +1,33 @@
 import type { Store } from '../store/open.ts';
 import { passageCount } from '../store/history-size.ts';
 import { stemOf } from '../store/stems.ts';
-import { documentsWith } from '../store/word-index.ts';
+import { documentsWith, NONE } from '../store/word-index.ts';
 import { beginningWith, commonestOf, heldAmong } from '../store/words-in-use.ts';
 import { isWordlike, placeOf } from './word-files.ts';
 import { phraseOf, spelledOut, wordsInside } from './words.ts';
 
+/** What words are looked up in. */
+interface History {
+  store: Store;
+  /** Whether a passage that counts holds a word or phrase. */
+  isHeld(term: string): boolean;
+}
+
 /**
  * Words of a question that no passage holds, as the history spells them: one edit away, of a compound also each of its
  * words, and compounds that are written together or apart (`certmanager`, `cert-manager`; `parseLine`, `parse_line`).
+ * @param without passages that do not count
  */
 export function correctionsOf(
   store: Store,
   terms: readonly string[],
   unknown: ReadonlySet<string>,
+  without: ReadonlySet<number> = NONE,
 ): Map<string, string> {
+  const history: History = {
+    store,
+    isHeld: (term) => documentsWith(store, phraseOf(term), 1, without).size > 0,
+  };
   const found = new Map<string, string>();
   const wanting = terms.filter((term) => unknown.has(term.toLowerCase()));
   // Of many, most were pasted.
@@ -22,10 +35,10 @@ export function correctionsOf(
     const typed = term.toLowerCase();
     const meant =
       wordsInside(term).length > 1
-        ? compoundMeant(store, term)
+        ? compoundMeant(history, term)
         : HASH.test(typed)
-          ? hashMeant(store, typed)
-          : wordMeant(store, typed);
+          ? hashMeant(history, typed)
+          : wordMeant(history, typed);
     if (meant !== undefined && meant !== typed) found.set(typed, meant);
   }
   return found;
@@ -36,29 +49,30 @@ const HASH = /^(?=.*\d)[\da-f]{7,40}$/;
 const SHORTEST_HASH = 7;
 
 /** A commit is named by as much of its hash as is needed: the whole of it, or a part that the history holds. */
-function hashMeant(store: Store, hash: string): string | undefined {
+function hashMeant({ store, isHeld }: History, hash: string): string | undefined {
   const longer = beginningWith(store, hash);
   if (longer !== undefined) return longer;
   for (let length = hash.length - 1; length >= SHORTEST_HASH; length--)
-    if (isHeld(store, hash.slice(0, length))) return hash.slice(0, length);
+    if (isHeld(hash.slice(0, length))) return hash.slice(0, length);
   return undefined;
 }
 
 /** As others write it (`parse_line` also finds what is glued by capitals), else with one word of it as it was meant. */
-function compoundMeant(store: Store, term: string): string | undefined {
+function compoundMeant(history: History, term: string): string | undefined {
+  const { isHeld } = history;
   const apart = spelledOut(term);
   const words = wordsInside(term);
   // Lines move: `user.ts:42:13` is then the file.
   const file = term.replace(/(?:[:#]L?\d+)+$/, '');
   const together = words.every((word) => /^\p{L}{2,}$/u.test(word)) ? words.join('') : term;
-  const written = [file, apart, together].find((spelling) => spelling !== term && isHeld(store, spelling));
+  const written = [file, apart, together].find((spelling) => spelling !== term && isHeld(spelling));
   if (written !== undefined && !ERROR_CLASS.test(term)) return written;
   if (words.length <= MOST_WORDS) {
-    const mistyped = withOneWordMeant(store, apart);
+    const mistyped = withOneWordMeant(history, apart);
     if (mistyped !== undefined) return mistyped;
   }
   const meant = apart.replace(/[\p{L}\p{N}]+/gu, (word) =>
-    isHeld(store, word) ? word : (wordMeant(store, word.toLowerCase()) ?? word),
+    isHeld(word) ? word : (wordMeant(history, word.toLowerCase()) ?? word),
   );
   return meant === apart ? undefined : meant;
 }
@@ -67,7 +81,7 @@ function compoundMeant(store: Store, term: string): string | undefined {
 const MOST_WORDS = 5;
 
 /** That words stand together is no chance: any word may be meant that does so with the others. */
-function withOneWordMeant(store: Store, compound: string): string | undefined {
+function withOneWordMeant({ store, isHeld }: History, compound: string): string | undefined {
   for (const { 0: word, index } of compound.matchAll(/[a-z]+/gi)) {
     if (word.length < SHORTEST_SLIP || word.length > LONGEST) continue;
     const typed = word.toLowerCase();
@@ -76,7 +90,7 @@ function withOneWordMeant(store: Store, compound: string): string | undefined {
     const others = edits.filter((near) => stemOf(near) !== stemOf(typed));
     for (const near of heldAmong(store, others)) {
       const meant = compound.slice(0, index) + near + compound.slice(index + word.length);
-      if (isHeld(store, meant)) return meant;
+      if (isHeld(meant)) return meant;
     }
   }
   return undefined;
@@ -84,10 +98,6 @@ function withOneWordMeant(store: Store, compound: string): string | undefined {
 
 /** A `TypeError` is no "type error". */
 const ERROR_CLASS = /(?:Error|Exception)$/;
-
-function isHeld(store: Store, term: string): boolean {
-  return documentsWith(store, phraseOf(term), 1).size > 0;
-}
 
 /** Letters of a word in which two are swapped, or one stands twice or only once: a slip of the hand. */
 const SHORTEST_SLIP = 4;
@@ -103,7 +113,8 @@ const PASSAGES_OF_ONE = 300;
 /** A word that others use ("complaint") is no slip, unless what is near ("compliant") is so much more usual ("recieve"). */
 const MUCH_MORE_USUAL = 8;
 
-function wordMeant(store: Store, word: string): string | undefined {
+function wordMeant(history: History, word: string): string | undefined {
+  const { store } = history;
   if (word.length < SHORTEST_SLIP || word.length > LONGEST || !/^[a-z]+$/.test(word)) return undefined;
   const place = placeOf(word);
   if (place !== undefined) {
@@ -115,28 +126,32 @@ function wordMeant(store: Store, word: string): string | undefined {
     );
   }
   const fewest = Math.min(FEWEST_PASSAGES, Math.ceil(passageCount(store) / PASSAGES_OF_ONE));
-  const swapped = swaps(word);
+  // Of the same stem it would be the same to the index.
+  const stem = stemOf(word);
+  const others = (spellings: readonly string[]): string[] =>
+    spellings.filter((near) => stemOf(near) !== stem);
+  const swapped = others(swaps(word));
   if (word.length < SHORTEST)
-    return commonestOf(store, swapped, 1) ?? commonestOf(store, doublings(word), fewest);
+    return commonestOf(store, swapped, 1) ?? commonestOf(store, others(doublings(word)), fewest);
   // People rarely miss the first two letters.
-  const edited = editsOf(word, 2);
+  const edited = others(editsOf(word, 2));
   // Which of hundreds the history holds is looked up once.
-  const held = new Set(heldAmong(store, [...doublings(word), ...swapped, ...edited]));
+  const held = new Set(heldAmong(store, [...others(doublings(word)), ...swapped, ...edited]));
   const heldOf = (spellings: readonly string[]): string[] => spellings.filter((near) => held.has(near));
   return (
     commonestOf(store, [...held], fewest) ??
     commonestOf(store, heldOf(swapped), 1) ??
-    apartIn(store, word) ??
-    commonestOf(store, otherBeginnings(word), fewest) ??
+    apartIn(history, word) ??
+    commonestOf(store, others(otherBeginnings(word)), fewest) ??
     (word.length < LONG ? undefined : commonestOf(store, heldOf(edited), 1))
   );
 }
 
 /** "certmanager" where others write `cert-manager`. */
-function apartIn(store: Store, word: string): string | undefined {
+function apartIn({ isHeld }: History, word: string): string | undefined {
   for (let at = 3; at <= word.length - 3; at++) {
     const apart = `${word.slice(0, at)}-${word.slice(at)}`;
-    if (isHeld(store, apart)) return apart;
+    if (isHeld(apart)) return apart;
   }
   return undefined;
 }

@@ -51,9 +51,21 @@ const someHoldersIn = once((db) =>
     .pluck(),
 );
 
-/** The passages that hold a word or phrase (as the index has it: folded and stemmed), at most `limit` of them. */
-export function documentsWith({ db }: Store, phrase: string, limit: number): Set<number> {
-  return new Set(someHoldersIn(db).all(phrase, limit));
+/** No passages. */
+export const NONE: ReadonlySet<number> = new Set();
+
+/**
+ * The passages that hold a word or phrase (as the index has it: folded and stemmed), at most `limit` of them.
+ * @param without passages that do not count
+ */
+export function documentsWith(
+  { db }: Store,
+  phrase: string,
+  limit: number,
+  without: ReadonlySet<number> = NONE,
+): Set<number> {
+  const found = someHoldersIn(db).all(phrase, limit + without.size);
+  return new Set(found.filter((id) => !without.has(id)).slice(0, limit));
 }
 
 const newestHoldersIn = once((db) =>
@@ -65,6 +77,13 @@ const newestHoldersIn = once((db) =>
 );
 
 /** The same of passages from an id on. */
-export function newestWith({ db }: Store, phrase: string, from: number, limit: number): number[] {
-  return newestHoldersIn(db).all(phrase, BigInt(from), limit);
+export function newestWith(
+  { db }: Store,
+  phrase: string,
+  from: number,
+  limit: number,
+  without: ReadonlySet<number> = NONE,
+): number[] {
+  const found = newestHoldersIn(db).all(phrase, BigInt(from), limit + without.size);
+  return found.filter((id) => !without.has(id));
 }

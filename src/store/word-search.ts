@@ -7,7 +7,7 @@ import type { SearchFilter } from './passage-filter.ts';
 import { holdsPlace, inBoth } from './postings.ts';
 import { pairOf, stemsOf } from './stems.ts';
 import { gapsBetween, gapsWith, holdersWithin, projectsMatch } from './unlisted.ts';
-import { documentsWith } from './word-index.ts';
+import { documentsWith, NONE } from './word-index.ts';
 import {
   CHUNK,
   CHUNK_BITS,
@@ -44,9 +44,14 @@ export type LookUp = (phrases: ReadonlyMap<string, string>) => LookedUp;
 /**
  * @param projects what `best` will be limited to: nothing is read of chunks without them, nor of other projects where
  *   there are no lists, and how common a word is is told from what is read
+ * @param without passages that do not count: so new that no list holds them
  * @returns undefined when there are no lists, or too few
  */
-export function lookUpInLists(store: Store, projects?: readonly number[]): LookUp | undefined {
+export function lookUpInLists(
+  store: Store,
+  projects?: readonly number[],
+  without: ReadonlySet<number> = NONE,
+): LookUp | undefined {
   const sealed = sealedChunks(store);
   const gaps = gapsBetween(sealed, newestPassage(store));
   const unlisted = gaps.reduce((sum, [from, to]) => sum + to - from + 1, 0);
@@ -64,7 +69,7 @@ export function lookUpInLists(store: Store, projects?: readonly number[]): LookU
   const read = new Map<string, Word>();
 
   function wordOf(word: string, phrase: string): Word {
-    const found = read.get(word) ?? readWord(searched, word, phrase, ours);
+    const found = read.get(word) ?? readWord(searched, word, phrase, ours, without);
     read.set(word, found);
     return found;
   }
@@ -75,7 +80,7 @@ export function lookUpInLists(store: Store, projects?: readonly number[]): LookU
       words.map(({ word, phrase, count }) => {
         // A word that stands only elsewhere is rare here, and no typing error.
         const isElsewhere = count === 0 && projects !== undefined;
-        const told = isElsewhere ? documentsWith(store, phrase, 1).size : undefined;
+        const told = isElsewhere ? documentsWith(store, phrase, 1, without).size : undefined;
         return [word, told ?? Math.round((count * everywhere) / Math.max(1, passages))];
       }),
     );
@@ -128,13 +133,15 @@ function readWord(
   word: string,
   phrase: string,
   ours: string | undefined,
+  without: ReadonlySet<number>,
 ): Word {
   const stems = stemsOf(word);
   const keys = stems.length > 1 ? stems.slice(1).map((stem, index) => pairOf(stems[index]!, stem)) : stems;
   const found = listsOfAll(lists, chunks, keys);
   const count = [...found.values()].reduce((sum, list) => sum + list.length, 0);
   const match = ours === undefined ? phrase : `${phrase} AND ${ours}`;
-  const unlisted = new Set(gaps.flatMap((gap) => holdersWithin(store, match, gap)));
+  const held = gaps.flatMap((gap) => holdersWithin(store, match, gap));
+  const unlisted = new Set(held.filter((id) => !without.has(id)));
   return { word, phrase, stems, lists: found, unlisted, count: count + unlisted.size };
 }
 

@@ -62,9 +62,9 @@ export function heldAmong({ db }: Store, words: readonly string[]): string[] {
   return words.filter((word) => !isPlain(word) || held.has(stemOf(word)));
 }
 
-/** The shortest word of the index with a beginning: the whole of a commit's hash that is given in short. */
+/** The next word of the index that begins with a hash and is longer: the whole of one that is given in short. */
 export function beginningWith({ db }: Store, beginning: string): string | undefined {
-  const stem = stemFrom(db).get(beginning);
+  const stem = stemFrom(db).get(`${beginning}0`);
   return stem?.startsWith(beginning) ? stem : undefined;
 }
 

@@ -12,6 +12,8 @@ export interface SmallHistory {
   ask(
     query: string,
     limits?: Pick<SearchRequest, 'since' | 'until'>,
+    /** Name of the session in which it is asked. */
+    asking?: string,
   ): Promise<WithoutFreshness<SearchAnswer>>;
   /** Names of the sessions that a question finds, best first. */
   namesFor(query: string): Promise<string[]>;
@@ -36,10 +38,11 @@ export async function smallHistory(said: Record<string, Said>, now: number): Pro
   }
   await readAll(context, world);
   const nameOf = new Map(Object.keys(said).map((name) => [idOf(name), name]));
-  const ask: SmallHistory['ask'] = (query, limits = {}) =>
+  const ask: SmallHistory['ask'] = (query, limits = {}, asking) =>
     searchSessions(
       { store, embedder: null, hasMeaning: 'off', now },
       searchRequest.parse({ query, mode: 'lexical', ...limits }),
+      asking === undefined ? {} : { session: idOf(asking) },
     );
   return {
     store,
