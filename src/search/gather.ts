@@ -8,7 +8,7 @@ import { titlesOfSessions } from '../store/session-facts.ts';
 import { turnsThatRefuse } from '../store/verdicts.ts';
 import type { Closeness } from './closeness.ts';
 import type { Coverage } from './coverage.ts';
-import { CANDIDATES, type Asked } from './look-up.ts';
+import { candidatesWithin, type Asked } from './look-up.ts';
 import { namedInProject, type NamedInProject } from './named-in-project.ts';
 import { bestOf } from './fuse.ts';
 import { namedShare } from './named.ts';
@@ -53,7 +53,7 @@ export async function gather(
   const byWords =
     mode === 'semantic' || question.terms.length === 0
       ? new Map<number, number>()
-      : coverage.best(filter, CANDIDATES);
+      : coverage.best(filter, candidatesWithin(filter));
   const candidates = nearby.with([...byWords.keys()]);
   // What does not ask for them is looked up meanwhile.
   const changed = question.file === undefined ? [] : sessionsThatChanged(store, question.file);
@@ -67,7 +67,7 @@ export async function gather(
   if (filter.kinds) keepKinds(store, places, filter.kinds);
   if (near) keepPlaced(near, places);
   const exact = mode === 'semantic' ? new Set<string>() : question.exact;
-  const words = sessionWords(places, coverage, exact, turns, CANDIDATES);
+  const words = sessionWords(places, coverage, exact, turns, candidatesWithin(filter));
   const best = (count: number): CandidatePlace[] =>
     [...byWords.keys()].slice(0, count).flatMap((id) => places.get(id) ?? []);
   const maybeNamed = new Set(best(MAYBE_NAMED).map((place) => place.root_id));

@@ -27,8 +27,10 @@ export interface LookingUp {
   finder: CandidateFinder;
 }
 
-/** Passages of each list that take part; more changes no session's place among the first ten. */
-export const CANDIDATES = 300;
+/** Passages of each list that take part; in a project, where they are of fewer sessions, as many sessions as of all with 300. */
+export function candidatesWithin({ projects }: SearchFilter): number {
+  return projects ? 200 : 300;
+}
 
 /**
  * @param filter what the question is limited to first: its candidates by meaning are looked for while words are read
@@ -45,7 +47,7 @@ export async function lookUp(
     mode === 'lexical' || question.isWordless ? undefined : (await embedder?.embed([question.text]))?.[0];
   // Of a text in a script that the model does not know nothing is near or far.
   const vector = embedded?.some((number) => number !== 0) ? embedded : undefined;
-  const look = (within: SearchFilter): CandidateLook => finder.look(vector, CANDIDATES, within);
+  const look = (within: SearchFilter): CandidateLook => finder.look(vector, candidatesWithin(within), within);
   const first = asksForAll(question, filter) ? undefined : look(filter);
   const coverageOf = coverageReader(store, filter.projects, own);
   const typed = coverageOf(question.terms);
