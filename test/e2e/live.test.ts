@@ -59,6 +59,8 @@ describeWithClient('while a session runs', () => {
             { waitEvent: 'result' },
             { user: 'And the tapir, have we seen a tapir?' },
             { waitEvent: 'result' },
+            { user: 'I mean the wombta.' },
+            { waitEvent: 'result' },
           ],
         },
       ],
@@ -73,13 +75,21 @@ describeWithClient('while a session runs', () => {
           ...step,
           delayMs: 1000,
         })),
+        ...turn('the wombta', [her('search_sessions', { query: 'wombta' })], ['In animals.txt.']).map(
+          (step) => ({ ...step, delayMs: 1000 }),
+        ),
       ],
     });
     expect(played.report.problems).toEqual([]);
-    const [wombat, tapir] = played.answers('mcp__her__search_sessions').map(({ text }) => askedAbout(text));
+    const [wombat, tapir, slip] = played
+      .answers('mcp__her__search_sessions')
+      .map(({ text }) => askedAbout(text));
     expect(wombat!.hits[0]).toMatchObject({ session_id: played.sessions[0], turn: 1 });
     expect(tapir!.hits.map((hit) => hit.turn)).not.toContain(3);
     expect(tapir!.relevance).toBe('none');
+    expect(tapir!.notes?.join(' ')).toContain('never mentions tapir');
+    // What was asked holds the slip.
+    expect(slip!.interpreted.corrected).toEqual({ wombta: 'wombat' });
     expect(searchAnswer.parse(world.her('search', 'tapir')).hits[0]).toMatchObject({ turn: 3 });
   });
 
