@@ -31,15 +31,20 @@ export function isWordlike(letters: string): boolean {
 function triplesIn(...texts: readonly string[]): Uint8Array {
   const found = new Uint8Array(LETTERS ** 3);
   for (const text of texts)
-    for (const [word] of text.matchAll(/[a-z]{3,}/g))
-      for (let at = 0; at + 3 <= word.length; at++) found[tripleAt(word, at)] = 1;
+    for (let at = 0, run = 0, triple = 0; at < text.length; at++) {
+      const letter = text.charCodeAt(at) - FIRST_LETTER;
+      run = letter >= 0 && letter < LETTERS ? run + 1 : 0;
+      triple = ((triple * LETTERS) % found.length) + (run > 0 ? letter : 0);
+      if (run >= 3) found[triple] = 1;
+    }
   return found;
 }
 
 const LETTERS = 26;
+const FIRST_LETTER = 97;
 
 function tripleAt(letters: string, at: number): number {
-  const code = (place: number): number => letters.charCodeAt(place) - 97;
+  const code = (place: number): number => letters.charCodeAt(place) - FIRST_LETTER;
   return (code(at) * LETTERS + code(at + 1)) * LETTERS + code(at + 2);
 }
 
