@@ -27,7 +27,7 @@ export interface LookingUp {
   finder: CandidateFinder;
 }
 
-/** Passages of each list that take part; in a project, where they are of fewer sessions, as many sessions as of all with 300. */
+/** Passages of each list that take part. More find nothing more, nor do more than 200 in a project (docs/search.md). */
 export function candidatesWithin({ projects }: SearchFilter): number {
   return projects ? 200 : 300;
 }
