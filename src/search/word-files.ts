@@ -74,7 +74,7 @@ export function thingsNamed(words: readonly string[]): string[][] {
   terms ??= linesByName(textOf('technical-terms.txt'));
   const name = words.join(' ').toLowerCase();
   const lines = singulars(name).flatMap((spelling) => terms?.get(spelling) ?? []);
-  return lines.map((line) => [...new Set([name, ...line.split(/[:;,] /)])]);
+  return [...new Set(lines)].map((line) => [...new Set([name, ...line.split(/[:,] /)])]);
 }
 
 /** A name as it is and, where it may be a plural, as one: the list has singulars, and stems would take too long. */
@@ -87,7 +87,7 @@ function singulars(name: string): string[] {
 function linesByName(text: string): Map<string, string[]> {
   const lines = new Map<string, string[]>();
   for (const line of text.trimEnd().split('\n'))
-    for (const name of line.split('; ')[0]!.split(/[:,] /)) {
+    for (const name of line.split(/[:,] /)) {
       const others = lines.get(name);
       if (others) others.push(line);
       else lines.set(name, [line]);
