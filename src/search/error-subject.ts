@@ -1,4 +1,5 @@
 import { heldBy } from './error-parts.ts';
+import { SHELL } from './error-words.ts';
 
 /**
  * What an error is about: what tells it from another of the same wording (module, symbol, file, test, option, host,
@@ -84,8 +85,6 @@ function standsIn(name: string, text: string): boolean {
 const SAYS_NO_SUBJECT =
   /^\s*(?:at\s|File "|hint:|usage:|===|\[?[\w:-]*\]? ?\$ |ok\s|exit code \d+\s*$|npm ERR! (?:A complete log|code ))/i;
 const NOISE = /\[redacted:[^\]]*\]|<\/?[\w-]+>/g;
-/** "zsh:", "(eval):1:", "bash: line 3:": who says it */
-const SHELL = /^\s*(?:-?(?:ba|z|da|k)?sh|\(eval\)):(?: ?(?:line )?\d+:)?/;
 /** "(0.02s)", "(typecheck)", a full stop */
 const AT_THE_END = /(?:\s*\((?!v?\d+\.[\d.]+\))[^()"'`]*\)|[.,;])*\s*$/;
 

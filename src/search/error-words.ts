@@ -28,7 +28,7 @@ const NAME = /^[A-Z][A-Z0-9_]{4,}$|^[A-Z]{1,6}-?\d{3,}$|\p{Ll}\p{Lu}|[\p{L}\p{N}
 /** `stork_test.go:31`, `stork_test.go:31-48`, `render.ts:42:17`, `localhost:5432` */
 const LINE_OR_PORT = /(?<=[\p{L}\p{N}]):\d+(?:[:-]\d+)*(?![\p{L}\p{N}.-])/gu;
 /** "zsh:", "(eval):1:", "bash: line 3:": who says it, not what */
-const SHELL = /^\s*(?:-?(?:ba|z|da|k)?sh|\(eval\)):(?: ?(?:line )?\d+:)?/gm;
+export const SHELL = /^\s*(?:-?(?:ba|z|da|k)?sh|\(eval\)):(?: ?(?:line )?\d+:)?/gm;
 const DURATION = /^\d+(?:\.\d+)*(?:[nµu]s|ms|s|m|h)$/;
 
 export function errorWords(error: string): ErrorWords {

@@ -1,4 +1,5 @@
 import { daysLater } from '../shared/said-dates.ts';
+import { yearSaid } from './time-words.ts';
 
 /** Feasts with a fixed date, said in words. */
 const FEASTS: [RegExp, number, number][] = [
@@ -27,15 +28,10 @@ export function withDatesOfFeasts(text: string, now: number): string {
     const year = YEAR.exec(after);
     const until = daysLater(new Date(now), !beside && TOLD_FROM.test(before) ? 1 : 0);
     const dayIn = (inYear: number): Date => daysLater(new Date(inYear, month, day), days);
-    const date = dayIn(year ? yearSaid(year, now) : latestYear(dayIn, until));
+    const date = dayIn(year ? yearSaid(year[1], year[2], now) : latestYear(dayIn, until));
     const from = beside?.index ?? LAST.exec(before)?.index ?? found.index;
     return said.slice(0, from) + isoDay(date) + after.slice(year?.[0].length ?? 0);
   }, text);
-}
-
-function yearSaid([, number, relative]: RegExpExecArray, now: number): number {
-  if (number) return Number(number);
-  return new Date(now).getFullYear() - (relative!.toLowerCase() === 'last' ? 1 : 0);
 }
 
 /** "The day before new year" lies in the year before. */

@@ -1,6 +1,15 @@
 import { daysLater, startOfDay } from '../shared/said-dates.ts';
 import type { TimeSpan } from './chrono.ts';
-import { AMOUNT, amountOf, inLatestYear, MONTH, mondayOf, monthOf, ORDINALS } from './time-words.ts';
+import {
+  AMOUNT,
+  amountOf,
+  inLatestYear,
+  MONTH,
+  mondayOf,
+  monthOf,
+  ORDINALS,
+  yearSaid,
+} from './time-words.ts';
 
 /** "the last days of january", "early march", "end of last month", "the second week of february", "the last days of the month". */
 const PART_OF_MONTH = new RegExp(
@@ -111,8 +120,7 @@ export function partOfYear(text: string, now: number): TimeSpan | undefined {
   const found = PART_OF_YEAR.exec(text);
   if (!found) return undefined;
   const [words, ordinal, unit, which, named] = found;
-  const today = new Date(now);
-  const year = named ? Number(named) : today.getFullYear() - (which!.toLowerCase() === 'last' ? 1 : 0);
+  const year = yearSaid(named, which, now);
   const partIn = (inYear: number): TimeSpan => {
     const [from, to] = stretchAt(ordinal!.toLowerCase(), unit!.toLowerCase(), inYear);
     return between(from, to, words);

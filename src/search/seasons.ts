@@ -1,4 +1,5 @@
 import type { TimeSpan } from './chrono.ts';
+import { yearSaid } from './time-words.ts';
 
 /** Seasons by their months, as in the north, where most who say so live: "last summer", "summer of 2025", "autumn last year". */
 const SEASON = '(spring|summer|autumn|fall|winter)';
@@ -25,8 +26,7 @@ function seasonOfYear(text: string, now: number): TimeSpan | undefined {
   if (!found) return undefined;
   const [words, part, before, said, relative, relativeBefore, behind] = found;
   const month = firstMonthOf((before ?? behind)!);
-  const back = (relative ?? relativeBefore)?.toLowerCase() === 'last' ? 1 : 0;
-  const year = said ? Number(said) : new Date(now).getFullYear() - back;
+  const year = yearSaid(said, relative ?? relativeBefore, now);
   // "Winter 2025" begins in it, or, while that is still to come, ends in it.
   const isToCome = month === DECEMBER && new Date(year, month).getTime() > now;
   return spanOf(isToCome ? year - 1 : year, month, part, words);

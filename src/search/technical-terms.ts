@@ -1,6 +1,6 @@
 import { newestPassage, textLength } from '../store/history-size.ts';
 import type { Store } from '../store/open.ts';
-import { documentsWith, newestWith, NONE } from '../store/word-index.ts';
+import { documentsWith, NONE } from '../store/word-index.ts';
 import type { Coverage } from './coverage.ts';
 import { knownAt, TELLING_CHARS } from './unsaid.ts';
 import { placeOf, thingsNamed } from './word-files.ts';
@@ -55,7 +55,7 @@ export function unsaidTerms(
     // A name may stand for several things: the one that is spoken of least.
     const isUnknown = things.some(
       (names) =>
-        holdersOf(names, wellKnown, (phrase) => newestWith(store, phrase, from, wellKnown, without)) <
+        holdersOf(names, wellKnown, (phrase) => documentsWith(store, phrase, wellKnown, without, from)) <
         wellKnown,
     );
     const isByChance = isShort && term.length > 1 && term.every((word) => isUsual(word));

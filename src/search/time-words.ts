@@ -28,6 +28,11 @@ export function yearOfLatest(month: number, today: Date): number {
   return month > today.getMonth() ? today.getFullYear() - 1 : today.getFullYear();
 }
 
+/** The year that is named, else last or this one. */
+export function yearSaid(named: string | undefined, relative: string | undefined, now: number): number {
+  return named ? Number(named) : new Date(now).getFullYear() - (relative?.toLowerCase() === 'last' ? 1 : 0);
+}
+
 /** A stretch of a month: in the year that is said, else in the latest in which the stretch has begun. */
 export function inLatestYear(
   said: string | undefined,

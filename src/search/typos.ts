@@ -85,10 +85,8 @@ function withOneWordMeant({ store, isHeld }: History, compound: string): string 
   for (const { 0: word, index } of compound.matchAll(/[a-z]+/gi)) {
     if (word.length < SHORTEST_SLIP || word.length > LONGEST) continue;
     const typed = word.toLowerCase();
-    const edits = [...swaps(typed), ...doublings(typed), ...editsOf(typed, 1)];
-    // Of the same stem it would be the same to the index.
-    const others = edits.filter((near) => stemOf(near) !== stemOf(typed));
-    for (const near of heldAmong(store, others)) {
+    const edits = withOtherStem(typed, [...swaps(typed), ...doublings(typed), ...editsOf(typed, 1)]);
+    for (const near of heldAmong(store, edits)) {
       const meant = compound.slice(0, index) + near + compound.slice(index + word.length);
       if (isHeld(meant)) return meant;
     }
@@ -126,25 +124,26 @@ function wordMeant(history: History, word: string): string | undefined {
     );
   }
   const fewest = Math.min(FEWEST_PASSAGES, Math.ceil(passageCount(store) / PASSAGES_OF_ONE));
-  // Of the same stem it would be the same to the index.
-  const stem = stemOf(word);
-  const others = (spellings: readonly string[]): string[] =>
-    spellings.filter((near) => stemOf(near) !== stem);
-  const swapped = others(swaps(word));
-  if (word.length < SHORTEST)
-    return commonestOf(store, swapped, 1) ?? commonestOf(store, others(doublings(word)), fewest);
+  const [swapped, doubled] = [withOtherStem(word, swaps(word)), withOtherStem(word, doublings(word))];
+  if (word.length < SHORTEST) return commonestOf(store, swapped, 1) ?? commonestOf(store, doubled, fewest);
   // People rarely miss the first two letters.
-  const edited = others(editsOf(word, 2));
+  const edited = withOtherStem(word, editsOf(word, 2));
   // Which of hundreds the history holds is looked up once.
-  const held = new Set(heldAmong(store, [...others(doublings(word)), ...swapped, ...edited]));
+  const held = new Set(heldAmong(store, [...doubled, ...swapped, ...edited]));
   const heldOf = (spellings: readonly string[]): string[] => spellings.filter((near) => held.has(near));
   return (
     commonestOf(store, [...held], fewest) ??
     commonestOf(store, heldOf(swapped), 1) ??
     apartIn(history, word) ??
-    commonestOf(store, others(otherBeginnings(word)), fewest) ??
+    commonestOf(store, withOtherStem(word, otherBeginnings(word)), fewest) ??
     (word.length < LONG ? undefined : commonestOf(store, heldOf(edited), 1))
   );
+}
+
+/** Of the same stem a spelling would be the same to the index. */
+function withOtherStem(word: string, spellings: readonly string[]): string[] {
+  const stem = stemOf(word);
+  return spellings.filter((near) => stemOf(near) !== stem);
 }
 
 /** "certmanager" where others write `cert-manager`. */

@@ -123,11 +123,15 @@ function linesByStem(text: string): { text: string; lines: Map<string, [number, 
   return { text, lines };
 }
 
+/** Two things are made of some of them, and what is made of one keeps its text in memory as it is. */
+const texts = new Map<string, string>();
+
 /** Seen from `src/search/` in a checkout and from the bundle in `dist/`. */
 function textOf(name: string, from = import.meta.url): string {
   const file = `models/words/${name}`;
-  return readFileSync(
-    fileURLToPath(new URL(from.endsWith('.ts') ? `../../${file}` : `../${file}`, from)),
-    'utf8',
-  );
+  const text =
+    texts.get(name) ??
+    readFileSync(fileURLToPath(new URL(from.endsWith('.ts') ? `../../${file}` : `../${file}`, from)), 'utf8');
+  texts.set(name, text);
+  return text;
 }

@@ -45,9 +45,11 @@ function columnsOf(kinds: readonly PieceKind[]): string[] {
   return kinds.flatMap((kind) => (kind === 'thinking' ? [] : COLUMN_OF[kind]));
 }
 
-const someHoldersIn = once((db) =>
+const holdersFrom = once((db) =>
   db
-    .prepare<[string, number], number>('SELECT rowid FROM passage_words WHERE passage_words MATCH ? LIMIT ?')
+    .prepare<[string, bigint, number], number>(
+      'SELECT rowid FROM passage_words WHERE passage_words MATCH ? AND rowid >= ? LIMIT ?',
+    )
     .pluck(),
 );
 
@@ -57,33 +59,15 @@ export const NONE: ReadonlySet<number> = new Set();
 /**
  * The passages that hold a word or phrase (as the index has it: folded and stemmed), at most `limit` of them.
  * @param without passages that do not count
+ * @param from the first passage that is looked at
  */
 export function documentsWith(
   { db }: Store,
   phrase: string,
   limit: number,
   without: ReadonlySet<number> = NONE,
+  from = 0,
 ): Set<number> {
-  const found = someHoldersIn(db).all(phrase, limit + without.size);
+  const found = holdersFrom(db).all(phrase, BigInt(from), limit + without.size);
   return new Set(found.filter((id) => !without.has(id)).slice(0, limit));
-}
-
-const newestHoldersIn = once((db) =>
-  db
-    .prepare<[string, bigint, number], number>(
-      'SELECT rowid FROM passage_words WHERE passage_words MATCH ? AND rowid >= ? LIMIT ?',
-    )
-    .pluck(),
-);
-
-/** The same of passages from an id on. */
-export function newestWith(
-  { db }: Store,
-  phrase: string,
-  from: number,
-  limit: number,
-  without: ReadonlySet<number> = NONE,
-): number[] {
-  const found = newestHoldersIn(db).all(phrase, BigInt(from), limit + without.size);
-  return found.filter((id) => !without.has(id));
 }

@@ -52,6 +52,17 @@ export function sealedChunks({ db }: Store): Chunk[] {
   return chunksIn(db).all();
 }
 
+/** Something of each database that is kept while the lists of some chunks are what they were. */
+export function whileListsAre<T>(make: () => T): (store: Store, chunks: readonly Chunk[]) => T {
+  const kept = once(() => ({ of: '', value: make() }));
+  return ({ db }, chunks) => {
+    const own = kept(db);
+    const state = JSON.stringify(chunks);
+    if (own.of !== state) Object.assign(own, { of: state, value: make() });
+    return own.value;
+  };
+}
+
 export function chunkNumbers(chunks: readonly Chunk[]): number[] {
   return chunks.map(({ chunk }) => chunk);
 }

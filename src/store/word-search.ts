@@ -1,7 +1,6 @@
 import { bestOfKinds, bestOfLists, type Searched, type Word } from './best-of-lists.ts';
 import { newestPassage } from './history-size.ts';
 import type { ListsOfProjects } from './allowed-places.ts';
-import { once } from './once.ts';
 import type { Store } from './open.ts';
 import type { SearchFilter } from './passage-filter.ts';
 import { holdsPlace, inBoth } from './postings.ts';
@@ -15,6 +14,7 @@ import {
   numberOfProject,
   passagesIn,
   sealedChunks,
+  whileListsAre,
   wordLists,
   type Chunk,
   type WordLists,
@@ -57,7 +57,7 @@ export function lookUpInLists(
   const unlisted = gaps.reduce((sum, [from, to]) => sum + to - from + 1, 0);
   if (sealed.length === 0 || unlisted > MOST_UNLISTED) return undefined;
   const lists = wordLists(store);
-  const ofProjects = projects && passagesOfProjects(store, projects, sealed);
+  const ofProjects = projects && passagesOfProjects(store, lists, projects, sealed);
   const chunks = ofProjects
     ? sealed.filter(({ chunk }) => ofProjects.some((held) => held.has(chunk)))
     : sealed;
@@ -106,23 +106,22 @@ export function lookUpInLists(
   };
 }
 
-/** Of one state of the lists: who asks in a project does so again. */
-const projectsIn = once(() => ({ of: '', byProject: new Map<number, Map<number, Uint16Array>>() }));
+/** Who asks in a project does so again. */
+const projectsIn = whileListsAre(() => new Map<number, Map<number, Uint16Array>>());
 const MOST_PROJECTS = 4;
 
 /** Lists of the passages of projects. */
 function passagesOfProjects(
   store: Store,
+  lists: WordLists,
   projects: readonly number[],
   sealed: readonly Chunk[],
 ): ListsOfProjects {
-  const known = projectsIn(store.db);
-  const state = JSON.stringify(sealed);
-  if (known.of !== state || known.byProject.size > MOST_PROJECTS) known.byProject.clear();
-  known.of = state;
+  const known = projectsIn(store, sealed);
+  if (known.size > MOST_PROJECTS) known.clear();
   return projects.map((id) => {
-    const own = known.byProject.get(id) ?? wordLists(store).of(numberOfProject(id), chunkNumbers(sealed));
-    known.byProject.set(id, own);
+    const own = known.get(id) ?? lists.of(numberOfProject(id), chunkNumbers(sealed));
+    known.set(id, own);
     return own;
   });
 }

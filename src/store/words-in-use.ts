@@ -2,7 +2,7 @@ import { once } from './once.ts';
 import type { Store } from './open.ts';
 import { passageCount } from './history-size.ts';
 import { stemOf, stemsOf } from './stems.ts';
-import { passagesIn, sealedChunks, shelfOf, wordLists, type Chunk } from './word-lists.ts';
+import { passagesIn, sealedChunks, shelfOf, whileListsAre, wordLists, type Chunk } from './word-lists.ts';
 
 /** Which of many spellings a long history uses: reading its vocabulary would take seconds. */
 
@@ -95,8 +95,8 @@ function sampleOf(store: Store): Sample {
   return { shelves, chunks: sealed.filter(({ chunk }) => shelves.includes(shelfOf(chunk))) };
 }
 
-/** Counts of one state of the lists: questions use the same words again, and so do their synonyms. */
-const sampledIn = once(() => ({ of: '', counts: new Map<number, number>() }));
+/** Questions use the same words again, and so do their synonyms. */
+const sampledIn = whileListsAre(() => new Map<number, number>());
 const MOST_SAMPLED = 20_000;
 
 function sampler(
@@ -104,11 +104,8 @@ function sampler(
   words: readonly string[],
   { shelves, chunks }: Sample,
 ): (word: string) => number {
-  const sampled = sampledIn(store.db);
-  const state = JSON.stringify(chunks);
-  if (sampled.of !== state || sampled.counts.size > MOST_SAMPLED) sampled.counts.clear();
-  sampled.of = state;
-  const { counts } = sampled;
+  const counts = sampledIn(store, chunks);
+  if (counts.size > MOST_SAMPLED) counts.clear();
   const lists = wordLists(store);
   const stems = new Map(words.map((word) => [word, stemsOf(word)[0] ?? 0]));
   const missing = [...new Set(stems.values())].filter((stem) => !counts.has(stem));
