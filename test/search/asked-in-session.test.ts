@@ -1,4 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { candidateFinder } from '../../src/search/candidates.ts';
+import { gather } from '../../src/search/gather.ts';
+import { lookUp } from '../../src/search/look-up.ts';
+import { readQuestion } from '../../src/search/question.ts';
+import { placesOf } from '../../src/store/passage-places.ts';
 import { smallHistory, type SmallHistory } from './small-history.ts';
 
 /** What is asked stands in the history a moment later: it is the prompt of the session that asks. */
@@ -43,6 +48,23 @@ describe('the session that asks does not count', () => {
   test('for what was never mentioned', async () => {
     const { notes } = await history.ask(QUESTIONS.never, {}, 'never');
     expect(notes!.join(' ')).toContain('never mentions kubernetes or "dead letter queue"');
+  });
+
+  test('for how far the others stand out by words', async () => {
+    const { store } = history;
+    const turn = store.db
+      .prepare<[string], number>('SELECT id FROM turn WHERE prompt = ?')
+      .pluck()
+      .get(QUESTIONS.rare)!;
+    const question = readQuestion(QUESTIONS.rare, { now: Date.parse('2026-11-28'), projects: [] });
+    const finder = candidateFinder(store, undefined);
+    const asked = await lookUp({ store, embedder: null, finder }, question, 'lexical', {}, new Set());
+    const turnsOf = async (excluded: number | undefined): Promise<number[]> => {
+      const { byWords } = await gather(store, asked, {}, (id) => id === excluded);
+      return [...placesOf(store, [...byWords.keys()]).values()].map((place) => place.turn_id);
+    };
+    expect(await turnsOf(undefined)).toContain(turn);
+    expect(await turnsOf(turn)).not.toContain(turn);
   });
 
   test('while what another session asked was mentioned', async () => {

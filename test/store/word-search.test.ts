@@ -203,3 +203,12 @@ test('what is known of a project is of the lists as they are', () => {
   seal();
   expect(ofProject()).toEqual([]);
 });
+
+test('passages that do not count are held by no word, also where no list is yet', () => {
+  seal();
+  const osprey = new Map([['osprey', '"osprey"']]);
+  expect(lookUpInLists(store)!(osprey).holders('osprey')).toBe(1);
+  const without = lookUpInLists(store, undefined, new Set([PASSAGES - 5]))!(osprey);
+  expect(without.holders('osprey')).toBe(0);
+  expect(without.holds('osprey', PASSAGES - 5)).toBe(false);
+});
